@@ -160,7 +160,7 @@ def department_charts(document: Document, lines: Lines, table: str = "") -> list
                 line.spent,
                 page_of(document, line),
                 whole=line.current_budget,
-                of=_named("current_budget"),
+                whole_name=_named("current_budget"),
             )
             for line in of_account
         ]
@@ -265,9 +265,13 @@ def flow_charts(scope: ChartScope, lines: Lines, table: str = "") -> list[Chart]
     for line in lines:
         steps = [
             FlowStep(
-                named(COLUMNS[name]), getattr(line, name), source_url(line, COLUMNS[name], scope.document), level, away
+                named(COLUMNS[name]),
+                getattr(line, name),
+                source_url(line, COLUMNS[name], scope.document),
+                level,
+                outflow,
             )
-            for name, level, away in STEPS
+            for name, level, outflow in STEPS
         ]
         if not any(step.amount or step.amount is None for step in steps):
             continue

@@ -10,7 +10,7 @@ REVENUE = (
         "의회가 확정한 예산입니다. 세입에서는 올해 들어올 것으로 내다본 금액입니다.",
         1,
         heads=("예산액", "예산", "수입계획액", "세입예산액"),
-        doubtful=("당초예산액", "당초예산", "본예산액", "본예산", "최종예산액", "예산총액"),
+        ambiguous_heads=("당초예산액", "당초예산", "본예산액", "본예산", "최종예산액", "예산총액"),
     ),
     Column(
         "carried_in",
@@ -19,7 +19,7 @@ REVENUE = (
         2,
         english="Carried in from last year",
         heads=("전년도이월액", "전년도이월", "전년도이월사업비", "전년도이월예산액"),
-        doubtful=("이월액", "이월예산액", "이월예산", "전년도이월예산", "전기이월액"),
+        ambiguous_heads=("이월액", "이월예산액", "이월예산", "전년도이월예산", "전기이월액"),
     ),
     Column(
         "current_budget",
@@ -28,7 +28,7 @@ REVENUE = (
         3,
         formula="예산액 + 전년도이월액",
         heads=("예산현액", "수입계획현액", "계획현액", "세입예산현액", "예산현액계"),
-        doubtful=("현액",),
+        ambiguous_heads=("현액",),
     ),
     Column(
         "assessed",
@@ -36,7 +36,7 @@ REVENUE = (
         "내야 할 사람과 금액을 정해 거두기로 결정한 금액입니다.",
         4,
         heads=("징수결정액", "징수결정", "징수액"),
-        doubtful=("부과액", "조정액"),
+        ambiguous_heads=("부과액", "조정액"),
     ),
     Column(
         "gross_receipts",
@@ -60,7 +60,7 @@ REVENUE = (
         8,
         formula="수납총액 + 물납액 − 환급액",
         heads=("실제수납액", "실수납액", "수납액", "세입결산액"),
-        doubtful=("결산액",),
+        ambiguous_heads=("결산액",),
     ),
     Column(
         "written_off",
@@ -84,8 +84,8 @@ REVENUE = (
         10,
         formula="징수결정액 − 실제수납액 − 불납결손액",
         heads=("미수납액", "미수납"),
-        doubtful=("다음연도이월액", "체납액"),
-        less=("written_off",),
+        ambiguous_heads=("다음연도이월액", "체납액"),
+        deducts=("written_off",),
     ),
 )
 
@@ -96,7 +96,7 @@ EXPENDITURE = (
         "의회가 확정한 예산입니다. 추가경정예산까지 반영한 금액입니다.",
         1,
         heads=("예산액", "예산", "지출계획액", "세출예산액"),
-        doubtful=("당초예산액", "당초예산", "본예산액", "본예산", "최종예산액", "예산총액"),
+        ambiguous_heads=("당초예산액", "당초예산", "본예산액", "본예산", "최종예산액", "예산총액"),
     ),
     Column(
         "carried_in",
@@ -105,7 +105,7 @@ EXPENDITURE = (
         2,
         english="Carried in from last year",
         heads=("전년도이월액", "전년도이월", "전년도이월사업비", "전년도이월예산액"),
-        doubtful=("이월액", "이월예산액", "이월예산", "전년도이월예산", "전기이월액"),
+        ambiguous_heads=("이월액", "이월예산액", "이월예산", "전년도이월예산", "전기이월액"),
     ),
     Column(
         "interprogram_transfer",
@@ -128,7 +128,7 @@ EXPENDITURE = (
         2,
         line=2,
         heads=("예비비사용액", "예비비사용", "예비비지출액", "예산성립후증감 예비비"),
-        doubtful=("예비비", "예비비배정액"),
+        ambiguous_heads=("예비비", "예비비배정액"),
     ),
     Column(
         "diversion",
@@ -159,14 +159,14 @@ EXPENDITURE = (
         5,
         formula="예산액 + 전년도이월액 + 예비비사용액 + 이용 + 전용 + 이체 + 수입대체경비 + 변경",
         heads=("예산현액", "지출계획현액", "계획현액", "세출예산현액", "예산현액계"),
-        doubtful=("현액",),
+        ambiguous_heads=("현액",),
     ),
     Column(
         "spent",
         "지출액",
         "한 해 동안 실제로 쓴 금액입니다.",
         6,
-        doubtful=("집행액",),
+        ambiguous_heads=("집행액",),
         heads=("지출액", "지출", "결산액", "지출총액", "지출금액", "지출결산액", "세출결산액"),
     ),
     Column(
@@ -184,7 +184,7 @@ EXPENDITURE = (
             "다음년도이월액 계",
             "다음연도이월 계",
         ),
-        doubtful=("이월액", "이월액계", "차년도이월액", "익년도이월액", "다음해이월액", "차기이월액"),
+        ambiguous_heads=("이월액", "이월액계", "차년도이월액", "익년도이월액", "다음해이월액", "차기이월액"),
     ),
     Column(
         "carried_specified",
@@ -216,7 +216,7 @@ EXPENDITURE = (
         "국가나 도에서 받은 보조금 가운데 쓰지 않아 돌려줄 금액입니다.",
         11,
         heads=("보조금반납금", "반납금", "보조금반환금", "보조금실제반납금"),
-        doubtful=("보조금집행잔액", "반환금", "국도비반납금"),
+        ambiguous_heads=("보조금집행잔액", "반환금", "국도비반납금"),
     ),
     Column(
         "unspent",
@@ -225,8 +225,8 @@ EXPENDITURE = (
         12,
         formula="예산현액 − 지출액 − 다음연도이월액 − 보조금반납금",
         heads=("집행잔액", "집행잔액 계", "집행잔액 합계"),
-        doubtful=("불용액", "예산잔액", "잔액"),
-        less=("subsidy_returned",),
+        ambiguous_heads=("불용액", "예산잔액", "잔액"),
+        deducts=("subsidy_returned",),
     ),
     Column(
         "unspent_subsidy",
@@ -235,7 +235,7 @@ EXPENDITURE = (
         13,
         english="Unspent: subsidy settled",
         heads=("보조금정산잔액", "집행잔액 보조금"),
-        doubtful=("보조금집행잔액",),
+        ambiguous_heads=("보조금집행잔액",),
     ),
     Column(
         "unspent_savings",
@@ -279,7 +279,7 @@ EXPENDITURE = (
         line=2,
         english="Unspent: reserve",
         heads=("예비비잔액", "집행잔액 예비비"),
-        doubtful=("예비비",),
+        ambiguous_heads=("예비비",),
     ),
 )
 """In the order of the files; a row as printed has a name and 15 cells, six of them with two lines."""

@@ -1,5 +1,5 @@
-"""Charts of figures: the layout of the marks as plain values, and the values as SVG. Plain Python.
+"""Charts of figures: layout as plain values, and their SVG. Plain Python.
 
-A chart is drawn for a width, so that its text is as large on a phone as on a desktop. Every mark is a link and has a
-text alternative. An unknown figure is never drawn as 0.
+A chart is laid out for a width, so that its text has the same size on a phone and on a desktop. Every mark is a link
+with a text alternative. An unknown figure is never drawn as 0.
 """

@@ -1,4 +1,4 @@
-"""Amounts side by side: of this year, of two years, of two kinds, and the parts of one amount."""
+"""Bar charts: amounts, parts of an amount, changes between two years, and staff beside spending."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,14 +7,14 @@ from charts.drawing import Drawing, Frame, MarkKind
 from charts.rows import BarCell, BarRow, Piece, rows_drawing
 
 LARGEST = 10
-"""How many rows a chart shows of what may be many; the others are one."""
+"""The largest number of bars in a chart; the rest is summed up in one."""
 
 
 class Bar(NamedTuple):
-    """An amount of won with its name and its link.
+    """An amount in won with its name and link.
 
-    `whole` is the amount that it is a part of, and `of` the name of that. Where the amount is a sum, `unknown` is the
-    number of parts that are unknown and not in it.
+    `whole` is the amount that it is a part of, and `whole_name` that amount's name. Where `amount` is a sum, `unknown`
+    is the number of unknown parts left out of it.
     """
 
     name: str
@@ -22,12 +22,12 @@ class Bar(NamedTuple):
     link: str
     whole: int | None = None
     unknown: int = 0
-    of: str = ""
+    whole_name: str = ""
     kind: MarkKind = MarkKind.PART
 
 
 class YearChange(NamedTuple):
-    """An amount of two years."""
+    """An amount in won of two years."""
 
     name: str
     now: int | None
@@ -36,7 +36,7 @@ class YearChange(NamedTuple):
 
 
 class Staff(NamedTuple):
-    """정원 and 현원 of a department, and what it spent."""
+    """정원 and 현원 (people) of a department, and its 지출액 (won); `here` marks the page's own department."""
 
     name: str
     authorised: int | None
@@ -47,14 +47,14 @@ class Staff(NamedTuple):
 
 
 def bars(entries: Sequence[Bar], frame: Frame) -> Drawing:
-    """A bar for each amount, over the frame of its whole where it has one."""
+    """A bar for each amount, drawn over a bar of its whole where it has one."""
     return rows_drawing([_bar(entry, frame) for entry in entries], frame)
 
 
 def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: Frame) -> Drawing:
-    """The known parts of a total, the largest first; what is left of the total, hatched; then the unknown parts.
+    """The known parts of a total, largest first; then its remainder, hatched; then the unknown parts.
 
-    `rest` names the mark of what is left; its amount is computed here.
+    `rest` gives the remainder's name and link; its amount is computed here.
     """
     known = [entry for entry in entries if entry.amount]
     known.sort(key=lambda entry: -(entry.amount or 0))
@@ -62,13 +62,13 @@ def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: Frame) ->
     left = None if total is None else total - sum(entry.amount or 0 for entry in known)
     if left:
         kind = MarkKind.REST if left > 0 else MarkKind.LESS
-        name = f"{rest.name} ({_how_many_open(unknown, frame)})"
+        name = f"{rest.name} ({_remainder_reason(unknown, frame)})"
         known.append(rest._replace(name=name, amount=left, kind=kind))
     return bars([*known, *unknown], frame)
 
 
 def largest_bars(entries: Sequence[Bar], rest: str, frame: Frame) -> Drawing:
-    """The ten largest amounts, and all others as one bar that leads to `rest`; unknown amounts are counted in it."""
+    """The ten largest amounts, and one bar for all others, with their unknown ones counted, linked to `rest`."""
     ordered = sorted(entries, key=lambda entry: (entry.amount is None, -(entry.amount or 0)))
     top, others = ordered[:LARGEST], ordered[LARGEST:]
     if len(others) < 2:
@@ -79,44 +79,44 @@ def largest_bars(entries: Sequence[Bar], rest: str, frame: Frame) -> Drawing:
 
 
 def changes(entries: Sequence[YearChange], total: str, rest: str, frame: Frame) -> Drawing:
-    """What became more and what less: the change of all that have both years, named `total`, and the ten largest.
+    """Changes between two years: of all entries with both years known (named `total`), and the ten largest.
 
-    Others are one bar that leads to `rest`; what has no change because a year is unknown comes last.
+    The others are one bar linked to `rest`. Entries with an unknown year come last.
     """
     known = [entry for entry in entries if entry.now is not None and entry.before is not None]
     unknown = [entry for entry in entries if entry.now is None or entry.before is None]
     known.sort(key=lambda entry: -abs((entry.now or 0) - (entry.before or 0)))
     top, others = (known, []) if len(known) <= LARGEST + 1 else (known[:LARGEST], known[LARGEST:])
-    shown = [_together(known, total, rest), *top] if len(known) > 1 else top
+    shown = [_summed(known, total, rest), *top] if len(known) > 1 else top
     if others:
-        shown.append(_together(others, frame.wording.others.format(number=len(others)), rest))
+        shown.append(_summed(others, frame.wording.others.format(number=len(others)), rest))
     return rows_drawing([_change(entry, frame) for entry in [*shown, *unknown]], frame)
 
 
 def staff_and_spending(entries: Sequence[Staff], heads: Sequence[str], frame: Frame) -> Drawing:
-    """People and money on a scale each: two columns, no ratio. `heads` are the words above them."""
+    """People and money in two columns, each on its own scale, under the two `heads`."""
     return rows_drawing([_staff(entry, heads, frame) for entry in entries], frame, heads)
 
 
 def _bar(entry: Bar, frame: Frame) -> BarRow:
     shown, text = frame.shown(entry.amount), frame.spoken(entry.amount)
     if entry.unknown and entry.amount is not None:
-        more = frame.wording.open.format(number=entry.unknown)
+        more = frame.wording.unknown_count.format(number=entry.unknown)
         shown, text = f"{shown} + {more}", f"{text} + {more}"
     pieces: tuple[Piece, ...] = ()
     if entry.amount is not None:
         pieces = (Piece(0, entry.amount, MarkKind.LESS if entry.amount < 0 else entry.kind),)
         if entry.whole is not None:
             pieces = (Piece(0, entry.whole, MarkKind.WHOLE), *pieces)
-    whole = f", {entry.of} {frame.spoken(entry.whole)}" if entry.of else ""
+    whole = f", {entry.whole_name} {frame.spoken(entry.whole)}" if entry.whole_name else ""
     return BarRow(entry.name, f"{entry.name}: {text}{whole}", entry.link, (BarCell(shown, pieces),))
 
 
-def _how_many_open(unknown: Sequence[Bar], frame: Frame) -> str:
-    return frame.wording.open.format(number=len(unknown)) if unknown else frame.wording.gap
+def _remainder_reason(unknown: Sequence[Bar], frame: Frame) -> str:
+    return frame.wording.unknown_count.format(number=len(unknown)) if unknown else frame.wording.gap
 
 
-def _together(entries: Sequence[YearChange], name: str, link: str) -> YearChange:
+def _summed(entries: Sequence[YearChange], name: str, link: str) -> YearChange:
     now, before = (sum(filter(None, amounts)) for amounts in ([e.now for e in entries], [e.before for e in entries]))
     return YearChange(name, now, before, link)
 

@@ -1,4 +1,4 @@
-"""Digits: how often each was seen, with the number that is usual below it."""
+"""Bar charts of how often leading digits occur, with the expected number below each."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from charts.rows import BarCell, BarRow, Piece, rows_drawing
 
 
 class DigitBar(NamedTuple):
-    """Digits as they are written, how often they were seen, and how often is usual."""
+    """Leading digits, how often they occur, and how often is expected."""
 
     digits: str
     seen: int
@@ -17,7 +17,7 @@ class DigitBar(NamedTuple):
 
 
 def digit_bars(entries: Sequence[DigitBar], seen: str, expected: str, frame: Frame) -> Drawing:
-    """Two bars for each entry; `seen` and `expected` are the words for them."""
+    """Two bars for each entry; `seen` and `expected` are their labels."""
     rows = [
         BarRow(
             entry.digits,

@@ -1,4 +1,4 @@
-"""What a chart is made of, as values: marks with their boxes and words, in pixels of a drawing of fixed width."""
+"""A chart as values: marks with their rectangles and texts, in pixels of a drawing of fixed width."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,22 +8,22 @@ from typing import NamedTuple
 from figures.won import write_won
 
 NARROW, WIDE = 320, 600
-"""The widths for which charts are drawn: of a phone and of a desk."""
-LETTERS = 13.0
-"""The size of letters, as in static/css/charts.css."""
+"""The chart widths in pixels: for phones and for desktops."""
+FONT_SIZE = 13.0
+"""The font size in pixels, as in static/css/charts.css."""
 
 
 class MarkKind(StrEnum):
-    """What a shape means; static/css/charts.css distinguishes them by more than colour."""
+    """What a rectangle means; static/css/charts.css distinguishes them not only by colour."""
 
-    PART = "part"  # what the chart is about
-    PALE = "pale"  # the same, with words in it
-    WHOLE = "whole"  # what it is a part of, behind it
+    PART = "part"  # the amount that the chart shows
+    PALE = "pale"  # the same, with text over it
+    WHOLE = "whole"  # the amount that it is part of, drawn behind it
     BEFORE = "before"  # the same a year earlier
-    LESS = "less"  # a negative amount, or what is taken away
-    UNKNOWN = "unknown"  # an amount that is not known: a dashed frame, without extent
-    REST = "rest"  # what is left open between known amounts, of known extent: hatched
-    HIT = "hit"  # where a finger or a pointer finds the mark
+    LESS = "less"  # a negative amount, or a deduction
+    UNKNOWN = "unknown"  # an unknown amount: a dashed frame whose width means nothing
+    REST = "rest"  # the remainder between known amounts: hatched
+    HIT = "hit"  # the clickable area
 
 
 class Rect(NamedTuple):
@@ -43,7 +43,7 @@ class Stroke(NamedTuple):
 
 
 class Text(NamedTuple):
-    """Words that begin (or with `end`, end) at x, standing on y."""
+    """Text that starts (with `end`: ends) at x, with its baseline at y."""
 
     x: float
     y: float
@@ -53,7 +53,7 @@ class Text(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Something shown that leads to `link`; `spoken` is all of it in words."""
+    """A linked part of a chart; `spoken` is its text alternative, `here` marks the subject of the page."""
 
     link: str
     spoken: str
@@ -64,7 +64,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart of so many pixels; its marks in the order in which they are read."""
+    """A chart, its size in pixels, its marks in reading order."""
 
     width: float
     height: float
@@ -74,13 +74,13 @@ class Drawing:
 
 
 class Wording(NamedTuple):
-    """The words of a chart in the reader's language; `others` and `open` hold {number}."""
+    """The words of a chart in the reader's language; `others` and `unknown_count` contain {number}."""
 
     unknown: str = "미확인"
     minus: str = "마이너스"
     gap: str = "차이"
     others: str = "기타 {number}건"
-    open: str = "미확인 {number}개"
+    unknown_count: str = "미확인 {number}개"
     won: str = "원"
 
 
@@ -94,11 +94,11 @@ class Frame:
     wording: Wording = field(default_factory=Wording)
 
     def shown(self, amount: int | None) -> str:
-        """An amount of won as it stands in a chart."""
+        """An amount in won as printed in a chart."""
         return self.wording.unknown if amount is None else write_won(amount, self.scale)
 
     def spoken(self, amount: int | None) -> str:
-        """An amount of won as it is read aloud."""
+        """An amount in won as read aloud by screen readers."""
         if amount is None:
             return self.wording.unknown
         sign = f"{self.wording.minus} " if amount < 0 else ""
@@ -106,4 +106,4 @@ class Frame:
 
 
 Shape = Callable[[Frame], Drawing]
-"""Draws a chart for a frame: a width, a unit and a language."""
+"""Lays out a chart for a frame: a width, a unit and a language."""

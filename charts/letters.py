@@ -1,32 +1,32 @@
-"""How much room words take, computed by kinds of characters: a server has no fonts to ask."""
+"""Estimates text widths by kinds of characters: no font is loaded."""
 
 from itertools import accumulate
 from unicodedata import category, combining, east_asian_width
 
 FULL, WIDE, NARROW, USUAL = 1.0, 0.9, 0.35, 0.62
-"""Widths in em. Pretendard GOV and Noto Sans CJK stay within them."""
+"""Upper bounds of character widths in em, for Pretendard GOV and Noto Sans CJK."""
 _WIDE = frozenset("MWmw@%△◎○×—")
 _NARROW = frozenset(" .,:;'|!()[]ijl")
 
 
 def plain(text: str) -> str:
-    """The text on one line, without what cannot be seen: controls, marks of direction, halves of characters."""
+    """The text on one line, without invisible characters: controls, direction marks, surrogates."""
     if text.isprintable():  # nearly always
         return " ".join(text.split())
-    return " ".join("".join(" " if item.isspace() else item for item in text if _seen(item)).split())
+    return " ".join("".join(" " if item.isspace() else item for item in text if _is_visible(item)).split())
 
 
-def _seen(character: str) -> bool:
+def _is_visible(character: str) -> bool:
     return character.isspace() or category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def width(text: str, size: float) -> float:
-    """How wide a text is, at a size of letters in pixels: at most, for fonts in use."""
+    """An upper bound of the text's width in pixels at a font size in pixels."""
     return sum(map(_em, text)) * size
 
 
 def clip(text: str, room: float, size: float) -> str:
-    """As much of a text as fits, with … where some is missing; nothing where not even two letters fit."""
+    """The text shortened with … to fit `room` pixels; "" where not even two characters fit."""
     text = plain(text)
     if width(text, size) <= room:
         return text

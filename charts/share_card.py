@@ -1,4 +1,4 @@
-"""A share picture: the first answer of a page as an SVG of 1200 × 630, for who passes the page on. Plain Python."""
+"""The preview picture (og:image) of a shared page: its summary as an SVG of 1200 × 630 pixels. Plain Python."""
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
@@ -7,14 +7,14 @@ from charts.letters import plain
 
 WIDTH, HEIGHT, MARGIN, GAP = 1200, 630, 60, 30
 FIRST_LINE, LAST_LINE = 372, 560
-"""Where the first and the last line of sentences may stand."""
+"""The y of the first and the last possible line of the sentences."""
 SENTENCE_SIZES, FIGURE_SIZES, LABEL_SIZE = range(29, 20, -2), range(40, 15, -2), 23
-"""Of letters, in pixels: the largest at which all words fit."""
+"""Font sizes in pixels; the first at which the text fits is used."""
 LONGEST = 400
-"""Letters of a text that may come into a line at all."""
+"""The characters of a text that are measured for a line at most."""
 
-Measure = Callable[[str, float], float]
-"""How wide a text is, in pixels, at a size of its letters."""
+TextWidth = Callable[[str, float], float]
+"""The width of a text in pixels at a font size."""
 
 
 def card(
@@ -23,9 +23,9 @@ def card(
     facts: Sequence[tuple[str, str]],
     sentences: Sequence[str],
     source: str,
-    measure: Measure,
+    measure: TextWidth,
 ) -> str:
-    """The SVG: `facts` are names with their figures."""
+    """The picture as SVG; `facts` are labels with their figures."""
     room = WIDTH - 2 * MARGIN
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/><rect width="{WIDTH}" height="14" fill="#0a3a70"/>',
@@ -41,8 +41,8 @@ def card(
     )
 
 
-def _facts(facts: Sequence[tuple[str, str]], room: float, measure: Measure) -> Iterator[str]:
-    """The figures beside each other: as wide as its words, with an equal part of what is left over."""
+def _facts(facts: Sequence[tuple[str, str]], room: float, measure: TextWidth) -> Iterator[str]:
+    """The figures side by side: each as wide as its text, plus an equal share of the remaining room."""
     if not facts:
         return
     yield f'<rect x="{MARGIN}" y="168" width="{room}" height="148" rx="12" fill="#eef2f7"/>'
@@ -62,8 +62,8 @@ def _facts(facts: Sequence[tuple[str, str]], room: float, measure: Measure) -> I
         x += wide + spare
 
 
-def _paragraphs(sentences: Sequence[str], room: float, measure: Measure) -> Iterator[str]:
-    """The sentences between the figures and the source; the last line ends in … where more remains."""
+def _paragraphs(sentences: Sequence[str], room: float, measure: TextWidth) -> Iterator[str]:
+    """The sentences below the figures; the last line ends in … where some do not fit."""
     for size in SENTENCE_SIZES:
         lines, height = _lines(sentences, room, size, measure), round(size * 1.45)
         most = 1 + (LAST_LINE - FIRST_LINE) // height
@@ -75,8 +75,8 @@ def _paragraphs(sentences: Sequence[str], room: float, measure: Measure) -> Iter
         yield _text(MARGIN, FIRST_LINE + number * height, line, size, "#1e2124")
 
 
-def _lines(sentences: Sequence[str], room: float, size: int, measure: Measure) -> list[str]:
-    """The sentences broken between words."""
+def _lines(sentences: Sequence[str], room: float, size: int, measure: TextWidth) -> list[str]:
+    """The sentences broken into lines between words."""
     lines: list[str] = []
     for sentence in sentences:
         line = ""
@@ -90,8 +90,8 @@ def _lines(sentences: Sequence[str], room: float, size: int, measure: Measure) -
     return lines
 
 
-def _clip(words: str, room: float, size: float, measure: Measure) -> str:
-    """As much of the words as fits, with … where some is missing."""
+def _clip(words: str, room: float, size: float, measure: TextWidth) -> str:
+    """The text shortened with … to fit `room` pixels."""
     words = plain(words)
     if measure(words, size) <= room:
         return words

@@ -1,4 +1,4 @@
-"""Drawings as SVG: with classes alone, no style and no script, every mark an `<a>` with words."""
+"""Drawings as SVG with classes only, no style or script; every mark is an `<a>` with a title."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,37 +7,37 @@ from charts.drawing import Drawing, Mark, MarkKind, Rect, Text
 from charts.letters import plain
 
 HATCH = 7.0
-"""How far apart the strokes of a hatching are."""
+"""The distance between hatching strokes in pixels."""
 
 
 def write(drawing: Drawing, label: str, size: str = "", target: str = "") -> str:
-    """The `<svg>` of a drawing; `size` is a class, `target` where its links open."""
+    """The `<svg>` of a drawing; `size` is a CSS class, `target` the target of its links."""
     width, height = _number(drawing.width), _number(max(drawing.height, 1))
     return (
         f'<svg class="drawing {size}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="group" aria-label="{_attribute(label)}">{parts(drawing, target)}</svg>'
+        f'role="group" aria-label="{_attribute(label)}">{inner_svg(drawing, target)}</svg>'
     )
 
 
-def parts(drawing: Drawing, target: str = "") -> str:
-    """What stands within the `<svg>`: joins behind the marks, zero and limits before them."""
-    opens = f' target="{target}" rel="noopener"' if target else ""
-    marks = "".join(_mark(mark, opens) for mark in drawing.marks)
+def inner_svg(drawing: Drawing, target: str = "") -> str:
+    """The content of the `<svg>`: joins behind the marks, zero lines and limits in front of them."""
+    link_attributes = f' target="{target}" rel="noopener"' if target else ""
+    marks = "".join(_mark(mark, link_attributes) for mark in drawing.marks)
     across = [_lines(drawing, kind) for kind in ("zero", "limit")]
     return "".join([_lines(drawing, "join"), marks, *across, shapes(drawing.texts)])
 
 
 def shapes(placed: Sequence[Rect | Text]) -> str:
-    """Boxes and words that lead nowhere."""
+    """Rectangles and texts without a link."""
     return "".join(_rect(item) if isinstance(item, Rect) else _text(item) for item in placed)
 
 
-def _mark(mark: Mark, opens: str) -> str:
+def _mark(mark: Mark, link_attributes: str) -> str:
     text = escape(plain(mark.spoken), quote=False)
     here = ' class="here"' if mark.here else ""
     shapes = "".join(_rect(rect) for rect in mark.rects)
     texts = "".join(map(_text, mark.texts))
-    link = f'href="{_attribute(mark.link)}"{opens}'
+    link = f'href="{_attribute(mark.link)}"{link_attributes}'
     return f"<a {link}{here}><title>{text}</title>{shapes}{texts}</a>"
 
 
@@ -48,7 +48,7 @@ def _rect(rect: Rect) -> str:
 
 
 def _hatching(rect: Rect) -> str:
-    """Strokes from the upper right to the lower left, within the box: a pattern would need an id."""
+    """Diagonal strokes within the rectangle; an SVG pattern would need an id."""
     x, y, width, height, _kind = rect
     strokes = []
     offset = HATCH
@@ -61,7 +61,7 @@ def _hatching(rect: Rect) -> str:
 
 
 def _lines(drawing: Drawing, kind: str) -> str:
-    """All lines of a kind as one path."""
+    """All lines of one kind as one path."""
     lines = [line for line in drawing.lines if line.kind == kind]
     strokes = "".join(f"M{_number(x1)} {_number(y1)}L{_number(x2)} {_number(y2)}" for x1, y1, x2, y2, _ in lines)
     return f'<path class="{kind}" d="{strokes}"/>' if lines else ""
@@ -78,6 +78,6 @@ def _attribute(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    """With one decimal at most: a tenth of a pixel is not seen."""
+    """The number with at most one decimal."""
     tenths = round(value * 10)
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths / 10:.1f}"

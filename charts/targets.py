@@ -1,4 +1,4 @@
-"""What was achieved of what was promised: rates in % of the target, with the lines from which a mark is given."""
+"""Achievement rates in % of the target, with lines at the thresholds of ◎ ○ ×."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -8,11 +8,11 @@ from charts.drawing import Drawing, Frame, MarkKind
 from charts.rows import BarCell, BarRow, Limit, Piece, rows_drawing
 
 LARGEST = Decimal(200)
-"""A longer bar ends here with a gap before its end: a result of a thousand times its target would hide all others."""
+"""In %. A longer bar is cut here, with a gap before its end: a very large result would dwarf the others."""
 
 
 class TargetBar(NamedTuple):
-    """An indicator: its achievement rate in % as printed (None: unknown), and the words beside and about it."""
+    """An indicator: its achievement rate in % as printed (None: unknown), its label, and its text alternative."""
 
     name: str
     rate: Decimal | None
@@ -22,7 +22,7 @@ class TargetBar(NamedTuple):
 
 
 def targets(entries: Sequence[TargetBar], limits: Sequence[Limit], frame: Frame) -> Drawing:
-    """A bar for each rate, with a line across them at each limit."""
+    """A bar for each rate, with a line at each limit."""
     largest = max([LARGEST, *(Decimal(limit.value) for limit in limits)])
     rows = [
         BarRow(

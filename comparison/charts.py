@@ -56,7 +56,11 @@ def series_charts(scope: ChartScope, lines: Iterable[ExpenditureLine]) -> list[C
 
 def _bar(line: ExpenditureLine, year: int, spent: int | None, current_budget: int | None = None) -> Bar:
     return Bar(
-        str(year), spent, page_of(line.document, line), whole=current_budget, of=named(COLUMNS["current_budget"])
+        str(year),
+        spent,
+        page_of(line.document, line),
+        whole=current_budget,
+        whole_name=named(COLUMNS["current_budget"]),
     )
 
 

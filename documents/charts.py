@@ -24,7 +24,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import TemplateView
 
 from charts import svg
-from charts.drawing import LETTERS, WIDE, Drawing, Frame, MarkKind, Rect, Shape, Text, Wording
+from charts.drawing import FONT_SIZE, WIDE, Drawing, Frame, MarkKind, Rect, Shape, Text, Wording
 from charts.letters import clip, plain, width
 from charts.rows import LINE
 from documents.mixins import YearMixin
@@ -79,7 +79,7 @@ def wording() -> Wording:
         minus=_("마이너스"),
         gap=_("차이"),
         others=_("기타 {number}건"),
-        open=_("미확인 {number}개"),
+        unknown_count=_("미확인 {number}개"),
     )
 
 
@@ -183,15 +183,15 @@ class ChartFrame(ChartView, TemplateView):
 
 def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Text | Rect], drawing: Drawing) -> str:
     """A drawing as an SVG file: title and basis above it, key and source below it, its style embedded."""
-    top = 3.2 * LETTERS + MARGIN
+    top = 3.2 * FONT_SIZE + MARGIN
     key_height = max((mark.y for mark in key), default=-LINE) + LINE
     bottom = top + drawing.height + key_height + LINE
     words = [
-        Text(MARGIN, MARGIN + 4, clip(title, drawing.width, 1.3 * LETTERS), "title"),
-        Text(MARGIN, MARGIN + 4 + 1.7 * LETTERS, clip(basis, drawing.width, LETTERS)),
+        Text(MARGIN, MARGIN + 4, clip(title, drawing.width, 1.3 * FONT_SIZE), "title"),
+        Text(MARGIN, MARGIN + 4 + 1.7 * FONT_SIZE, clip(basis, drawing.width, FONT_SIZE)),
     ]
     for number, line in enumerate(source):
-        words.append(Text(MARGIN, bottom + number * LINE, clip(line, drawing.width, LETTERS), "head"))
+        words.append(Text(MARGIN, bottom + number * LINE, clip(line, drawing.width, FONT_SIZE), "head"))
     description = escape(plain(" / ".join([basis, *source])))
     size = f"{drawing.width + 2 * MARGIN:.0f}", f"{bottom + len(source) * LINE:.0f}"
     return (
@@ -199,7 +199,7 @@ def stand_alone(title: str, basis: str, source: Sequence[str], key: Sequence[Tex
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing file" viewBox="0 0 {size[0]} {size[1]}" '
         f'width="{size[0]}" height="{size[1]}"><title>{escape(plain(title))}</title><desc>{description}</desc>'
         f'<style>{style()}</style><rect class="paper" width="100%" height="100%"/>{svg.shapes(words)}'
-        f'<g transform="translate({MARGIN:.0f} {top:.1f})">{svg.parts(drawing)}</g>'
+        f'<g transform="translate({MARGIN:.0f} {top:.1f})">{svg.inner_svg(drawing)}</g>'
         f'<g transform="translate({MARGIN:.0f} {top + drawing.height + 8:.1f})">{svg.shapes(key)}</g></svg>\n'
     )
 
@@ -214,7 +214,7 @@ def _placed_key(key: Sequence[tuple[MarkKind, str]], room: float) -> list[Text |
     """A key as a row of small marks with their words, in as many lines as it needs."""
     x, y, placed = 0.0, 0.0, list[Text | Rect]()
     for kind, word in key:
-        needed = 26 + width(word, LETTERS) + 16
+        needed = 26 + width(word, FONT_SIZE) + 16
         if x and x + needed > room:
             x, y = 0.0, y + LINE
         placed += [Rect(x, y, 20, 12, kind), Text(x + 26, y + 11, word)]

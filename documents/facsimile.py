@@ -14,7 +14,7 @@ from django.views import View
 
 from documents.mixins import DocumentMixin
 from documents.models import Page, Volume
-from figures.volumes import own_page, volume_of_page
+from figures.volumes import page_in_volume, volume_of_page
 from figures.won import split_amounts
 
 _PATIENCE = 60  # seconds of waiting for a page to be drawn
@@ -127,7 +127,7 @@ def picture_of(page: Page) -> Path | None:
     book = book_of(volume)
     if volume is None or book is None:
         return None
-    drawn = Path(settings.MEDIA_ROOT) / "pages" / volume.sha256 / f"{own_page(page.number)}.png"
+    drawn = Path(settings.MEDIA_ROOT) / "pages" / volume.sha256 / f"{page_in_volume(page.number)}.png"
     if not drawn.exists():
         with _one_at_a_time:
             if not drawn.exists():
@@ -142,7 +142,7 @@ def _draw(book: Path, page: Page, drawn: Path) -> None:
         "-m",
         "documents.page_image",
         book,
-        str(own_page(page.number)),
+        str(page_in_volume(page.number)),
         str(page.layout.get("turn", 0)),
     ]
     try:

@@ -3,7 +3,15 @@
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
 
-from figures.volumes import FIRST_VOLUME, LAST_VOLUME, MOST_PAGES, own_line, own_page, volume_of_page, year_page
+from figures.volumes import (
+    FIRST_VOLUME,
+    LAST_VOLUME,
+    MOST_PAGES,
+    line_in_volume,
+    page_in_volume,
+    volume_of_page,
+    year_page,
+)
 
 
 def page_words(page: int) -> str:
@@ -11,7 +19,7 @@ def page_words(page: int) -> str:
     volume = volume_of_page(page)
     if volume == FIRST_VOLUME:
         return str(page)
-    return _("%(volume)d권 %(page)d") % {"volume": volume, "page": own_page(page)}
+    return _("%(volume)d권 %(page)d") % {"volume": volume, "page": page_in_volume(page)}
 
 
 def place_words(page: int, line: int) -> str:
@@ -19,7 +27,7 @@ def place_words(page: int, line: int) -> str:
     volume = volume_of_page(page)
     if volume == FIRST_VOLUME:
         return _("%(page)d쪽 %(line)d행") % {"page": page, "line": line}
-    numbers = {"volume": volume, "page": own_page(page), "line": own_line(line)}
+    numbers = {"volume": volume, "page": page_in_volume(page), "line": line_in_volume(line)}
     return _("%(volume)d권 %(page)d쪽 %(line)d행") % numbers
 
 
@@ -38,4 +46,4 @@ class PageConverter(StringConverter):
 
     def to_url(self, value: int) -> str:  # type: ignore[override]
         volume = volume_of_page(value)
-        return str(value) if volume == FIRST_VOLUME else f"{volume}-{own_page(value)}"
+        return str(value) if volume == FIRST_VOLUME else f"{volume}-{page_in_volume(value)}"

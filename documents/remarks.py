@@ -19,7 +19,7 @@ from documents.rows import find_row_by_code
 from documents.source import figures_of, rows_on
 from figures.columns import Column
 from figures.names import row_code
-from figures.volumes import own_line, volume_of_page, year_line
+from figures.volumes import line_in_volume, volume_of_page, year_line
 from figures.won import write_won
 from web.addresses import address, preserve_params, preserved_params
 from web.language import named
@@ -77,7 +77,7 @@ class SourcePlace:
         of_row = QueryDict(address.partition("?")[2]) if page_shown and "row" not in query else query
         line, cell = _number(query.get("line")), query.get("cell", "")
         if page is not None and line is not None:
-            line = year_line(volume_of_page(page), own_line(line))
+            line = year_line(volume_of_page(page), line_in_volume(line))
         part = _number(query.get("part")) or 0
         row, column = of_row.get("row", ""), of_row.get("column", "")
         place = (page, line, 0 if cell == "0" else _number(cell), part)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from documents.models import Document, LineChange, PrintedLine
 from documents.models.field_text import printed_tables
 from figures.names import row_code
-from figures.volumes import own_line
+from figures.volumes import line_in_volume
 from web.addresses import address
 
 
@@ -16,7 +16,7 @@ def place_url(
     args = (*document.url_args, document.pk, page)
     if key and target in printed_models():
         return f"{address('page', *args, row=row_code(target, key), column=column)}#target"
-    line = own_line(line or 1)
+    line = line_in_volume(line or 1)
     return f"{address('page', *args, line=line)}#L{line}"
 
 

@@ -27,7 +27,7 @@ from documents.rows import find_row_by_code, gone_row, place_url, printed_models
 from documents.tables import LinePages
 from figures.columns import Column
 from figures.names import row_code
-from figures.volumes import own_line, volume_of_page, year_line
+from figures.volumes import line_in_volume, volume_of_page, year_line
 from figures.won import split_amounts
 from web.addresses import address
 from web.language import city_in_words, named
@@ -216,8 +216,8 @@ class SourcePage(DocumentMixin, TemplateView):
             "figure_shown": self.shown_figure(figure),
             "requested": next((line for line in lines if line.requested), None),
             "has_origins": bool(origins),
-            "origin": origins[own_line(requested)].describe(cell)
-            if requested and own_line(requested) in origins
+            "origin": origins[line_in_volume(requested)].describe(cell)
+            if requested and line_in_volume(requested) in origins
             else "",
             "facsimile": facsimile_of(requested_part, requested, cell, part or 0),
             "panels": [panel for make in self.panels if (panel := make(*figure))] if figure else [],
@@ -235,12 +235,12 @@ class SourcePage(DocumentMixin, TemplateView):
         volume = volume_of(parts[0]) if any("places" in part.layout for part in parts) else None
         if volume is None:
             return {}
-        return {own_line(at): one for part in parts for at, one in origins_of(part, volume.kind).items()}
+        return {line_in_volume(at): one for part in parts for at, one in origins_of(part, volume.kind).items()}
 
     def requested_line(self) -> int | None:
         """The requested line, by its number in the year; addresses name it by that in its volume."""
         line = _number(self.request.GET.get("line"))
-        return None if line is None else year_line(volume_of_page(self.kwargs["number"]), own_line(line))
+        return None if line is None else year_line(volume_of_page(self.kwargs["number"]), line_in_volume(line))
 
     def shown_figure(self, figure: tuple[PrintedLine, Column] | None) -> dict[str, Any] | None:
         """The marked figure with its row, and the page from which one may have come."""
@@ -267,7 +267,7 @@ class SourcePage(DocumentMixin, TemplateView):
 def read_lines(page: Page, requested: int | None, cell: int | None, part: int | None) -> list[SourceLine]:
     lines = []
     for number, text in enumerate(page.text.split("\n"), page.first_line):
-        line = SourceLine(own_line(number), text, requested=number == requested)
+        line = SourceLine(line_in_volume(number), text, requested=number == requested)
         texts = text.split("\t") if line.in_table else []
         line.cells = [SourceCell(content) for content in texts]
         if line.requested and cell is not None and cell < len(texts):
@@ -317,7 +317,7 @@ def _names(figures: Mapping[Place, tuple[PrintedLine, Column]]) -> dict[int, lis
     """Cell and column of the figures of each line, by the line's number in its volume."""
     names: dict[int, list[tuple[int, str]]] = {}
     for (_page, line, cell, _part), (_of, column) in figures.items():
-        names.setdefault(own_line(line), []).append((cell, named(column)))
+        names.setdefault(line_in_volume(line), []).append((cell, named(column)))
     return names
 
 

@@ -31,7 +31,7 @@ from documents.rows import place_url
 from documents.templatetags.figures import corrections_url, figure, measure
 from figures.columns import Column
 from figures.rates import Rate
-from figures.volumes import own_line
+from figures.volumes import line_in_volume
 from lists.columns import (
     ACCOUNT,
     CITY,
@@ -106,7 +106,7 @@ def korean_words(choices: Iterable[tuple[str, Any]]) -> Callable[[str], str]:
 
 def _column_in_files(finding: Finding, _query: FindingFilterSet) -> str:
     column = column_of(finding)
-    return column.in_files if column else ""
+    return column.file_header if column else ""
 
 
 def _explanation(finding: Any, query: FindingFilterSet) -> str:
@@ -252,7 +252,7 @@ class FindingTable(ListTable):
             return None
         slug = self.document_of(finding).city.slug
         args = (slug, notes["earlier_year"], notes["earlier_document"], notes["earlier_page"])
-        page, line = page_words(notes["earlier_page"]), own_line(notes["earlier_line"])
+        page, line = page_words(notes["earlier_page"]), line_in_volume(notes["earlier_line"])
         words = _("%(year)s년 원문 %(page)s쪽") % {"year": notes["earlier_year"], "page": page}
         return {"url": f"{address('page', *args, line=line)}#L{line}", "words": words}
 
@@ -273,7 +273,7 @@ def _in_korean(make: Callable[[Correction], Any]) -> Callable[[Correction, Any],
 
 def _item_in_files(correction: Correction) -> str:
     column = column_named(correction.target, correction.field)
-    return column.in_files if column else item(correction)
+    return column.file_header if column else item(correction)
 
 
 def _value_in_files(correction: Correction, text: str) -> str:

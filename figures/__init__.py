@@ -1,1 +1,1 @@
-"""The ground floor: what a figure is, before any table. Plain Python, knows nobody."""
+"""Amounts, rates, names and rows as values. Plain Python; imports no other package of this project."""

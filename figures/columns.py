@@ -1,4 +1,4 @@
-"""One column of a table, declared once: read, checked, shown, exported and edited by the same words."""
+"""The declaration of one column of figures, shared by reading, checking, pages, files and forms."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,14 @@ from dataclasses import dataclass
 class Column:
     """A column of figures, in won unless `unit` says otherwise.
 
-    `cell` is its 0-based cell in a row as printed (the name stands in cell 0), `line` the line of a
-    two-line cell. `header` is its word in files, where that differs from the `label` on screen.
+    `cell` is its 0-based cell in a printed row (cell 0 is the name), `line` the line within a two-line cell.
+    `header` is its header in files, where that differs from the `label` on screen. `help` explains the figure in plain
+    Korean, `formula` what it is computed from. `english` is its English label, where that is not `name` in words.
 
-    `help` says in plain Korean what the figure tells a citizen, `formula` what it is computed from.
-    `english` is its name in English, where that is more than its `name` in words.
-
-    `heads` are the words by which the head of a table names it, without spaces: `집행잔액 계` is 계 under 집행잔액, and
-    `결산액|구성비` is 구성비 right behind 결산액. `less` are columns that were taken off it: where one is not
-    printed, the head means something else. `doubtful` are words that elsewhere may name another amount: they count
-    where the identities of the rows hold by them alone.
+    `heads` are the printed column headings that mean it, without spaces: `집행잔액 계` is 계 under 집행잔액, and
+    `결산액|구성비` is 구성비 right after 결산액. `deducts` are columns that its amount is net of: where a table
+    does not print one of them, its heading means another amount. `ambiguous_heads` are headings that may also mean
+    another column: they are accepted only where the rows' identities hold with no other reading.
     """
 
     name: str
@@ -29,13 +27,13 @@ class Column:
     formula: str = ""
     english: str = ""
     heads: tuple[str, ...] = ()
-    less: tuple[str, ...] = ()
-    doubtful: tuple[str, ...] = ()
+    deducts: tuple[str, ...] = ()
+    ambiguous_heads: tuple[str, ...] = ()
 
     @property
     def in_english(self) -> str:
         return self.english or self.name.replace("_", " ").capitalize()
 
     @property
-    def in_files(self) -> str:
+    def file_header(self) -> str:
         return self.header or self.label

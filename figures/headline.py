@@ -1,4 +1,4 @@
-"""The first answer of a page as values: facts and sentences of phrases, each number with its address. Plain Python."""
+"""The summary at the top of a page, as values: facts and sentences whose numbers are links. Plain Python."""
 
 from collections.abc import Iterable, Mapping
 from string import Formatter
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Phrase(NamedTuple):
-    """Words that lead somewhere, or (without an address) do not."""
+    """Text, linked to `url` unless that is empty."""
 
     words: str
     url: str = ""
@@ -16,7 +16,7 @@ Sentence = tuple[Phrase, ...]
 
 
 class Fact(NamedTuple):
-    """A figure under its name; `note` says what it is measured by, or why it is unknown."""
+    """A labelled figure; `note` says what it is compared with, or why it is unknown."""
 
     label: str
     value: Phrase
@@ -24,20 +24,20 @@ class Fact(NamedTuple):
 
 
 class Headline(NamedTuple):
-    """What a page answers at once: figures, and at most three sentences made of figures."""
+    """The summary of a page: figures, and at most three sentences."""
 
     facts: tuple[Fact, ...] = ()
     sentences: tuple[Sentence, ...] = ()
 
     @property
     def text(self) -> str:
-        """All of it as plain text, for who passes the page on."""
+        """All of it as plain text, for the page's description."""
         facts = ", ".join(f"{fact.label} {fact.value.words}" for fact in self.facts)
         return " ".join(filter(None, [f"{facts}." if facts else "", *map(plain_text, self.sentences)]))
 
 
 def sentence(template: str, **phrases: Phrase | str) -> Sentence:
-    """A sentence of a template with names in braces; what is a plain text leads nowhere.
+    """Fill a template's `{name}` fields with phrases; plain strings become phrases without a link.
 
     >>> sentence("{name}에 {amount}", name=Phrase("복지", "/1/"), amount="5원")
     (Phrase(words='복지', url='/1/'), Phrase(words='에 ', url=''), Phrase(words='5원', url=''))
@@ -52,8 +52,8 @@ def sentence(template: str, **phrases: Phrase | str) -> Sentence:
     return tuple(parts)
 
 
-def joined(sentences: Iterable[Sentence], by: str = " ") -> Sentence:
-    """Sentences one after the other as one."""
+def join_sentences(sentences: Iterable[Sentence], by: str = " ") -> Sentence:
+    """The sentences as one, with `by` between them."""
     parts: list[Phrase] = []
     for sentence in sentences:
         parts += [Phrase(by), *sentence] if parts else sentence
@@ -65,19 +65,20 @@ def plain_text(phrases: Sentence) -> str:
 
 
 class Change(NamedTuple):
-    """The difference of an amount from the year before, and that amount; in won."""
+    """The difference from the year before, and that year's amount; in won."""
 
     amount: int
     before: int
 
     @property
     def sign(self) -> str:
-        """▲ more, ▼ less, - the same."""
+        """▲ for an increase, ▼ for a decrease, - for none."""
         return "▲" if self.amount > 0 else "▼" if self.amount < 0 else "-"
 
 
 def change(now: int | None, before: int | None) -> Change | None:
-    """
+    """The change between two years in won; None where either is unknown.
+
     >>> change(120, 100), change(90, 0), change(None, 1)
     (Change(amount=20, before=100), Change(amount=90, before=0), None)
     """

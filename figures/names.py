@@ -1,4 +1,4 @@
-"""Names as keys: to tell lines apart over readings, and to be found by people who type them differently.
+"""Keys made of names: natural keys that stay the same between readings, search keys, and short codes for URLs.
 
 Plain Python.
 """
@@ -19,14 +19,14 @@ _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST, _LAST, _PER_INITIAL = 0xAC00, 0xD7A3, 588
 
 
-@lru_cache(maxsize=65536)  # a book prints the same names over and over
+@lru_cache(maxsize=65536)  # a book repeats the same names
 def search_key(text: str) -> str:
-    """Text without spaces, punctuation and case; 률 reads as 율, as people spell either."""
+    """The text without spaces and punctuation, in lower case, with 률 as 율 (people write either)."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFC", text)).casefold().replace("률", "율")
 
 
 def initials(text: str) -> str:
-    """The 초성 of each syllable of the search key; what is no syllable stays itself.
+    """The search key with each Hangul syllable replaced by its 초성.
 
     >>> initials("주민자치 1번지")
     'ㅈㅁㅈㅊ1ㅂㅈ'
@@ -36,9 +36,9 @@ def initials(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def search_keys(*names: str) -> tuple[str, str]:
-    """The search key and the 초성 of a thing that is spelled in several ways, or also known by a code.
+    """The search keys and the 초성 of several spellings of one name (or a name and its code), each as one string.
 
-    The keys are parted by a space, which no key holds, so that nothing is found across two of them.
+    Keys are separated by a space, which no key contains, so that a search cannot match across two of them.
 
     >>> search_keys("시장 시책", "시정시책")
     ('시장시책 시정시책', 'ㅅㅈㅅㅊ')
@@ -49,7 +49,7 @@ def search_keys(*names: str) -> tuple[str, str]:
 
 
 def is_initials(text: str) -> bool:
-    """Whether a query is made of 초성 alone, as ㅈㅁㅈㅊ is."""
+    """Whether a query consists of 초성 only, as ㅈㅁㅈㅊ does."""
     key = search_key(text)
     return bool(key) and all(letter in _INITIALS for letter in key)
 
@@ -59,7 +59,7 @@ def _initial(letter: str) -> str:
 
 
 def natural_keys(paths: Iterable[Iterable[str]]) -> list[str]:
-    """A natural key for each path of names; namesakes get an ordinal."""
+    """A natural key for each path of names; repeated paths get an ordinal."""
     counts: Counter[str] = Counter()
     keys = []
     for path in paths:
@@ -70,10 +70,9 @@ def natural_keys(paths: Iterable[Iterable[str]]) -> list[str]:
 
 
 def natural_key(*names: str, ordinal: int = 0) -> str:
-    """One key of the names on the way to a thing; `ordinal` tells its namesakes apart.
+    """The natural key of a path of names, without spaces and punctuation, which may change between readings.
 
-    Spelling that changes from reading to reading (spaces, punctuation) is left out. A key too long
-    for an index ends in a digest of the whole.
+    `ordinal` distinguishes equal paths. A key longer than KEY_LENGTH ends in a digest of the whole.
     """
     return _numbered("/".join(map(search_key, names)), ordinal)
 
@@ -86,7 +85,7 @@ def _numbered(key: str, ordinal: int) -> str:
 
 
 def one_letter_off(name: str, other: str) -> bool:
-    """Whether two names differ by one misread, lost or added letter, spaces and punctuation aside."""
+    """Whether two names differ by one changed, missing or added letter, ignoring spaces and punctuation."""
     a, b = search_key(name), search_key(other)
     if abs(len(a) - len(b)) > 1 or (len(a) + len(b) > 2 and a[:1] != b[:1] and a[-1:] != b[-1:]):
         return False
@@ -97,13 +96,16 @@ def one_letter_off(name: str, other: str) -> bool:
 
 
 def misspelled(name: str, other: str) -> bool:
-    """Whether one letter differs, but no digit or Latin letter, which distinguish names: 1호선 is not 2호선."""
+    """Whether two names are one letter apart, but that letter is no digit or Latin one: 1호선 is not 2호선."""
     return _DISTINGUISHING.findall(name) == _DISTINGUISHING.findall(other) and one_letter_off(name, other)
 
 
 @lru_cache(maxsize=65536)
 def misreading(word: str, known: str) -> float:
-    """How far a word is from a known one: 1 a letter lost, added or wholly another, a third for each jamo that is."""
+    """The edit distance of a word from a known one; replacing a syllable costs a third for each jamo that differs.
+
+    9.0 without computing it where the lengths differ by more than max(2, half the known word).
+    """
     if abs(len(word) - len(known)) > max(2, len(known) // 2):
         return 9.0
     above = [float(at) for at in range(len(known) + 1)]
@@ -126,10 +128,10 @@ def _unlike(letter: str, other: str) -> float:
 
 
 def short_code(*names: str) -> str:
-    """Ten letters and digits that stand for the names on the way to a thing, in any database and after any reading.
+    """A ten-character code for a path of names: the same in every database and after every reading.
 
-    None of the letters is taken for another: no i, l, o, u. That any two of 30,000 things share a code is one chance
-    in two million.
+    The alphabet leaves out i, l, o and u, which are easily confused. Among 30,000 codes the chance of any collision is
+    one in two million.
     """
     number = int.from_bytes(sha256("\n".join(names).encode()).digest()[:8]) >> 14
     return "".join(_CODE[number >> place & 31] for place in range(45, -1, -5))
@@ -137,5 +139,5 @@ def short_code(*names: str) -> str:
 
 @lru_cache(maxsize=4096)  # a page links each figure of a row
 def row_code(table: str, key: str) -> str:
-    """The code in addresses of a row with this natural key; the table is named by app label and model."""
+    """The code of a row in URLs, from its table (app label and model) and its natural key."""
     return short_code(table, key)

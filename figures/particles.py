@@ -1,4 +1,4 @@
-"""Korean particles that go by the sound before them: `은(는)` becomes 은 or 는. Plain Python."""
+"""Korean particles that depend on the preceding sound: `은(는)` becomes 은 or 는. Plain Python."""
 
 import re
 
@@ -9,7 +9,7 @@ _PARTICLE = re.compile(r"(\w)([^\w\s]*)(은\(는\)|이\(가\)|을\(를\)|와\(�
 
 
 def with_particles(sentence: str) -> str:
-    """The sentence with each open particle settled by the last letter or digit before it.
+    """The sentence with each `은(는)`-style pair replaced by the form that fits the letter or digit before it.
 
     >>> with_particles("3팀은(는) 예산액을(를) 1,204(으)로 적었다")
     '3팀은 예산액을 1,204로 적었다'
@@ -18,7 +18,7 @@ def with_particles(sentence: str) -> str:
 
 
 def _final(letter: str) -> int:
-    """The number of the final consonant of a letter; 0 for none."""
+    """The index of the letter's final consonant (종성); 0 for none."""
     if _FIRST <= ord(letter) <= _LAST:
         return (ord(letter) - _FIRST) % _FINALS
     return _DIGITS.get(letter, 0)

@@ -1,4 +1,4 @@
-"""Rates of two amounts of one row, computed in whole numbers, so that every database gives the same. Plain Python."""
+"""Rates of two amounts of one row, in integer arithmetic, so that all databases agree. Plain Python."""
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`part` ÷ `whole`, both columns of one row; none where either is unknown, or the whole is not above 0."""
+    """The rate `part` ÷ `whole` of two columns of a row; None where either is unknown or `whole` is not positive."""
 
     name: str
     label: str
@@ -20,7 +20,7 @@ class Rate:
 
 
 def per_million(part: int | None, whole: int | None) -> int | None:
-    """Millionths, cut down: 4 decimals of a percentage.
+    """`part` ÷ `whole` in millionths, rounded down; None where it has no value.
 
     >>> per_million(854, 1000), per_million(1, 3), per_million(-1, 3), per_million(5, 0)
     (854000, 333333, -333334, None)
@@ -31,7 +31,7 @@ def per_million(part: int | None, whole: int | None) -> int | None:
 
 
 def percent(millionths: int | Decimal | None) -> Decimal | None:
-    """Millionths as a percentage.
+    """Millionths as a percentage; None stays None.
 
     >>> percent(854000)
     Decimal('85.4')
@@ -40,9 +40,9 @@ def percent(millionths: int | Decimal | None) -> Decimal | None:
 
 
 def percentage(part: int | Decimal | None, whole: int | Decimal | None) -> Decimal | None:
-    """`part` in % of `whole` to a tenth, halves away from zero: the one rounding of every page, list and picture.
+    """`part` as % of `whole`, to one decimal, halves away from zero: the rounding of all pages, lists and charts.
 
-    100 only where they are the same. None where either is unknown, or `whole` is not above 0.
+    100 only where both are equal. None where either is unknown or `whole` is not positive.
 
     >>> percentage(1333, 2000), percentage(99_999, 100_000), percentage(100_001, 100_000), percentage(-1, 2000)
     (Decimal('66.7'), Decimal('99.9'), Decimal('100.1'), Decimal('-0.1'))
@@ -60,7 +60,7 @@ def percentage(part: int | Decimal | None, whole: int | Decimal | None) -> Decim
 
 
 def rate_text(part: int | None, whole: int | None, tiny: str = "0.1% 미만") -> str:
-    """A percentage as people read it, to a tenth: 0.0% only of nothing, else `tiny`. Empty where there is none.
+    """The percentage as text, to one decimal; `tiny` where it would round to 0.0% but is not 0; "" where it is None.
 
     >>> rate_text(854, 1000), rate_text(99_999, 100_000), rate_text(1, 0)
     ('85.4%', '99.9%', '')
@@ -74,6 +74,6 @@ def rate_text(part: int | None, whole: int | None, tiny: str = "0.1% 미만") ->
 
 
 def prints_as(exact: Decimal, printed: Decimal) -> bool:
-    """Whether a rate may be printed so: both ways of rounding are right (DOMAIN.md §3)."""
+    """Whether `printed` is `exact` rounded half up or cut down; both are accepted (DOMAIN.md §3)."""
     exponent = Decimal(1).scaleb(min(int(printed.as_tuple().exponent), 0))
     return printed in (exact.quantize(exponent, ROUND_HALF_UP), exact.quantize(exponent, ROUND_DOWN))

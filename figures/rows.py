@@ -1,6 +1,6 @@
-"""Rows of tables as values: as printed, as read, and as proven. Amounts are whole won.
+"""Rows of tables as values: as printed, as read, and as proven. Amounts are integers of won.
 
-A figure that could not be proven has the value None, and its standing says so.
+A figure that could not be proven has the value None and the standing UNKNOWN.
 """
 
 from dataclasses import dataclass, field
@@ -17,13 +17,12 @@ Columns = tuple[tuple[str, ...], ...]
 
 
 class PrintedRow(NamedTuple):
-    """A row of a table as it stands in the text, untouched. `cells[0]` is its name.
+    """A row of a table exactly as printed. `cells[0]` is its name.
 
-    `line` counts the lines of the whole file from 1. `below` is the row under it that has an empty
-    name and holds the second lines of its cells. `indent` is the rank of its indent, where the
-    source shows one. `called` is its name where that does not stand in the first cell.
-    `columns` are those it was read by; empty: as `Column.cell` and `Column.line` declare them. `financing` are rows
-    under it that say who paid of it what.
+    `line` is its line in the file, from 1. `below` is the following row with an empty name that holds the second
+    lines of its cells. `indent` is the rank of its indent, where the source shows one. `row_name` is its name where
+    that is not in the first cell. `columns` are the column names of each cell; if empty, `Column.cell` and
+    `Column.line` apply. `financing` are the rows below it that split its amounts by source of funds.
     """
 
     page: int
@@ -31,21 +30,21 @@ class PrintedRow(NamedTuple):
     cells: tuple[str, ...]
     below: "PrintedRow | None" = None
     indent: int | None = None
-    called: str | None = None
+    row_name: str | None = None
     columns: Columns = ()
     financing: tuple["PrintedRow", ...] = ()
 
     @property
     def name(self) -> str:
-        return self.cells[0] if self.called is None else self.called
+        return self.cells[0] if self.row_name is None else self.row_name
 
     def cell_of(self, column: str) -> int | None:
-        """The cell in which a column stands, where it was read by named columns that have it."""
+        """The index of the cell that holds a column; None where `columns` does not name it."""
         return next((cell for cell, names in enumerate(self.columns) if column in names), None)
 
 
 class Place(NamedTuple):
-    """Where a figure was printed: page, line of the file, cell of the line (0 is the name), part of the cell."""
+    """Where a figure was printed: page, line of the file, cell of the line (0 is the name), index within the cell."""
 
     page: int
     line: int
@@ -54,10 +53,10 @@ class Place(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One figure: its value in won (None: unknown), what it rests on, and where it was printed.
+    """One figure: its value in won (None: unknown), its standing, and where it was printed.
 
-    `printed` is the amount that stands at `place`, kept where it differs from `value`;
-    `because` names the identities that moved, derived or contradict it (E1, E5, P4 …).
+    `printed` is the amount printed at `place`, where that differs from `value`. `because` are the ids of the
+    identities by which it was moved or derived, or which contradict it (E1, E5, P4 …).
     """
 
     value: int | None
@@ -68,7 +67,7 @@ class Figure(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A rate or a measured value, exactly as printed (None: unknown), with what a Figure tells of its amount."""
+    """A rate or a measured value, exactly as printed (None: unknown); other fields as in Figure."""
 
     value: Decimal | None
     standing: Standing
@@ -78,17 +77,17 @@ class Measure(NamedTuple):
 
 
 JOINT = " / "
-"""Between names that one cell gives together, and between the spellings of one name."""
+"""Separates several names printed in one cell, and the spellings of one name."""
 
 
 @dataclass(slots=True)
 class ReadRow:
-    """A row of the performance report: its name, its amounts and counts, its measures, and its words.
+    """A row of the performance report: its name, its amounts and counts, its measures, and its texts.
 
-    `figures` and `measures` go by the column's name, `texts` by what they say. `of` is the index, in
-    its table, of the row it belongs under (an indicator's goal). `printed_name` is the name as printed,
-    where `name` is another spelling of it that more places of the book print; `spellings` are its other ones.
-    `scale` is the won of one printed unit of its money.
+    `figures` and `measures` are keyed by column name, `texts` by kind of text. `parent` is the index of the row that
+    it belongs to (an indicator's goal), in its table. `name` is the spelling that the book prints most often;
+    `printed_name` is the name as printed where that differs, `spellings` are all others.
+    `scale` is the value in won of one printed unit of its amounts.
     """
 
     printed: PrintedRow
@@ -96,7 +95,7 @@ class ReadRow:
     figures: dict[str, Figure] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    of: int | None = None
+    parent: int | None = None
     printed_name: str = ""
     spellings: tuple[str, ...] = ()
     scale: int = 1
@@ -104,9 +103,9 @@ class ReadRow:
 
 @dataclass(slots=True)
 class ProvenRow:
-    """A row, its level (0 부서 … ; None: ambiguous), the index of its parent row, its figures by column name.
+    """A row with its level (0 부서 … ; None: ambiguous), the index of its parent row, and its figures by column name.
 
-    `spellings` are those of its name that the book prints beside `name`.
+    `spellings` are other spellings of its name in the book.
     """
 
     printed: PrintedRow
@@ -118,5 +117,5 @@ class ProvenRow:
 
     @property
     def is_placed(self) -> bool:
-        """Whether its level is known and, but for a department's own row, its parent."""
+        """Whether its level is known and, below level 0, its parent."""
         return self.level == 0 or (self.level is not None and self.parent is not None)

@@ -1,4 +1,4 @@
-"""Labels of rows that are totals of other rows, however a table spells them. Plain Python."""
+"""Recognises the labels of total rows in their many spellings. Plain Python."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,9 @@ _MAY_BE = re.compile(
     r"계[\W①-⑳㉠-㉻ⓐ-ⓩ]*(?:\(.*\)\W*)?(?:\^?\d{1,2}\)?)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄지수합]|합\s*계\s*금|합\s*산|이\s*월",
     re.IGNORECASE,
 )
-_HAS_LETTER_OF_ONE = re.compile("[계計체액괄산출입월합lLmM]").search  # all that _MAY_BE finds has one; 5 times as fast
+_HAS_LETTER_OF_ONE = re.compile(
+    "[계計체액괄산출입월합lLmM]"
+).search  # every match of _MAY_BE contains one; 5 times as fast
 _IN_HANGUL = str.maketrans("合小總総累計", "합소총총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
 _FOOTNOTE = re.compile(r"(?<=[^\d\s(（])\s*(?:\d{1,2}\)|[¹²³⁴-⁹]+[)⁾]?|[①-⑳㉠-㉻ⓐ-ⓩ]|\^\d)\s*\Z")
@@ -43,13 +45,13 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
 _CARRIED = re.compile(r"(?:전|앞|이전|차|다음|뒷?|뒤)(?:쪽|면|장|페이지)(?:에서|으로|로)?이월")
 _SHORT, _JAMO, _LONGEST_LABEL = 4, 0.4, 10
 _WORDS = ("합계", "소계", "총계", "누계")
-_HAS_LETTER_OF_WORDS = re.compile("[합소총누계]").search  # of two letters one is not misread
+_HAS_LETTER_OF_WORDS = re.compile("[합소총누계]").search  # of two letters, at most one is misread
 _REAL_WORDS = frozenset({"통계"})
-"""Names of programs that are a jamo off the name of a total."""
+"""Words in program names that are one jamo away from the label of a total."""
 
 
 def without_footnote(label: str) -> str:
-    """A label without the mark of a footnote behind it.
+    """The label without a trailing footnote mark.
 
     >>> [without_footnote(label) for label in ("세무과 1)", "합계¹", "세무과(1)")]
     ['세무과', '합계', '세무과(1)']
@@ -58,18 +60,18 @@ def without_footnote(label: str) -> str:
 
 
 def may_be_total(label: str) -> bool:
-    """Whether a label has what names of totals have, as few have: to ask before `is_total`."""
+    """A fast test to run before `is_total`: False means that `is_total` is False."""
     return _HAS_LETTER_OF_ONE(label) is not None and _MAY_BE.search(label) is not None
 
 
 def is_carried_over(label: str) -> bool:
-    """Whether a total is that of the page before (전쪽 이월), none of the rows below it, or goes to the next."""
+    """Whether the label is that of a total carried over from or to another page (전쪽 이월)."""
     return search_key(label).endswith("이월")
 
 
 @lru_cache(maxsize=4096)
 def is_total(label: str, *wholes: str) -> bool:
-    """Whether a label names a total: 합계, 합 계, 소계(A), 누계, Total, `세무과 계`; 세무과계 where 세무과 is a whole.
+    """Whether a label is that of a total: 합계, 소계(A), 누계, Total, `세무과 계`; 세무과계 if 세무과 is in `wholes`.
 
     >>> [is_total(label, "세무과") for label in ("합 계", "복지과 계", "세무과계", "일반회계", "통 계")]
     [True, True, True, False, False]
@@ -96,7 +98,7 @@ def is_total(label: str, *wholes: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def names_whole(name: str) -> bool:
-    """Whether what stands in the place of an account or a department names all of them: 합계, 함계, 총괄.
+    """Whether a label in the place of an account or department name means all of them: 합계, 함계, 총괄.
 
     >>> [names_whole(name) for name in ("합 계", "함계", "총괄", "일반회계", "통계과")]
     [True, True, True, False, False]
@@ -105,7 +107,7 @@ def names_whole(name: str) -> bool:
 
 
 def may_be_misread_total(label: str) -> bool:
-    """Whether a label is a jamo off the name of a total, and no word that a program is called by: 함계, 총게.
+    """Whether a label is one jamo away from that of a total, and is not a real word: 함계, 총게.
 
     >>> [may_be_misread_total(label) for label in ("함 계", "총게", "회계", "통계")]
     [True, True, False, False]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from figures.volumes import own_line, own_page
+from figures.volumes import line_in_volume, page_in_volume
 
 
 class BookError(Exception):
@@ -36,9 +36,9 @@ class BookError(Exception):
         if self.sheet:
             where.append(f"‘{self.sheet}’ 시트")
         if self.page is not None:
-            where.append(f"{own_page(self.page)}쪽")
+            where.append(f"{page_in_volume(self.page)}쪽")
         if self.line is not None:
-            where.append(f"{own_line(self.line)}행")
+            where.append(f"{line_in_volume(self.line)}행")
         return " ".join(where)
 
     def __str__(self) -> str:

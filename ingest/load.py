@@ -17,7 +17,7 @@ from documents.models import (
     Volume,
 )
 from documents.stored_file import AnotherFileError, keep
-from figures.volumes import own_page
+from figures.volumes import page_in_volume
 from ingest import reading
 from ingest.errors import BookError
 from ingest.forms.layouts import Layouts
@@ -134,7 +134,7 @@ def _unplaced_error(book: reading.Book, unplaced: Counter[int]) -> BookError:
         book.path,
         pages=len(unplaced),
         amounts=f"{unplaced.total():,}",
-        numbers=in_ranges(sorted(map(own_page, unplaced))),
+        numbers=in_ranges(sorted(map(page_in_volume, unplaced))),
     )
 
 

@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from pathlib import Path
 
 from figures.names import search_key
-from figures.volumes import FIRST_VOLUME, own_page
+from figures.volumes import FIRST_VOLUME, page_in_volume
 from ingest import refusals
 from ingest.errors import BookError, raise_all
 from ingest.forms import FORMS
@@ -165,7 +165,7 @@ def unplaced_amounts(sheet: Sheet) -> Counter[int]:
 
 
 def _of_page(sheet: Sheet, kind: str, page: int, line: int, **notes: int) -> Discrepancy:
-    return Discrepancy(kind, sheet.department, "", f"{own_page(page)}쪽", "", page, line, notes={**notes})
+    return Discrepancy(kind, sheet.department, "", f"{page_in_volume(page)}쪽", "", page, line, notes={**notes})
 
 
 def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = None) -> Book:

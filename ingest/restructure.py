@@ -86,7 +86,7 @@ def _planned(table: PrintedTable, plan: Sequence[int | NewRow], names: Mapping[i
             rows.append(_printed(item, model, table.scale))
         else:
             row = table.rows[item]
-            rows.append(row._replace(called=names[item]) if item in names else row)
+            rows.append(row._replace(row_name=names[item]) if item in names else row)
     remaining = [at for at, item in enumerate(plan) if isinstance(item, int)]
     before = {len(table.rows): len(plan)} | {
         old: next((at for at in remaining if _index(plan[at]) >= old), len(plan)) for old in range(len(table.rows))
@@ -112,7 +112,7 @@ def _printed(row: NewRow, model: PrintedRow, scale: int) -> PrintedRow:
         for cells, name in zip((first, second), column_names, strict=False):
             cells[cell] = row.name if name == "name" else _written(row.amounts.get(name), scale)
     below = PrintedRow(model.page, row.line, tuple(second), columns=columns) if any(second) else None
-    return PrintedRow(model.page, row.line, tuple(first), below, called=row.name, columns=columns)
+    return PrintedRow(model.page, row.line, tuple(first), below, row_name=row.name, columns=columns)
 
 
 def _written(amount: int | Decimal | None, scale: int) -> str:

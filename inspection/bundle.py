@@ -23,7 +23,7 @@ from documents.findings import FindingWords, IdentityText, with_explanations
 from documents.models import CorrectionEvent, Document, Finding, Page, PrintedLine
 from documents.places import place_words
 from documents.rows import printed_models
-from figures.volumes import own_line
+from figures.volumes import line_in_volume
 from inspection.models import Question
 from inspection.wording import sentence
 from lists.columns import StandingText
@@ -265,7 +265,7 @@ def _described(row: Row, line: PrintedLine | None, sheet: _Sheet | None) -> dict
         "fiscal_year": row.line_document.fiscal_year,
         "place": place_words(row.page, row.line),
         "page": row.page,
-        "line": own_line(row.line),
+        "line": line_in_volume(row.line),
     }
     if sheet is not None:
         described |= sheet.described(row)

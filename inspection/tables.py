@@ -106,23 +106,25 @@ class QuestionTable(ListTable):
     )
 
     def prepare(self, records: Sequence[Any]) -> None:
-        """Set `own_page`: the address of the row's program, where it has one."""
+        """Set `program_url`: the address of the row's program, where it has one."""
         by_document: dict[int, list[Any]] = {}
         for question in records:
-            question.own_page = ""
+            question.program_url = ""
             if question.target == _EXPENDITURE:
                 by_document.setdefault(question.line_document_id, []).append(question)
         for questions in by_document.values():
             document: Document = questions[0].line_document
             pages = program_addresses(document, {question.target_key for question in questions})
             for question in questions:
-                question.own_page = pages.get(question.target_key, "")
+                question.program_url = pages.get(question.target_key, "")
 
     def row_id(self, record: Question) -> str:
         return f"question-{record.pk}"
 
     def render_name(self, record: Any) -> SafeString:
-        name = format_html('<a href="{}">{}</a>', record.own_page, record.name) if record.own_page else record.name
+        name = (
+            format_html('<a href="{}">{}</a>', record.program_url, record.name) if record.program_url else record.name
+        )
         url = place_url(record.line_document, record.page, record.line, record.target, record.target_key)
         return format_html('{} <a class="place" href="{}">{}</a>', name, url, place_words(record.page, record.line))
 

@@ -103,7 +103,7 @@ class StandingText:
         headers: dict[str, list[str]] = {}
         for column in self.columns:
             if column.name in standings:
-                headers.setdefault(standings[column.name]["is"], []).append(column.in_files)
+                headers.setdefault(standings[column.name]["is"], []).append(column.file_header)
         return "; ".join(
             f"{STANDING_WORDS[standing]}: {', '.join(headers[standing])}"
             for standing in Standing
@@ -122,7 +122,7 @@ def measures(columns: Iterable[Column]) -> list[FileColumn]:
 
 
 def _file_column(column: Column, type_: Type) -> FileColumn:
-    return FileColumn(column.name, column.in_files, column.name, type=type_, unit=column.unit, help=column.help)
+    return FileColumn(column.name, column.file_header, column.name, type=type_, unit=column.unit, help=column.help)
 
 
 def standings_column(columns: Iterable[Column]) -> FileColumn:

@@ -172,7 +172,7 @@ class Parts:
                 *([total.level] if self.table.levels else []),
             )
             for part in self.group.parts:
-                yield (*head, part.in_files, total.rows, total.amounts[part.name], total.unknown[part.name])
+                yield (*head, part.file_header, total.rows, total.amounts[part.name], total.unknown[part.name])
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         yield from self.stored_rows

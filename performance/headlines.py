@@ -20,7 +20,7 @@ from documents.findings import findings_of_department
 from documents.models import Document, Finding
 from documents.templatetags.figures import source_url
 from figures.columns import Column
-from figures.headline import Fact, Headline, Phrase, Sentence, change, joined, largest, sentence
+from figures.headline import Fact, Headline, Phrase, Sentence, change, join_sentences, largest, sentence
 from performance.columns import ACHIEVED, INDICATOR_BEFORE, INDICATOR_THIS_YEAR, MISSED
 from performance.last_year import Before, department_before, departments_before, programs_before, statuses_of
 from performance.models import Indicator
@@ -250,7 +250,7 @@ def _missed(document: Document, indicators: Sequence[Indicator], why: Mapping[in
     if not missed:
         unknown = any(not indicator.mark for indicator in indicators)
         return None if unknown else sentence(_("성과지표 {number}개를 모두 달성했습니다."), number=str(len(indicators)))
-    names = joined((_miss(document, item, why.get(item.pk)) for item in missed[:NAMED_MISSES]), ", ")
+    names = join_sentences((_miss(document, item, why.get(item.pk)) for item in missed[:NAMED_MISSES]), ", ")
     if len(missed) > NAMED_MISSES:
         others = _("기타 {number}개").format(number=len(missed) - NAMED_MISSES)
         names = (*names, Phrase(", "), Phrase(others, "#goals"))

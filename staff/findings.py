@@ -305,7 +305,7 @@ def _file_row(finding: Finding, verdict: Verdict | None) -> tuple[Any, ...]:
         kind_name(finding.kind),
         finding.department,
         finding.name,
-        column.in_files if column else "",
+        column.file_header if column else "",
         finding.printed,
         finding.expected,
         finding.difference,

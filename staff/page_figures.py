@@ -22,7 +22,7 @@ from documents.places import page_words
 from documents.source import SourceBlock, blocks, read_lines, rows_on
 from figures.names import row_code
 from figures.standing import Standing
-from figures.volumes import own_line
+from figures.volumes import line_in_volume
 from figures.won import AmountError, read_won, split_amounts
 from ingest.correction_effects import Draft, place_of
 from staff.editing import Editable, FieldKind, editables, shown_text, text_of
@@ -54,7 +54,7 @@ class UncertainFigure:
     def at(self) -> str:
         """Its line and cell on the printed page."""
         _page, line, cell, _part = self.line.place(cast(Any, self.field.column))
-        return f"{own_line(line)}-{cell}"
+        return f"{line_in_volume(line)}-{cell}"
 
     @property
     def trials_url(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from documents.facsimile import Facsimile, facsimile_of
 from documents.models import Document, Page, PrintedLine
 from documents.source import SourceBlock, SourceLine, blocks, read_lines
-from figures.volumes import own_line
+from figures.volumes import line_in_volume
 
 AROUND = 8  # lines before and after
 
@@ -31,7 +31,7 @@ def around(document: Document, page: int, line: int, cell: int | None = None, pa
     """The source near a line; nothing where its page is not stored."""
     stored = list(Page.objects.filter(document=document, number=page))
     lines = [item for part_of_page in stored for item in read_lines(part_of_page, line, cell, part)]
-    near = [item for item in lines if abs(item.number - own_line(line)) <= AROUND]
+    near = [item for item in lines if abs(item.number - line_in_volume(line)) <= AROUND]
     requested_part = next((item for item in stored if item.first_line <= line < item.end), None)
     return PrintedPlace(
         document,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.fields import StandingsIn
 from figures.columns import Column
 from figures.standing import Standing
-from figures.volumes import FIRST_VOLUME, LAST_VOLUME, own_page, pages_of_volume, volume_of_page
+from figures.volumes import FIRST_VOLUME, LAST_VOLUME, page_in_volume, pages_of_volume, volume_of_page
 
 FIRST_YEAR, LAST_YEAR = 1948, 2199
 FIRST_VERSION = 1
@@ -235,7 +235,7 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         volume = volume_of_page(self.number)
-        words = f"{own_page(self.number)}쪽"
+        words = f"{page_in_volume(self.number)}쪽"
         return words if volume == FIRST_VOLUME else f"{volume}권 {words}"
 
     @property

@@ -9,7 +9,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.book import Document
-from figures.volumes import own_line, own_page
+from figures.volumes import line_in_volume, page_in_volume
 
 
 class Finding(models.Model):
@@ -65,7 +65,7 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {own_page(self.page)}쪽 {own_line(self.line)}행"
+        return f"{self.name}, {page_in_volume(self.page)}쪽 {line_in_volume(self.line)}행"
 
 
 class CoveredRow(models.Model):

@@ -1,4 +1,4 @@
-"""Pages and lines in templates: `{{ page|page_words }}쪽`, `{{ line|own_line }}행`."""
+"""Pages and lines in templates: `{{ page|page_words }}쪽`, `{{ line|line_in_volume }}행`."""
 
 from collections.abc import Iterable
 from html import escape
@@ -10,19 +10,19 @@ from documents.models import PrintedLine
 from documents.places import page_words, place_words
 from documents.source import SourceCell
 from figures.columns import Column
-from figures.volumes import own_line, own_page
+from figures.volumes import line_in_volume, page_in_volume
 
 register = template.Library()
 register.filter("page_words", page_words)
-register.filter("own_line", own_line)
-register.filter("own_page", own_page)
+register.filter("line_in_volume", line_in_volume)
+register.filter("page_in_volume", page_in_volume)
 
 
 @register.filter
 def place_of(line: PrintedLine, column: Column) -> str:
     """Where a figure is printed: `3쪽 17행`."""
     page, number, *_cell = line.place(column)
-    return place_words(page, own_line(number))
+    return place_words(page, line_in_volume(number))
 
 
 @register.filter

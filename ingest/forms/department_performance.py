@@ -22,7 +22,7 @@ def read(table: PrintedTable) -> list[ReadRow]:
     rows: list[ReadRow] = []
     goal: int | None = None
     for row in table.rows:
-        name, indicator = (row.called or word_of(row, "name")).strip(), word_of(row, "indicator")
+        name, indicator = (row.row_name or word_of(row, "name")).strip(), word_of(row, "indicator")
         if name:
             goal = len(rows)
             rows.append(
@@ -30,7 +30,7 @@ def read(table: PrintedTable) -> list[ReadRow]:
             )
         if indicator:
             measures = {column.name: read_measure(row, column.name) for column in _MEASURES}
-            rows.append(ReadRow(row, indicator, {}, measures, {"formula": word_of(row, "formula")}, of=goal))
+            rows.append(ReadRow(row, indicator, {}, measures, {"formula": word_of(row, "formula")}, parent=goal))
     return rows
 
 

@@ -189,7 +189,7 @@ class Shape:
             return None
         return max((at for at in self.names if at < len(cells) and cells[at].strip()), default=None)
 
-    def called(self, cells: Sequence[str]) -> str | None:
+    def row_name(self, cells: Sequence[str]) -> str | None:
         """The name of a row, with its code; None where it is what stands in the first cell."""
         if self.named_first:
             return None

@@ -72,10 +72,10 @@ class Vocabulary:
         self._groups = {group for group, _ in self._under}
         self._cells = {column.name: column.cell for column in columns if column.cell is not None}
         self._own_words = {search_key(declaration.heads[0]) for declaration in declared if declaration.heads}
-        self._doubtful: dict[str, tuple[str, ...]] = {}
+        self._ambiguous: dict[str, tuple[str, ...]] = {}
         for column in columns:
-            for word in map(search_key, column.doubtful):
-                self._doubtful[word] = (*self._doubtful.get(word, ()), column.name)
+            for word in map(search_key, column.ambiguous_heads):
+                self._ambiguous[word] = (*self._ambiguous.get(word, ()), column.name)
         for word in others:
             self._words.setdefault(search_key(word), "")
         self.figures = frozenset(column.name for column in columns)
@@ -103,10 +103,10 @@ class Vocabulary:
                 return column
         return None
 
-    def doubtful(self, words: Sequence[str]) -> tuple[str, ...]:
+    def ambiguous(self, words: Sequence[str]) -> tuple[str, ...]:
         """The columns that one of these words may name."""
         keys = (key for word in words for key in keys_of(word))
-        return next((self._doubtful[key] for key in keys if key in self._doubtful), ())
+        return next((self._ambiguous[key] for key in keys if key in self._ambiguous), ())
 
     def _match(self, word: str, groups: tuple[str, ...] = ()) -> tuple[str | None, float]:
         """The column that a word names, and how far it is misread (0: not at all).
@@ -124,7 +124,7 @@ class Vocabulary:
                 if _MARK_FIRST.match(word) and self._may_end(key, name):
                     return None, 1.0
                 return name or None, 0.0 if key in self._own_words else _OTHER_WORD
-            if key in self._doubtful:
+            if key in self._ambiguous:
                 return None, 1.0
         return self._nearest(keys, above)
 
@@ -302,10 +302,10 @@ class Head:
         return {at: cell.words for at, cell in enumerate(self.cells) if cell.words and not cell.names}
 
     @cached_property
-    def doubtful(self) -> dict[int, tuple[str, ...]]:
+    def ambiguous(self) -> dict[int, tuple[str, ...]]:
         """The columns that the doubtful word of a cell may name, but for those that other cells name."""
         claimed = {name for cell in self.cells for name in cell.names or ()}
-        named = {at: self.vocabulary.doubtful(cell.own) for at, cell in enumerate(self.cells) if not cell.names}
+        named = {at: self.vocabulary.ambiguous(cell.own) for at, cell in enumerate(self.cells) if not cell.names}
         free = {at: tuple(name for name in names if name not in claimed) for at, names in named.items()}
         return {at: names for at, names in free.items() if names}
 
@@ -486,7 +486,7 @@ def lacking(columns: Columns, declared: Iterable[Column]) -> dict[str, tuple[str
     """The columns of a layout from which others should have been taken off that it does not print."""
     printed = {name for names in columns for name in names}
     return {
-        column.name: tuple(name for name in column.less if name not in printed)
+        column.name: tuple(name for name in column.deducts if name not in printed)
         for column in declared
-        if column.name in printed and not printed.issuperset(column.less)
+        if column.name in printed and not printed.issuperset(column.deducts)
     }

@@ -37,7 +37,7 @@ def _begin(row: PrintedRow, name: str, formula: str, goal: int | None) -> ReadRo
     texts = {"unit": unit[1].strip() if unit else "", "formula": formula}
     unknown = Measure(None, Standing.UNKNOWN)
     measures = {f"{column}{year}": unknown for year in ("", "_before") for column in _ORDER}
-    return ReadRow(row, _UNIT.sub("", name), measures=measures, texts=texts, of=goal)
+    return ReadRow(row, _UNIT.sub("", name), measures=measures, texts=texts, parent=goal)
 
 
 def _go_on(indicator: ReadRow, name: str, formula: str) -> None:

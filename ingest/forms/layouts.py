@@ -155,8 +155,8 @@ class Layouts:
 
     def decide(self, form: Form, head: Head, columns: Columns, rows: Sequence[PrintedRow]) -> Columns:
         """The layout with columns for doubtful words of cells that it leaves open, as the rows' identities decide."""
-        cells = [*columns, *[()] * (max(head.doubtful, default=-1) + 1 - len(columns))]
-        doubtful = {at: names for at, names in head.doubtful.items() if not cells[at]}
+        cells = [*columns, *[()] * (max(head.ambiguous, default=-1) + 1 - len(columns))]
+        doubtful = {at: names for at, names in head.ambiguous.items() if not cells[at]}
         scores: dict[tuple[str, ...], int] = {}
         for names in islice(product(*(("", *names) for names in doubtful.values())), _MOST_CHOICES):
             named = [name for name in names if name]

@@ -10,7 +10,7 @@ from budget.subjects import level_of, split_code
 from figures.names import search_key
 from figures.standing import Standing
 from figures.totals import is_total, may_be_total
-from figures.volumes import own_line
+from figures.volumes import line_in_volume
 from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.financing import fold_financing
 from ingest.forms.sheet import Sheet, Unclaimed
@@ -120,7 +120,7 @@ class MappedReader:
     def _take_known(self, account: str, page: int, line: int, cells: list[str]) -> bool:
         """Take a row that says the same of itself as one before it: in most files most rows do."""
         columns = self._columns
-        if len(cells) < columns.width or not columns.head.start <= own_line(line) < columns.end:
+        if len(cells) < columns.width or not columns.head.start <= line_in_volume(line) < columns.end:
             return False
         level, text = self._known.get((account, columns.owners(cells)), _UNSEEN), cells[columns.name]
         if level == _UNSEEN or not (name := text.strip()) or name in columns.names or name[0] == UNREADABLE:
@@ -140,7 +140,7 @@ class MappedReader:
         table.wider += len(row.cells) > self._columns.head.width
 
     def _take(self, account: str, page: int, line: int, cells: list[str]) -> None:
-        in_file = own_line(line)
+        in_file = line_in_volume(line)
         if not self._columns.head.top <= in_file < self._columns.end:
             self._columns = self._columns_at(in_file)
             self._known.clear()
@@ -158,12 +158,12 @@ class MappedReader:
             label = name or next(
                 cells[at].strip() for at in self._columns.labels if at < len(cells) and cells[at].strip()
             )
-            row = PrintedRow(page, line, tuple(cells), called=label)
+            row = PrintedRow(page, line, tuple(cells), row_name=label)
             table = self._table(account, page, line)
             wide = self._expected.get(in_file)
             table.totals.append(TotalRow(row, figures, len(table.rows), level, wide))
         elif printed and name and (level or 0) <= self._deepest:
-            row = PrintedRow(page, line, tuple(cells), called=name)
+            row = PrintedRow(page, line, tuple(cells), row_name=name)
             self._add(self._table(account, page, line), row, level, figures)
             if not self._note_owner(cells, head, account, name, page, line) and self._speaks_for_others(cells):
                 self._known[account, self._columns.owners(cells)] = level

@@ -54,7 +54,7 @@ class RowPlacement:
         if self._aside == "financing":
             table.rows[-1] = last._replace(financing=(*last.financing, row))
         elif last.below is None and is_name_alone(last) and not any(len(names) > 1 for names in row.columns):
-            table.rows[-1] = row._replace(called=last.name)  # the name stands above the amounts
+            table.rows[-1] = row._replace(row_name=last.name)  # the name stands above the amounts
         elif last.below is None:
             table.rows[-1] = last._replace(below=row)
         else:
@@ -75,7 +75,7 @@ class RowPlacement:
             and search_key(without_footnote(name)) == search_key(department)
         ):
             total = rows.pop()
-            table.sums.append((0, total._replace(called=shape.called(total.cells))))
+            table.sums.append((0, total._replace(row_name=shape.row_name(total.cells))))
             return row
         if rows and form.second_lines and is_financing(name, below_another=before == "financing"):
             rows[-1] = rows[-1]._replace(financing=(*rows[-1].financing, row))
@@ -92,7 +92,7 @@ class RowPlacement:
             table.sums.append((len(rows), row))
             self._aside = "total"
             return None
-        return row._replace(called=department)
+        return row._replace(row_name=department)
 
     def _is_item(self, name: str, rows: Sequence[PrintedRow]) -> bool:
         """Whether a row is an object of expenditure (201-01 사무관리비) in a table whose programs have no codes."""

@@ -52,4 +52,4 @@ def with_shape(row: PrintedRow, shape: Shape) -> PrintedRow:
     if len(row.cells) < shape.least:
         columns = tuple(tuple(name for name in names if name in ("name", "code")) for names in columns)
     below = row.below._replace(columns=shape.columns) if row.below else None
-    return row._replace(below=below, called=shape.called(row.cells), columns=columns)
+    return row._replace(below=below, row_name=shape.row_name(row.cells), columns=columns)

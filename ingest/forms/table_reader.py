@@ -266,11 +266,11 @@ class TableReader:
             for name, missing in more.items():
                 self._draft.report_once("column_takes_in_more", form, page, line, column=name, columns=list(missing))
         self._set_columns(form, columns)
-        if not head.whole or head.doubtful or head.columns[: len(columns)] != columns:
+        if not head.whole or head.ambiguous or head.columns[: len(columns)] != columns:
             self._read = head
         elif not (more or head.unnamed):
             self._layouts.remember(form, lines, columns)
-        if head.unnamed and not head.doubtful:
+        if head.unnamed and not head.ambiguous:
             self._report_unknown_columns(form, head, page, line)
 
     def _report_unknown_columns(self, form: Form, head: Head, page: int, line: int) -> None:
@@ -292,13 +292,13 @@ class TableReader:
         if columns is None:
             self._leave_rows_under(head, form, table, rows)
             return
-        columns = self._layouts.decide(form, head, columns, rows) if head.doubtful and rows else columns
+        columns = self._layouts.decide(form, head, columns, rows) if head.ambiguous and rows else columns
         columns = without(columns, lacking(columns, form.columns))
         if columns != self._columns:
             shifted = ((), *self._columns)
             shapes = [form.shape(((), *columns) if row.columns == shifted else columns) for row in rows]
             table.rows[self._first_row :] = list(map(with_shape, rows, shapes))
-        if head.doubtful and rows:
+        if head.ambiguous and rows:
             self._columns = columns
             self._report_unknown_columns(form, head, rows[0].page, rows[0].line)
 
@@ -447,8 +447,8 @@ class TableReader:
             columns = without(columns, form.vocabulary.figures)
         if self._units.unknown:
             columns = without(columns, form.money)
-        called = None if self._shape.named_first else self._shape.called(cells)
-        return PrintedRow(page, line, tuple(cells), None, indent, called, columns)
+        row_name = None if self._shape.named_first else self._shape.row_name(cells)
+        return PrintedRow(page, line, tuple(cells), None, indent, row_name, columns)
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether only a new table of this form begins with such a row."""
@@ -457,7 +457,7 @@ class TableReader:
 
     def _report_unreadable(self, form: Form, cells: Sequence[str], page: int, line: int) -> None:
         """Report figures of the performance report that cannot be read; the settlement's are reported where proven."""
-        name = self._shape.called(cells) or cells[0].strip()
+        name = self._shape.row_name(cells) or cells[0].strip()
         if len(cells) < self._shape.least:
             self._draft.report("row_cut_off", page, line, name, cells=len(cells))
             return

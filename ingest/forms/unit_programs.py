@@ -11,7 +11,7 @@ def read(table: PrintedTable) -> list[ReadRow]:
     rows = read_rows(table, UNIT_PROGRAMS)
     for row in rows:
         row.texts["account"] = word_of(row.printed, "account")
-        row.of = 0 if row is not rows[0] else None
+        row.parent = 0 if row is not rows[0] else None
     return rows
 
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext, gettext_noop
 
 from documents.models import Correction
-from figures.volumes import own_page
+from figures.volumes import page_in_volume
 from figures.won import write_won
 from ingest.forms import FORMS
 from ingest.reader.pdf.margins import in_ranges
@@ -68,7 +68,7 @@ class ReportingCommand(BaseCommand):
             write(
                 gettext("표의 행으로 읽지 못한 금액이 있는 쪽 {count}개: {pages}. 그 금액 {amounts}개").format(
                     count=f"{len(report.unplaced):,}",
-                    pages=in_ranges(sorted(map(own_page, report.unplaced))),
+                    pages=in_ranges(sorted(map(page_in_volume, report.unplaced))),
                     amounts=f"{report.unplaced.total():,}",
                 )
             )

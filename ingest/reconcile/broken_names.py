@@ -91,7 +91,7 @@ def join_names(table: PrintedTable, known: Collection[str]) -> tuple[PrintedTabl
     joined: list[int] = []
     waiting = ""
     for at, row in enumerate(table.rows):
-        row = called(row, f"{waiting} {row.name}".strip()) if waiting else row
+        row = renamed(row, f"{waiting} {row.name}".strip()) if waiting else row
         waiting = ""
         if not _is_name_alone(row):
             rows.append(row)
@@ -100,7 +100,7 @@ def join_names(table: PrintedTable, known: Collection[str]) -> tuple[PrintedTabl
         match joiner.place(above, row.name.strip(), _around(names, at)[2]):
             case "above":
                 joined.append(at)
-                rows[-1] = called(rows[-1], f"{above} {row.name.strip()}")
+                rows[-1] = renamed(rows[-1], f"{above} {row.name.strip()}")
             case "below":
                 joined.append(at)
                 waiting = row.name.strip()
@@ -115,8 +115,8 @@ def shortened(table: PrintedTable, rows: list[PrintedRow], joined: Sequence[int]
     return replace(table, rows=rows, sums=sums)
 
 
-def called(row: PrintedRow, name: str) -> PrintedRow:
-    return row._replace(called=name)
+def renamed(row: PrintedRow, name: str) -> PrintedRow:
+    return row._replace(row_name=name)
 
 
 def _around(names: Sequence[str], at: int) -> tuple[str, str, str | None]:

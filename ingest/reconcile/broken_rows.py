@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from budget.subjects import split_code
-from ingest.reconcile.broken_names import called, shortened
+from ingest.reconcile.broken_names import renamed, shortened
 from ingest.reconcile.units import cell_in
 from ingest.rows import PrintedRow, PrintedTable
 
@@ -49,7 +49,7 @@ def _completed(above: PrintedRow, rest: PrintedRow, seconds: Collection[int]) ->
     below = above.below or PrintedRow(rest.page, rest.line, ())
     name = f"{above.name.strip()} {rest.name.strip()}".strip()
     whole = above._replace(cells=tuple(first), below=below._replace(cells=tuple(second)) if any(second) else None)
-    return called(whole, name) if rest.name.strip() else whole
+    return renamed(whole, name) if rest.name.strip() else whole
 
 
 def _pieces(rest: PrintedRow) -> Iterator[tuple[int, str]]:

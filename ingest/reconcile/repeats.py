@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from figures.names import search_key
 from figures.won import AmountError, read_won
-from ingest.reconcile.broken_names import called, join_names, shortened
+from ingest.reconcile.broken_names import join_names, renamed, shortened
 from ingest.reconcile.broken_rows import complete_rows
 from ingest.reconcile.revenue import printed_again
 from ingest.reconcile.schemas import schema_of
@@ -71,7 +71,7 @@ def _second_lines_joined(table: PrintedTable) -> PrintedTable:
         seconds = {cell - aside for cell, _ in layout.second for aside in (0, 1)} - keys
         filled = {cell for cell, _ in layout.first if cell < len(row.cells) and row.cells[cell].strip()}
         if rows and rows[-1].below is None and row.below is None and filled and filled <= seconds:
-            rows[-1] = called(rows[-1], f"{rows[-1].name.strip()} {row.name.strip()}")._replace(below=row)
+            rows[-1] = renamed(rows[-1], f"{rows[-1].name.strip()} {row.name.strip()}")._replace(below=row)
             joined.append(at)
         else:
             rows.append(row)

@@ -158,7 +158,7 @@ def total_of(values: Iterable[int | None]) -> int | None:
 
 
 def find_goals(report: Report) -> list[Goal]:
-    goals = [Goal(row) for row in report.all("department_performance") if row.of is None and "spent" in row.figures]
+    goals = [Goal(row) for row in report.all("department_performance") if row.parent is None and "spent" in row.figures]
     statuses = report.all("goal_status")
     for left, right in align([goal.row for goal in goals], statuses, _goal_likeness):
         if left is None and right is not None:
@@ -205,7 +205,7 @@ def find_indicators(report: Report) -> list[Indicator]:
     """The indicators of 부서 성과 and of the table of two years, matched; those of two years carry the figures."""
     tables = report.rows.get("department_performance", ())
     printed = [row for table in tables for row in table if "rate" in row.measures]
-    above = {id(row): table[row.of] for table in tables for row in table if row.of is not None}
+    above = {id(row): table[row.parent] for table in tables for row in table if row.parent is not None}
     goal_at = {id(goal.row): index for index, goal in enumerate(report.performance.goals)}
     reported = report.performance.reported
     of_years = report.all("indicators")
@@ -221,7 +221,7 @@ def find_indicators(report: Report) -> list[Indicator]:
         if first is not None and id(first) in above:
             goal = goal_at.get(id(above[id(first)]))
         else:
-            goal = reported[row.of] if row.of is not None and row.of < len(reported) else None
+            goal = reported[row.parent] if row.parent is not None and row.parent < len(reported) else None
         indicators.append(Indicator(row, goal, direction=row.texts.get("direction", ""), first=first))
     marks = [row for row in report.all("goal_shares") if row.texts["kind"] == "indicator"]
     for left, right in align([indicator.row for indicator in indicators], marks, _mark_likeness):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charts.bars import Bar, Staff, YearChange, bars, changes, parts, staff_and_spending
-from charts.drawing import LETTERS, NARROW, WIDE, Drawing, Frame, Mark, MarkKind, Rect
+from charts.drawing import FONT_SIZE, NARROW, WIDE, Drawing, Frame, Mark, MarkKind, Rect
 from charts.flow import FlowStep, flow
 from charts.letters import width
 from charts.rows import Limit
@@ -47,7 +47,7 @@ def stands_well(drawing: Drawing) -> None:
 
 
 def extent(text) -> tuple[float, float]:
-    wide = width(text.words, LETTERS)
+    wide = width(text.words, FONT_SIZE)
     return (text.x - wide, text.x) if text.end else (text.x, text.x + wide)
 
 
@@ -139,7 +139,7 @@ def test_a_flow_goes_on_where_the_step_before_ended() -> None:
         FlowStep("예산액", 100, "/", True),
         FlowStep("이월", 20, "/"),
         FlowStep("예산현액", 120, "/", True),
-        FlowStep("지출", 90, "/", away=True),
+        FlowStep("지출", 90, "/", outflow=True),
     )
     drawing = flow(steps, Frame())
     carried, spent = of_kind(drawing.marks[1], MarkKind.BEFORE)[0], of_kind(drawing.marks[3], MarkKind.PART)[0]
@@ -157,7 +157,11 @@ def test_what_the_steps_do_not_explain_is_a_step_of_its_own() -> None:
 
 
 def test_after_an_unknown_level_nothing_is_computed() -> None:
-    steps = FlowStep("예산현액", None, "/", True), FlowStep("지출", 90, "/", away=True), FlowStep("잔액", 10, "/", True)
+    steps = (
+        FlowStep("예산현액", None, "/", True),
+        FlowStep("지출", 90, "/", outflow=True),
+        FlowStep("잔액", 10, "/", True),
+    )
     assert spoken(*steps) == ["예산현액: 미확인", "지출: 90원", "잔액: 10원"]
 
 

@@ -6,8 +6,8 @@ from figures.volumes import (
     LAST_VOLUME,
     MOST_LINES,
     MOST_PAGES,
-    own_line,
-    own_page,
+    line_in_volume,
+    page_in_volume,
     pages_of_volume,
     volume_of_page,
     year_line,
@@ -27,8 +27,8 @@ def test_the_first_volume_is_numbered_as_it_stands() -> None:
 @pytest.mark.parametrize("number", [1, 17, MOST_PAGES - 1])
 def test_a_number_says_its_volume_and_what_it_is_there(volume: int, number: int) -> None:
     page, line = year_page(volume, number), year_line(volume, number)
-    assert (volume_of_page(page), own_page(page)) == (volume, number)
-    assert own_line(line) == number
+    assert (volume_of_page(page), page_in_volume(page)) == (volume, number)
+    assert line_in_volume(line) == number
     assert pages_of_volume(volume)[0] <= page <= pages_of_volume(volume)[1]
 
 

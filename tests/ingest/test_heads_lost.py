@@ -86,7 +86,7 @@ def test_a_doubtful_word_takes_no_cell_whose_columns_the_layout_tells() -> None:
     ]
     form = FORM_BY_NAME["expenditure"]
     head = read_head(form.vocabulary, lines, two_lines=True)
-    assert head.doubtful == {15: ("unspent_reserve",)}
+    assert head.ambiguous == {15: ("unspent_reserve",)}
 
     def fit_without_e4(name: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int, int]:
         return (0, 1) if columns == form.standard else (0, 0)

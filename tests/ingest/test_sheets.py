@@ -76,7 +76,7 @@ def test_indicators_carry_both_years_the_unit_and_the_formula(sheets: dict[str, 
     assert read is not None
     table = sheets["기획담당관"].of("indicators")[3]
     ranking = read(table)[0]
-    assert (ranking.name, ranking.texts, ranking.of) == (
+    assert (ranking.name, ranking.texts, ranking.parent) == (
         "시군종합평가 실적 향상",
         {"unit": "위", "formula": "달성 순위"},
         3,

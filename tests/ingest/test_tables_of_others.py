@@ -293,7 +293,7 @@ def _table(rows: list[tuple[int, int]]) -> StatedTable:
     unknown = Figure(None, Standing.UNKNOWN)
     table = StatedTable("expenditure", "감사담당관", "일반회계", "", 1, [], [(1, 1)])
     for line, (level, amount) in enumerate(rows, 1):
-        table.rows.append(PrintedRow(1, line, ("",), called=f"사업 {line}"))
+        table.rows.append(PrintedRow(1, line, ("",), row_name=f"사업 {line}"))
         table.levels.append(level)
         figures = {column.name: unknown for column in (*EXPENDITURE, SPENT_BEFORE)}
         table.figures.append(figures | {"budget": Figure(amount, Standing.PRINTED)})

@@ -60,7 +60,7 @@ def test_numbers_are_set_apart_on_pages() -> None:
 
 @pytest.mark.parametrize(("unit", "summable"), [("원", True), ("명", True), ("%", False), ("", False)])
 def test_won_or_heads_may_be_added_and_rates_may_not(unit: str, summable: bool) -> None:
-    figure = SimpleNamespace(name="figure", in_files="수", unit=unit, help="")
+    figure = SimpleNamespace(name="figure", file_header="수", unit=unit, help="")
     assert FigureColumn(figure, "integer").summable is summable  # type: ignore[arg-type]
 
 

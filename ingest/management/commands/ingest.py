@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from datapackage.descriptor import is_package
 from documents.models import FIRST_YEAR, LAST_YEAR, City
-from figures.volumes import own_line, own_page
+from figures.volumes import line_in_volume, page_in_volume
 from ingest import reading
 from ingest.errors import BookError
 from ingest.forms.sheet import Sheet
@@ -234,6 +234,6 @@ class _Progress:
                 for what in personal_data(item.text):
                     self._command.stderr.write(
                         gettext("주의: {page}쪽 {line}행에 {what}(으)로 보이는 글이 있습니다.").format(
-                            page=own_page(item.page), line=own_line(item.line), what=what
+                            page=page_in_volume(item.page), line=line_in_volume(item.line), what=what
                         )
                     )

@@ -22,7 +22,7 @@ def read_row(
     name: str,
     line: int = 1,
     *,
-    of: int | None = None,
+    parent: int | None = None,
     texts: Mapping[str, str] | None = None,
     measures: Mapping[str, str | None] | None = None,
     **amounts: int | None,
@@ -32,7 +32,7 @@ def read_row(
         column: Measure(None if value is None else Decimal(value), Standing.PRINTED)
         for column, value in (measures or {}).items()
     }
-    return ReadRow(PrintedRow(1, line, (name,)), name, figures(amounts), rates, dict(texts or {}), of)
+    return ReadRow(PrintedRow(1, line, (name,)), name, figures(amounts), rates, dict(texts or {}), parent)
 
 
 def program(

@@ -25,7 +25,7 @@ def test_pieces_of_amounts_end_those_that_are_broken_off_before_the_page_break()
     (row,) = complete_rows(parted("", "", "0", "50"), SECONDS).rows
     assert row.cells == ("의정 지원", "1,000", "318,089,000", "41")
     assert row.below == PrintedRow(1, 2, ("", "", "", "2,604,565,850"))
-    assert row.called is None
+    assert row.row_name is None
 
 
 def test_a_name_goes_with_the_pieces_beside_it_and_so_does_a_second_line() -> None:

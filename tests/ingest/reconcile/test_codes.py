@@ -49,7 +49,7 @@ def test_rows_without_a_column_of_codes_show_none() -> None:
 
 
 def test_a_name_is_compared_without_its_code() -> None:
-    row = PrintedRow(1, 1, ("02", "행정운영경비"), called="02 행정운영경비", columns=COLUMNS)
+    row = PrintedRow(1, 1, ("02", "행정운영경비"), row_name="02 행정운영경비", columns=COLUMNS)
     assert without_code(row.name, row) == "행정운영경비"
 
 
@@ -61,7 +61,7 @@ def with_codes(codes: tuple[str, ...]) -> PrintedTable:
         names[column.cell or 0].append(column.name)
     columns = (("name",), *map(tuple, names[1:]), ("code",))
     rows = [
-        row._replace(cells=(*row.cells, code), called=f"{code} {row.name}".strip(), columns=columns)
+        row._replace(cells=(*row.cells, code), row_name=f"{code} {row.name}".strip(), columns=columns)
         for row, code in zip(whole.rows, codes, strict=True)
     ]
     return replace(whole, rows=rows)

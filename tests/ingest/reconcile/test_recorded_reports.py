@@ -44,8 +44,8 @@ def altered(case: dict[str, Any]) -> Sheet:
         case _:
             cells = list(rows[at].cells)
             cells[case["cell"]] = case["text"]
-            called = case["text"] if case["cell"] == 0 and rows[at].called is not None else rows[at].called
-            rows[at] = rows[at]._replace(cells=tuple(cells), called=called)
+            called = case["text"] if case["cell"] == 0 and rows[at].row_name is not None else rows[at].row_name
+            rows[at] = rows[at]._replace(cells=tuple(cells), row_name=called)
     tables = [*sheet.tables[: case["table"]], replace(table, rows=rows), *sheet.tables[case["table"] + 1 :]]
     return replace(sheet, tables=tables, findings=[])
 

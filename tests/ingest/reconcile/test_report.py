@@ -275,8 +275,8 @@ def test_a_name_that_goes_on_in_a_second_line_is_one_name() -> None:
     behind = ("", *[""] * (len(first.cells) - 1))
 
     def broken(rows: list[PrintedRow]) -> list[PrintedRow]:
-        second = first._replace(line=first.line + 10_000, cells=(end, *behind[1:]), called=end)
-        return [first._replace(cells=(start, *first.cells[1:]), called=start), second, *rows[1:]]
+        second = first._replace(line=first.line + 10_000, cells=(end, *behind[1:]), row_name=end)
+        return [first._replace(cells=(start, *first.cells[1:]), row_name=start), second, *rows[1:]]
 
     reading = prove(change(sheet, "unit_programs", broken))
     assert reading.rows["unit_programs"][0][0].name.replace(" ", "") == first.name.replace(" ", "")

@@ -66,7 +66,7 @@ def test_an_indicator_has_one_row_or_two() -> None:
 
 
 def test_a_goal_is_a_row_with_an_amount_that_belongs_under_none() -> None:
-    goal, indicator, bare = read_row("목표", spent=5), read_row("지표", of=0, spent=5), read_row("빈 줄")
+    goal, indicator, bare = read_row("목표", spent=5), read_row("지표", parent=0, spent=5), read_row("빈 줄")
     assert [one.row for one in find_goals(report(department_performance=[goal, indicator, bare]))] == [goal]
 
 
@@ -153,9 +153,9 @@ def test_goals_are_numbered_as_the_status_table_lists_them() -> None:
     assert find_reported(report(performance=Performance(goals))) == [0, 1, 2]
 
 
-def indicator(name: str, of: int | None = None, direction: str = "", **measures: str | None) -> ReadRow:
+def indicator(name: str, parent: int | None = None, direction: str = "", **measures: str | None) -> ReadRow:
     texts = {"direction": direction} if direction else {}
-    return read_row(name, of=of, texts=texts, measures=measures)
+    return read_row(name, parent=parent, texts=texts, measures=measures)
 
 
 RATES = {"target": "10", "result": "9", "rate": "90"}
@@ -163,8 +163,8 @@ RATES = {"target": "10", "result": "9", "rate": "90"}
 
 def test_an_indicator_of_two_tables_is_one_with_the_figures_of_the_two_years() -> None:
     goals = [read_row("목표", spent=5), read_row("다른 목표", spent=6)]
-    first, alone = indicator("만족도", of=1, **RATES), indicator("방문자 수", of=0, **RATES)
-    years = indicator("만족도", of=0, direction="lower", **RATES)
+    first, alone = indicator("만족도", parent=1, **RATES), indicator("방문자 수", parent=0, **RATES)
+    years = indicator("만족도", parent=0, direction="lower", **RATES)
     department = report(
         performance=Performance([Goal(goal) for goal in goals], reported=[0, 1]),
         department_performance=[*goals, first, alone],
@@ -179,7 +179,11 @@ def test_an_indicator_of_two_tables_is_one_with_the_figures_of_the_two_years() -
 
 
 def test_an_indicator_of_the_two_years_alone_belongs_to_the_goal_of_its_number() -> None:
-    rows = [indicator("가나다", of=1, **RATES), indicator("라마바", of=2, **RATES), indicator("사아자", **RATES)]
+    rows = [
+        indicator("가나다", parent=1, **RATES),
+        indicator("라마바", parent=2, **RATES),
+        indicator("사아자", **RATES),
+    ]
     department = report(performance=Performance(reported=[4, 3]), indicators=rows)
     assert [(one.row, one.goal, one.first) for one in find_indicators(department)] == [
         (rows[0], 3, None),
@@ -189,7 +193,7 @@ def test_an_indicator_of_the_two_years_alone_belongs_to_the_goal_of_its_number()
 
 
 def test_an_indicator_without_a_goal_above_it_takes_that_of_its_number() -> None:
-    years, first = indicator("가나다", of=0, **RATES), indicator("가나다", **RATES)
+    years, first = indicator("가나다", parent=0, **RATES), indicator("가나다", **RATES)
     performance = Performance(reported=[3])
     assert [
         one.goal

@@ -17,7 +17,7 @@ from budget.models import ExpenditureLine, RevenueLine
 from departments.models import Department
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Volume
 from figures.names import row_code
-from figures.volumes import MOST_LINES, own_line, own_page, volume_of_page
+from figures.volumes import MOST_LINES, line_in_volume, page_in_volume, volume_of_page
 from ingest.storing import line_models
 from tests.conftest import ingest, store_sample
 from tests.ingest.volumes.books import ROADS, TAX, Settled, sample_volumes, write
@@ -155,10 +155,10 @@ def test_a_figure_leads_to_the_page_and_line_of_its_own_volume(read: Read, clien
     address = f"/gimpo/2020/documents/{document.pk}/pages/2-2/?row={row}&amp;column=spent#target"
     assert address in shown
     page = client.get(
-        f"/gimpo/2020/documents/{document.pk}/pages/2-2/?line={own_line(line.line)}&cell=6"
+        f"/gimpo/2020/documents/{document.pk}/pages/2-2/?line={line_in_volume(line.line)}&cell=6"
     ).content.decode()
     assert re.search('<td id="target" class="number"[^>]*><mark>2,500,000</mark></td>', page)
-    assert f"원문 2권 2쪽 {own_line(line.line)}행" in page
+    assert f"원문 2권 2쪽 {line_in_volume(line.line)}행" in page
     first = client.get(f"/gimpo/2020/documents/{document.pk}/pages/2/").content.decode()
     assert "세무조사" in first
     assert "도로 보수" not in first
@@ -226,8 +226,8 @@ def test_what_two_volumes_say_otherwise_leads_to_both_figures(read: Read, client
     read(replace(TAX, projects=other, receipts=0), name="other", volume="다시 인쇄한 권")
     found = Finding.objects.get(kind="V1", name="세무조사", column="spent")
     text = client.get(f"/{found.document.city.slug}/2020/findings/?kind=V1").content.decode()
-    for page, line in ((own_page(found.page), found.line), ("2-1", found.notes["other_line"])):
-        assert f"/pages/{page}/?line={own_line(line)}#L{own_line(line)}" in text
+    for page, line in ((page_in_volume(found.page), found.line), ("2-1", found.notes["other_line"])):
+        assert f"/pages/{page}/?line={line_in_volume(line)}#L{line_in_volume(line)}" in text
 
 
 def test_rows_that_one_of_two_volumes_lacks_are_told(read: Read) -> None:
@@ -414,6 +414,6 @@ def test_a_mapped_table_may_be_the_second_volume(read: Read, tmp_path: Path) -> 
     ingest(table, mapping=str(mapping), stdout=StringIO())
     line = ExpenditureLine.objects.get(name="세무조사")
     assert (line.current_budget, line.spent) == (1_200_000, 900_000)
-    assert (line.line // MOST_LINES, own_line(line.line)) == (2, 2)
+    assert (line.line // MOST_LINES, line_in_volume(line.line)) == (2, 2)
     assert RevenueLine.objects.count() == 5
     assert [volume.kind for volume in Volume.objects.all()] == ["text", "csv"]
