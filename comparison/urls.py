@@ -5,10 +5,10 @@ from comparison.carry_over_page import CarryOverFile, CarryOverPage
 from comparison.views import ComparePage
 from comparison.year_switch import YearSwitch
 from web.cross_origin import allow_any_origin
-from web.etag import unchanged
+from web.etag import with_etag
 
 urlpatterns = [
-    path("compare/", unchanged(ComparePage.as_view()), name="compare"),
+    path("compare/", with_etag(ComparePage.as_view()), name="compare"),
     re_path(  # the admin pages of this app under its former name
         r"^admin/comparing/(?P<rest>.*)$", RedirectView.as_view(url="/admin/comparison/%(rest)s", query_string=True)
     ),

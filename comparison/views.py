@@ -20,7 +20,7 @@ from documents.models import Document
 from performance.models import Indicator
 from web.addresses import address
 from web.language import city_in_words
-from web.sharing import Shared
+from web.sharing import ShareableMixin
 
 _OFFERED = 12
 _LONGEST = 100
@@ -38,11 +38,11 @@ class Offer(NamedTuple):
     url: str
 
 
-class ComparePage(Shared, TemplateView):
+class ComparePage(ShareableMixin, TemplateView):
     """`/compare/?of=…&of=…`: figures with their standings and sources; differences where those mean a thing."""
 
     template_name = "comparison/compare_page.html"
-    addressed_by = ("of",)
+    canonical_params = ("of",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         comparison = read_comparison(self.request.GET.getlist("of"))

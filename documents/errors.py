@@ -16,7 +16,7 @@ from documents.mixins import years_with
 from documents.models import City, Document
 from lists.filters import Word
 from web.busy import RETRY_AFTER, is_busy
-from web.problems import is_for_programs, problem_response
+from web.problems import is_api_request, problem_response
 from web.request_log import request_id
 
 LONGEST_ADDRESS = 8_000
@@ -55,14 +55,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """A page that asks nothing of the database: it may be what failed."""
     if is_busy(sys.exception()):
         return _busy(request)
-    if is_for_programs(request):
+    if is_api_request(request):
         return problem_response(500, f"{PROBLEMS[500]} ({request_id()})")
     return _bare_page(request, 500)
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
     """Others write to the database: the same may be tried again."""
-    response = problem_response(503, str(PROBLEMS[503])) if is_for_programs(request) else _bare_page(request, 503)
+    response = problem_response(503, str(PROBLEMS[503])) if is_api_request(request) else _bare_page(request, 503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
 
@@ -89,7 +89,7 @@ def explain_not_allowed(get_response: Callable[[HttpRequest], HttpResponseBase])
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        is_browser = "text/html" in request.headers.get("Accept", "") and not is_for_programs(request)
+        is_browser = "text/html" in request.headers.get("Accept", "") and not is_api_request(request)
         if response.status_code != 405 or not is_browser:
             return response
         page = error_page(request, 405)
@@ -101,7 +101,7 @@ def explain_not_allowed(get_response: Callable[[HttpRequest], HttpResponseBase])
 
 def error_page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
     """This template, or that of the status, which knows the book where there is one; for programs a sentence."""
-    if is_for_programs(request):
+    if is_api_request(request):
         return problem_response(status, str(PROBLEMS[status]))
     try:
         context = _book(request)

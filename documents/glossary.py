@@ -16,7 +16,7 @@ from documents.mixins import YearMixin
 from documents.models.field_text import printed_tables
 from figures.columns import Column
 from figures.names import initials
-from web.sharing import Shared
+from web.sharing import ShareableMixin
 from web.templatetags.terms import anchor
 from web.terms import PERFORMANCE, RATES, SETTLEMENT, STANDINGS, STRUCTURE, Term
 
@@ -48,7 +48,7 @@ class Entry:
     senses: Sequence[Sense]
 
 
-class Glossary(Shared, TemplateView):
+class Glossary(ShareableMixin, TemplateView):
     """All terms, by what they belong to, with a list in the order of the alphabet (가나다)."""
 
     template_name = "documents/glossary.html"

@@ -13,9 +13,9 @@ from django.views.generic.base import View
 
 from documents.models import Document
 from figures.won import SCALES
-from web.addresses import PRESERVED_PARAMS, chosen
-from web.etag import unchanged
-from web.sharing import Shared
+from web.addresses import PRESERVED_PARAMS, params_to_preserve
+from web.etag import with_etag
+from web.sharing import ShareableMixin
 
 
 def find_document(city: str, year: int) -> Document:
@@ -31,11 +31,11 @@ def years_with(document: Any) -> list[int]:
 
 def chosen_unit(request: HttpRequest) -> dict[str, Any]:
     """The unit of amounts that the reader chose, for the context of a page."""
-    unit = chosen(request.GET).get("unit", PRESERVED_PARAMS["unit"][0])
+    unit = params_to_preserve(request.GET).get("unit", PRESERVED_PARAMS["unit"][0])
     return {"unit": unit, "units": PRESERVED_PARAMS["unit"], "scale": SCALES[unit]}
 
 
-class YearMixin(Shared, View):
+class YearMixin(ShareableMixin, View):
     """A view under /<city>/<year>/; 404 where nothing was read, 304 where nothing has changed.
 
     A page with a form (`is_form`) is never cached.
@@ -53,7 +53,7 @@ class YearMixin(Shared, View):
             request.document = find_document(kwargs["city"], kwargs["year"])  # type: ignore[attr-defined]
             return view(request, **kwargs)
 
-        return year_view if cls.is_form else unchanged(year_view)
+        return year_view if cls.is_form else with_etag(year_view)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

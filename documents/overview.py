@@ -15,13 +15,13 @@ from documents.panels import Panel, Tab, filled
 from figures.headline import Headline
 from figures.standing import Standing
 from figures.volumes import MOST_PAGES, volume_of_page
-from web.sharing import Shared
+from web.sharing import ShareableMixin
 
 DocumentPanel = Callable[[Document], Panel | None]
 YearHeadline = Callable[[Document], Headline | None]
 
 
-class Home(Shared, TemplateView):
+class Home(ShareableMixin, TemplateView):
     """Every city, with the years of which a settlement was read."""
 
     template_name = "documents/home.html"

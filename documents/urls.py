@@ -20,7 +20,7 @@ from documents.tables import LinePages
 from documents.views import BookListMixin, CorrectionList, Counterpart, FindingList, FindingPage
 from lists.urls import list_urls
 from web.cross_origin import allow_any_origin
-from web.etag import unchanged
+from web.etag import with_etag
 
 register_converter(PageConverter, "page")
 
@@ -30,13 +30,13 @@ def urls(
 ) -> list[URLPattern]:
     """Addresses of no one year; lists, sitemap parts and charts come from this app and those above it."""
     return [
-        path("", unchanged(Home.as_view()), name="home"),
-        path("api/", unchanged(ApiPage.as_view(lists=lists)), name="api"),
-        path("api/openapi.json", allow_any_origin(unchanged(Description.as_view(lists=lists))), name="openapi"),
-        path("api/books.json", allow_any_origin(unchanged(Books.as_view())), name="books"),
-        path("glossary/", unchanged(Glossary.as_view()), name="glossary"),
-        path("sitemap.xml", unchanged(SitemapIndex.as_view(parts=sitemap)), name="sitemaps"),
-        path("robots.txt", csrf_exempt(unchanged(robots)), name="robots"),
+        path("", with_etag(Home.as_view()), name="home"),
+        path("api/", with_etag(ApiPage.as_view(lists=lists)), name="api"),
+        path("api/openapi.json", allow_any_origin(with_etag(Description.as_view(lists=lists))), name="openapi"),
+        path("api/books.json", allow_any_origin(with_etag(Books.as_view())), name="books"),
+        path("glossary/", with_etag(Glossary.as_view()), name="glossary"),
+        path("sitemap.xml", with_etag(SitemapIndex.as_view(parts=sitemap)), name="sitemaps"),
+        path("robots.txt", csrf_exempt(with_etag(robots)), name="robots"),
         path(
             "embed/<slug:city>/<year:year>/<slug:picture>/",
             ChartFrame.as_view(makers=chart_makers),

@@ -18,7 +18,7 @@ from figures.standing import Standing
 from figures.volumes import FIRST_VOLUME, MOST_PAGES
 from figures.won import write_won
 from lists.rates import PerMillion
-from web.amounts import barred, signed
+from web.amounts import rate_with_bar, signed
 from web.language import in_words, named
 
 Type = Literal["string", "integer", "number", "date"]
@@ -297,7 +297,7 @@ class RateColumn(ListColumn):
 
     def cell_maker(self, table: Any) -> CellMaker:
         part, whole = self.rate.part, self.rate.whole
-        return lambda record: barred(getattr(record, part), getattr(record, whole))
+        return lambda record: rate_with_bar(getattr(record, part), getattr(record, whole))
 
 
 class Several(ListColumn):

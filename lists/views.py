@@ -24,7 +24,7 @@ from lists.row_filters import METHOD_WORDS, PICK, ROW, SAMPLE
 from lists.samples import MONETARY
 from lists.tables import GroupTable, ListTable, PageData
 from lists.totals import Total, totals
-from web.addresses import PRESERVED_PARAMS, chosen, preserve_params
+from web.addresses import PRESERVED_PARAMS, params_to_preserve, preserve_params
 from web.language import city_in_words, in_words, named
 
 PER_PAGE = 50
@@ -62,7 +62,7 @@ class ListMixin(FileMixin):
     file_url_name: ClassVar[str]
     template_name = "lists/list.html"
     strict = False
-    addressed_by: ClassVar[tuple[str, ...]] = ("page",)
+    canonical_params: ClassVar[tuple[str, ...]] = ("page",)
     document: Any
     request: HttpRequest
     kwargs: dict[str, Any]
@@ -157,7 +157,7 @@ class ListMixin(FileMixin):
             self.query.problems.append(words % {"page": table.page.number})
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"scale": SCALES[chosen(self.request.GET).get("unit", PRESERVED_PARAMS["unit"][0])]}
+        return {"scale": SCALES[params_to_preserve(self.request.GET).get("unit", PRESERVED_PARAMS["unit"][0])]}
 
     def describe(self, shown: Mapping[str, Any]) -> str:
         return _("%(city)s %(year)d회계연도 %(title)s: %(rows)s행.") % {

@@ -1,7 +1,7 @@
-"""The addresses of public pages, which preserve two parameters: the unit of amounts and the language.
+"""URLs of public pages, which preserve two query parameters: the unit of amounts and the language.
 
 The parameters of the current request are held in a context variable, as Django holds the active language, so that
-code that makes a link needs no request. Outside a request (a feed, a sitemap) nothing is preserved.
+code that builds a link needs no request. Outside a request (a feed, a sitemap) nothing is preserved.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,12 +18,12 @@ from django.utils.http import urlencode
 from figures.won import SCALES
 
 PRESERVED_PARAMS: Mapping[str, tuple[str, ...]] = {"unit": tuple(SCALES), "lang": tuple(dict(settings.LANGUAGES))}
-"""The preserved parameters with their valid values. The first value is the default and is left out of addresses."""
+"""The preserved parameters with their valid values. The first value is the default and is left out of URLs."""
 
 _preserved: ContextVar[Mapping[str, str]] = ContextVar("preserved_params")
 
 
-def chosen(query: QueryDict) -> dict[str, str]:
+def params_to_preserve(query: QueryDict) -> dict[str, str]:
     """The preserved parameters of a query string; invalid and default values are left out."""
     return {name: value for name, values in PRESERVED_PARAMS.items() if (value := query.get(name, "")) in values[1:]}
 
@@ -34,19 +34,19 @@ def preserved_params() -> Mapping[str, str]:
 
 
 def address(name: str, /, *arguments: Any, **query: Any) -> str:
-    """The address of a page, with the preserved parameters. Query values that are None or empty are left out."""
+    """The URL of a named page, with the preserved parameters. Query values that are None or empty are left out."""
     params = {key: value for key, value in query.items() if value not in (None, "")}
     path = _path(name, arguments, get_script_prefix())
     return preserve_params(f"{path}?{urlencode(params, doseq=True)}" if params else path)
 
 
-@lru_cache(maxsize=4096)  # the pages of a year lead to the same ones
+@lru_cache(maxsize=4096)  # pages of one year share most links
 def _path(name: str, arguments: tuple[Any, ...], _prefix: str) -> str:
     return reverse(name, args=arguments)
 
 
 def preserve_params(url: str) -> str:
-    """An address of one of our pages, with the preserved parameters added to its query."""
+    """A URL of this site with the preserved parameters added to its query."""
     if not preserved_params():
         return url
     path, hash_, fragment = url.partition("#")
@@ -54,13 +54,13 @@ def preserve_params(url: str) -> str:
 
 
 class PreservedParamsMiddleware:
-    """Holds the preserved parameters of a request while it is answered."""
+    """Sets the preserved parameters for the duration of a request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        before = _preserved.set(chosen(request.GET))
+        before = _preserved.set(params_to_preserve(request.GET))
         try:
             return self.get_response(request)
         finally:

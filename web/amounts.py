@@ -1,4 +1,4 @@
-"""Amounts as readers with and without a screen take them in."""
+"""Amounts and rates as accessible HTML."""
 
 import re
 from decimal import Decimal
@@ -14,37 +14,37 @@ _NEGATIVE = re.compile(r"(△[0-9][0-9,.]*)")
 
 
 def signed(text: str) -> SafeString:
-    """△ and - before an amount are read aloud as 마이너스."""
+    """An amount as HTML whose △ or - is read aloud as 마이너스."""
     if text[:1] not in ("△", "-"):
-        return SafeString(escape(text))  # Django's own asks first whether the text is lazy, which takes twice as long
+        return SafeString(escape(text))  # django.utils.html.escape also checks for lazy text, which takes twice as long
     return format_html(
         '<span aria-hidden="true">△</span><span class="visually-hidden">{} </span>{}', _("마이너스"), text[1:]
     )
 
 
 def signed_within(sentence: str) -> SafeString:
-    """A sentence whose negative amounts are read aloud as 마이너스."""
+    """A sentence as HTML whose negative amounts are read aloud as 마이너스."""
     return format_html_join("", "{}", ((signed(part),) for part in _NEGATIVE.split(sentence)))
 
 
 def rate_in_words(part: int | None, whole: int | None) -> str:
-    """`part` in % of `whole`; empty where that is no rate."""
+    """`part` in % of `whole`; "" where the rate is None."""
     return rate_text(part, whole, _("0.1% 미만"))
 
 
-def barred(part: int | None, whole: int | None) -> SafeString:
-    """`part` in % of `whole` with its bar; empty where that is no rate."""
+def rate_with_bar(part: int | None, whole: int | None) -> SafeString:
+    """`part` in % of `whole` with a bar, as HTML; "" where the rate is None."""
     rate = percentage(part, whole)
     return SafeString("") if rate is None else format_html("{} {}", bar(rate), signed(rate_in_words(part, whole)))
 
 
 def bar(rate: Decimal) -> SafeString:
-    """The bar of a percentage before its whole, for who sees it: its words stand beside it."""
+    """A bar of the percentage in front of a bar of 100 %; hidden from screen readers, as the text is beside it."""
     return _bar(rate, SafeString('<rect class="bar-whole" width="100" height="10"/>'))
 
 
 def bar_of_largest(rate: Decimal) -> SafeString:
-    """The bar of what is `rate` % of the largest shown. A whole behind it would read as 100 % of a sum."""
+    """A bar of `rate` % of the largest value shown. It has no 100 % bar behind it, which would look like a sum."""
     return _bar(rate, SafeString(""))
 
 

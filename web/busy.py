@@ -1,17 +1,20 @@
-"""Whether an act failed only because others were writing to the database: then it may be tried again."""
+"""Recognises errors of a busy database, after which a request may be retried."""
 
 from collections.abc import Iterator
 
 from django.db import OperationalError
 
 RETRY_AFTER = 5
-"""Seconds."""
+"""The Retry-After header, in seconds."""
 _CODES = ("40001", "40P01", "53300", "55P03")
-"""PostgreSQL's for serialization_failure, deadlock_detected, too_many_connections, lock_not_available."""
+"""PostgreSQL's codes of serialization_failure, deadlock_detected, too_many_connections, lock_not_available."""
 
 
 def is_busy(error: BaseException | None) -> bool:
-    """Also where Django raises another error over it: a session that cannot be stored becomes a bad request."""
+    """Whether the error or one of its causes says that the database is busy.
+
+    Django may raise another error from it: a session that cannot be saved becomes a bad request.
+    """
     return any(_says_busy(cause) for cause in _chain(error) if isinstance(cause, OperationalError))
 
 

@@ -1,4 +1,4 @@
-"""Compresses pages, also without a proxy that does; files are streamed uncompressed."""
+"""Compresses pages with gzip; files are streamed uncompressed."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -7,11 +7,11 @@ from django.middleware.gzip import GZipMiddleware
 
 
 class PageGZipMiddleware(GZipMiddleware):
-    """Compresses the pages of people who are not logged in.
+    """Compresses pages for anonymous visitors.
 
-    Whoever can both add text to a page and watch its length can guess a secret in it (BREACH). Public pages hold
-    none; pages of staff are not compressed, though Django masks its tokens and pads what it compresses. Compressing
-    a file of a million rows would cost more than making it.
+    An attacker who can inject text into a page and see its compressed length can guess a secret in it (BREACH). Public
+    pages contain no secrets; staff pages are not compressed at all. Compressing a file of a million rows would cost
+    more than producing it.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""The arguments of addresses that several apps have; `web.apps` registers them with Django."""
+"""Path converters shared by several apps; `web.apps` registers them."""
 
 from unicodedata import normalize
 

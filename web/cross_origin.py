@@ -1,4 +1,4 @@
-"""Answers that scripts on pages of other sites may read (CORS)."""
+"""Responses that scripts of other sites may read (CORS)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from web.problems import is_for_programs, problem_response
+from web.problems import is_api_request, problem_response
 
 EXPOSED_HEADERS = ("X-Question", "X-Row-Count", "X-Data-Version", "X-Data-Changed", "X-Data-News", "ETag", "Link")
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -18,8 +18,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def allow_any_origin(view: View) -> View:
-    """The view, its answers and errors readable from any origin: they are the same for everyone and depend on no
-    cookie. It is only read: any other method is answered 405, without asking for the guard of a form."""
+    """Decorate a view so that its responses and errors are readable from any origin: they depend on no cookie.
+
+    Only METHODS are allowed; others get 405 without a CSRF check.
+    """
 
     @csrf_exempt
     @wraps(view)
@@ -46,7 +48,7 @@ def allow_any_origin(view: View) -> View:
 
 def _not_allowed(request: HttpRequest) -> HttpResponse:
     detail = _("이 주소는 읽기만 합니다. %(methods)s만 쓸 수 있습니다.") % {"methods": ", ".join(METHODS)}
-    if not is_for_programs(request):
+    if not is_api_request(request):
         return HttpResponseNotAllowed(METHODS, detail, content_type="text/plain; charset=utf-8")
     response = problem_response(405, detail)
     response["Allow"] = ", ".join(METHODS)

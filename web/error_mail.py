@@ -1,4 +1,4 @@
-"""Errors by e-mail to settings.ADMINS."""
+"""Mails errors to settings.ADMINS."""
 
 import logging
 import time
@@ -6,11 +6,11 @@ import time
 from django.utils.log import AdminEmailHandler
 
 INTERVAL = 60 * 60
-"""Seconds in which a process mails an error of one place once: a database that is down fails at every request."""
+"""Seconds within which a process mails errors of one code line only once: a dead database fails every request."""
 
 
 class ErrorMailHandler(AdminEmailHandler):
-    """The record and its traceback, without what the reader sent, which may name people."""
+    """Mails the log record and its traceback, without request data, which may name people."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class ErrorMailHandler(AdminEmailHandler):
 
 
 def _place(record: logging.LogRecord) -> tuple[str, str, int]:
-    """The kind of error and the line that raised it; without one, the line that logged it."""
+    """The exception's class name, file and line; without an exception, those of the logging call."""
     trace = record.exc_info[2] if record.exc_info else None
     if trace is None:
         return record.name, record.pathname, record.lineno

@@ -1,8 +1,8 @@
-"""Conditional requests: a page that cannot have changed is answered 304 after one query, or from `web.page_cache`.
+"""Conditional requests: an unchanged page is answered by 304 after one query, or from `web.page_cache`.
 
-A page follows from its address, the stored data and the program. A page under the address of a city shows nothing of
-another: a change of any of the city's documents gives all its pages a new ETag, and leaves those of others. Pages that
-are of no one city get one with a change of any document.
+A page is determined by its URL, the stored data and the program. A page below a city's URL shows data of that city
+only, so a change of one of the city's documents changes the ETags of its pages only. Other pages get a new ETag with a
+change of any document.
 """
 
 from collections.abc import Callable
@@ -22,31 +22,31 @@ from django.utils.http import http_date
 from django.utils.module_loading import import_string
 
 from web.page_cache import cached_response
-from web.replicas import made_from_replica
+from web.replicas import respond_from_replica
 
 _SHOWING = {".py", ".html", ".css", ".js", ".svg", ".mo", ".lock"}
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 class DataState(NamedTuple):
-    """Of a city, or of all: the sum of the documents' versions, and when one of them changed last."""
+    """The sum of the versions of a city's (or all) documents, and when the latest of them changed."""
 
     versions: int
     changed_at: datetime
 
 
 def data_state(city: str | None) -> DataState:
-    """The state of the data, from the function that settings.DATA_STATE names."""
+    """The state of a city's (None: all) data, from the function named by settings.DATA_STATE."""
     versions, changed_at = import_string(settings.DATA_STATE)(city)
     return DataState(versions or 0, changed_at or _BEGINNING)
 
 
-def unless_unchanged(
+def conditional_response(
     request: HttpRequest, state: DataState, answer: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    """The response with ETag and Last-Modified; or 304 where the browser has it.
+    """The response of `answer` with ETag and Last-Modified, or 304 where the client has it already.
 
-    A response that sets a cookie or has its own Cache-Control gets neither, since it is not the same for everyone.
+    A response that sets a cookie or has its own Cache-Control is not the same for everyone and gets neither header.
     """
     if request.method not in ("GET", "HEAD"):
         return answer()
@@ -54,9 +54,9 @@ def unless_unchanged(
     text = f"{state} {program} {settings.SHOW_STAFF_NAMES} {request.build_absolute_uri()}"
     etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
     changed_at = max(state.changed_at, program.changed_at)
-    # Within its second a change may be followed by another, of the same date.
+    # Last-Modified has a resolution of one second: another change may follow within it.
     dated = changed_at if timezone.now() - changed_at > timedelta(seconds=1) else None
-    # A date alone, or `*`, may be of a page that is no more: first it must be there.
+    # If-Modified-Since or `*` may concern a page that no longer exists, so the view must run first.
     by_tag = request.headers.get("If-None-Match", "*") != "*"
     response = (by_tag and get_conditional_response(request, etag)) or cached_response(request, etag, answer)
     if response.status_code in (200, 304) and not response.cookies and not response.has_header("Cache-Control"):
@@ -65,45 +65,45 @@ def unless_unchanged(
             response.headers["Last-Modified"] = http_date(dated.timestamp())
         patch_cache_control(response, public=True, no_cache=True)
         if response.status_code == 200 and not by_tag:
-            return _unless_of_that_date(request, response, etag, dated)
+            return _not_modified_since(request, response, etag, dated)
     return response
 
 
-def _unless_of_that_date(
+def _not_modified_since(
     request: HttpRequest, response: HttpResponseBase, etag: str, dated: datetime | None
 ) -> HttpResponseBase:
     last_modified = int(dated.timestamp()) if dated else None
-    streamed_or_not: Any = response  # it asks for its headers alone
-    result = get_conditional_response(request, etag, last_modified, streamed_or_not)
+    any_response: Any = response  # only its headers are used, so a streaming response is fine
+    result = get_conditional_response(request, etag, last_modified, any_response)
     if result is None or result is response:
         return response
-    # A file that nobody takes gives its place back at the end of the request, as if it had been sent.
+    # A file that is not sent must still release its download slot at the end of the request.
     result._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
     return result
 
 
-def unchanged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorate a view of stored data: a conditional request costs one query, which comes first.
+def with_etag(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorate a view of stored data: its response gets an ETag, and a 304 costs one query.
 
-    The view shows what is stored of the `city` of its address, or of any city where the address names none.
+    The view shows data of the `city` in its URL, or of any city where the URL has none.
     """
 
     @wraps(view)
     def conditional_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        def ask_state() -> DataState:
+        def get_state() -> DataState:
             return data_state(kwargs.get("city"))
 
         def answer() -> HttpResponseBase:
-            return made_from_replica(request, state, ask_state, lambda: view(request, *args, **kwargs))
+            return respond_from_replica(request, state, get_state, lambda: view(request, *args, **kwargs))
 
-        state = ask_state()
-        return unless_unchanged(request, state, answer)
+        state = get_state()
+        return conditional_response(request, state, answer)
 
     return conditional_view
 
 
 class Program(NamedTuple):
-    """The program that makes the pages: a digest of its files, and when the newest was written."""
+    """The deployed program: a digest of its files, and the modification time of the newest."""
 
     digest: str
     changed_at: datetime
@@ -111,7 +111,7 @@ class Program(NamedTuple):
 
 @lru_cache(maxsize=1)
 def program_version() -> Program:
-    """Read once in a process: code, templates, styles, words, and the lock file of the libraries."""
+    """The version of code, templates, styles, translations and locked libraries; read once per process."""
     digest, newest = sha256(), 0.0
     for path in _files_of(settings.BASE_DIR):
         digest.update(path.read_bytes())

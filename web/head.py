@@ -1,4 +1,4 @@
-"""HEAD is answered like GET, without the body."""
+"""Answers HEAD like GET, without the body."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 
 
 def without_body(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A middleware that drops the body of an answer to HEAD, whose headers stay: the server sends what it is given."""
+    """Middleware that drops the body of responses to HEAD and keeps their headers; the server would send both."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

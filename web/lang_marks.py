@@ -1,11 +1,10 @@
-"""Marks what is Korean on a page of another language, so that it is read aloud as Korean: names stand there as printed,
-in links, in tables and in the middle of sentences. Plain Python."""
+"""Adds lang="ko" to Korean text on English pages, so that screen readers pronounce the names right. Plain Python."""
 
 import re
 
 _HANGUL = "[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"
 _RUN = re.compile(rf"{_HANGUL}(?:[^<>&;:a-z]*{_HANGUL})?")
-"""From the first Korean letter to the last that no English word parts from it."""
+"""A run of Korean: from its first to its last Hangul letter, with no English word between."""
 _HAS_HANGUL = re.compile(_HANGUL)
 _TOKEN = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
@@ -13,11 +12,11 @@ _LANGUAGE = re.compile(r"\slang=")
 _VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 _NO_TEXT = frozenset(("script", "style", "textarea"))
 _NO_MARKUP = frozenset(("option", "text", "title"))
-"""Elements that can hold no other: they bear the mark themselves."""
+"""Elements that cannot contain a span; they get the lang attribute themselves."""
 
 
 def marked(html: str) -> str:
-    """The body of a page with each run of Korean marked, but for what is marked already.
+    """The HTML with each run of Korean marked, except within elements that have a lang attribute.
 
     >>> marked('<p>Budget of 주민자치 지원: 3</p><p lang="ko">예산</p>')
     '<p>Budget of <span lang="ko">주민자치 지원</span>: 3</p><p lang="ko">예산</p>'
@@ -41,7 +40,7 @@ def marked(html: str) -> str:
 
 
 def _with_mark(text: str, parts: list[str]) -> str:
-    """The text with its runs marked; or as it is, with the mark on the tag before it, where no other can be within."""
+    """The text with its Korean marked; in an element without markup, unchanged, with the mark put on the tag before."""
     tag = _TAG.match(parts[-1])
     if tag and not tag[1] and tag[2] in _NO_MARKUP:
         parts[-1] = f'{parts[-1][:-1]} lang="ko">'

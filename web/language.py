@@ -1,4 +1,4 @@
-"""The language of the reader, and the terms of the book in it."""
+"""The reader's language, and the book's terms in it."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -83,11 +83,11 @@ FIXED: Mapping[str, Promise] = {
     "성과지표 달성현황": _("성과지표 달성현황"),
     "관련 예산사업 결산현황": _("관련 예산사업 결산현황"),
 }
-"""Units, levels, marks of achievement and names of columns and tables: data of the tables, and words on the page."""
+"""Fixed words in table data (units, levels, marks, column names) with their translations for pages."""
 
 
 class Named(Protocol):
-    """A column or another term: its word as printed, and its English."""
+    """A column or another term: its printed label, and its English one."""
 
     @property
     def label(self) -> str: ...
@@ -96,12 +96,12 @@ class Named(Protocol):
 
 
 def language() -> str:
-    """Of the two there are."""
+    """The active language: "ko" or "en"."""
     return "en" if (get_language() or "").startswith("en") else "ko"
 
 
 def named(term: Named) -> str:
-    """A term in the language of the reader; names of departments, programs and subjects stand as printed."""
+    """A term's label in the reader's language. Names of departments, programs and subjects are never translated."""
     return term.in_english if language() == "en" else term.label
 
 
@@ -113,15 +113,15 @@ class _City(Protocol):
 
 
 def city_in_words(city: _City) -> str:
-    """The name of a city; on an English page behind the name that it has in addresses: Gimpo (김포시)."""
+    """The name of a city; in English after the name in its URLs: Gimpo (김포시)."""
     return f"{city.slug.title()} ({city.name})" if language() == "en" else city.name
 
 
 def in_words(word: str) -> str:
-    """A fixed word of the tables in the language of the reader; any other as it is printed."""
+    """A fixed word of the tables in the reader's language; any other word unchanged."""
     return str(FIXED.get(word, word))
 
 
 def explained(sentence: str) -> str:
-    """What a column or a term means, or is computed from, in the language of the reader."""
+    """The help text or formula of a column or term in the reader's language."""
     return IN_ENGLISH.get(sentence, sentence) if language() == "en" else sentence

@@ -1,4 +1,4 @@
-"""The language of a page. That of a public page follows from its address alone, so that it can be shared and cached."""
+"""The language of a page. On public pages it depends on the URL only, so that pages can be shared and cached."""
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
@@ -9,20 +9,20 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from web.addresses import chosen
+from web.addresses import params_to_preserve
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
-    """Korean until a reader asks for another language: by `?lang=en` in public, by a cookie at the staff's desk.
+    """Korean unless the reader chose another language: by `?lang=en` on public pages, by a cookie in the admin.
 
-    What a browser happens to prefer is no question.
+    Accept-Language is ignored.
     """
 
     def process_request(self, request: HttpRequest) -> None:
         try:
-            params = chosen(request.GET)
+            params = params_to_preserve(request.GET)
         except TooManyFieldsSent:
-            request.GET = QueryDict()  # the page that refuses it must not fail over it again
+            request.GET = QueryDict()  # so that the error page does not fail on it again
             raise
         cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = cookie if _of_staff(request) else params.get("lang", "")

@@ -1,10 +1,10 @@
-"""What is counted of requests, for limits that all processes share."""
+"""Request counts for rate limits, shared by all processes."""
 
 from django.db import models
 
 
 class RequestCount(models.Model):
-    """How often something was done within a time that ends at `until`. `key` has no address in the clear."""
+    """How often something was done in a period that ends at `until`. `key` contains no readable IP address."""
 
     key = models.CharField(max_length=200, unique=True)
     count = models.PositiveIntegerField(default=1)

@@ -1,7 +1,7 @@
 """A cache of rendered pages, compressed, under their ETags.
 
-An ETag is made of everything that a page follows from (`web.etag`), so that no stale page is ever served: a changed
-page has another ETag. The backend evicts the oldest entries.
+An ETag covers everything that a page depends on (`web.etag`), so no stale page is ever served: a changed page has
+another ETag. The backend evicts the oldest entries.
 """
 
 import gzip
@@ -15,13 +15,13 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
 LARGEST = 100_000
-"""In compressed bytes: with the most entries of CACHES, what a process may need for it."""
+"""In compressed bytes. Times MAX_ENTRIES of CACHES, this bounds the memory of a process."""
 LONGEST_ADDRESS = 400
-"""Who asks senseless questions without end shall not push out the pages that others read."""
+"""Longer URLs are not cached, so that generated queries do not evict pages that others read."""
 
 
 def cached_response(request: HttpRequest, etag: str, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The response cached under this ETag, or a new one, which is cached where it is the same for everyone."""
+    """The response cached under this ETag, or a new one, which is cached if it is the same for everyone."""
     if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
         return answer()
     http_response: HttpResponse | None = caches["pages"].get(etag)
@@ -40,7 +40,7 @@ def cached_response(request: HttpRequest, etag: str, answer: Callable[[], HttpRe
 
 
 def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
-    """Not what sets a cookie, holds a form's guard, or says itself how long it holds."""
+    """Whether the response sets no cookie, contains no CSRF token, and has no Cache-Control of its own."""
     return (
         response.status_code == 200
         and not response.cookies

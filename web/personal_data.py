@@ -1,7 +1,7 @@
-"""What in a free text looks like a person's own data. Plain Python.
+"""Detects personal data in free text. Plain Python.
 
-Rather too much than too little: who is refused can say the same without it. Figures of a settlement must pass:
-amounts, years, codes of accounts, pages.
+False positives are preferred to misses: the author can rephrase. Figures of a settlement (amounts, years, account
+codes, pages) must pass.
 """
 
 import re
@@ -9,21 +9,21 @@ import unicodedata
 
 _DASHES = re.compile("[‐‑‒–—−－ㅡ]")
 _ALONE, _ENDS = r"(?<!\d)(?<!\d[,.-])", r"(?![,.-]?\d)"
-"""No digit of a longer number or amount before, or behind."""
+"""Not part of a longer number or amount."""
 _NO_AMOUNT = r"(?!\s?(?:[천만억조]|백만)?원)"
 _NO_YEARS = r"(?!(?:(?:19|20)\d\d ){2})"
 _PARTED = re.compile(rf"{_ALONE}(?<!\d )\d(?:(?: ?- ?| )\d){{9,}}{_ENDS}(?! \d)")
-"""Ten digits and more, each parted from the next by a blank or a dash: `0 1 0 - 1 2 3 4 - 5 6 7 8`."""
+"""Ten or more digits, each separated by a space or a hyphen: `0 1 0 - 1 2 3 4 - 5 6 7 8`."""
 _BIRTHDAY = r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _AREA = r"0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|80|50\d)"
 _PLACE = r"[가-힣]{1,8}[시군구읍면동리]\s+"
 _STREET = r"(?:[가-힣]{1,10}|[가-힣]{2,10}\d{1,3})(?:로|길)\s?"
-_MEANS_TO = (
+_PARTICLE_RO = (
     "으|[가-힣]별|차례|순서|하나|반대|별도|추가|실제|대체|최대|홀|함부|서|새|따|바|위|아래|스스|거꾸|"
     "그대|이대|계획대|원문대|인쇄대|예상대|순서대|보고대|사실대|비|계|금|액|세|제|료|표|조|과"
 )
-_NOBODY_LIVES = "도|농|선|철|경|통|진|항|관|수|입|산책|등산|접속|연결|활주"
-_NO_STREET = rf"(?!\S{{0,10}}(?:{_MEANS_TO}|{_NOBODY_LIVES})로)"
+_NOT_RESIDENTIAL = "도|농|선|철|경|통|진|항|관|수|입|산책|등산|접속|연결|활주"
+_NO_STREET = rf"(?!\S{{0,10}}(?:{_PARTICLE_RO}|{_NOT_RESIDENTIAL})로)"
 _NUMBER = rf"\d{{1,4}}(?:-\d{{1,3}})?{_ENDS}"
 _NO_UNIT = (
     r"(?!\s?(?:[%~/:×㎡]|[a-zA-Z]|[원천만백억조개건명인년월일회차쪽행줄칸위등종점배권장부과팀식대곳시분주급면톤편항목코]"
@@ -62,7 +62,7 @@ _PATTERNS = {
 
 
 def personal_data(text: str) -> list[str]:
-    """The kinds of personal data that a text seems to hold; wide digits and signs are taken as narrow ones.
+    """The kinds of personal data that a text seems to contain; full-width digits and signs count as ASCII.
 
     >>> personal_data("０１０－１２３４－５６７８로 연락 주세요"), personal_data("예산현액 108,468,000원")
     (['전화번호'], [])

@@ -1,8 +1,8 @@
-"""Pages read from replicas of the database (`DATABASE_REPLICAS`), where one has what the page is to show.
+"""Reads pages from replicas of the database (`DATABASE_REPLICAS`) that are up to date.
 
-The state of the data is read from the primary, as for every page (`web.etag`). A replica that has the same state has
-all that was stored up to it, and the page is made from it. One that lags or does not answer is left out for a while.
-Who is logged in, forms, files and everything that is written stay with the primary.
+The state of the data is read from the primary, as for every page (`web.etag`). A replica with the same state has
+everything stored up to it, so the page can be made from it. One that lags or does not answer is skipped for a while.
+Pages of logged-in users, forms, files and all writes use the primary.
 """
 
 import random
@@ -20,9 +20,9 @@ from django.template.response import SimpleTemplateResponse
 from prometheus_client import Counter
 
 PREFIX = "replica"
-"""Of the aliases in DATABASES."""
+"""The prefix of the replicas' aliases in DATABASES."""
 DEAD_FOR, LAGGING_FOR = 10.0, 1.0
-"""Seconds for which a replica is left out that does not answer, or has not caught up."""
+"""Seconds for which a replica is skipped that does not answer, or lags behind."""
 PAGES = Counter("settlement_pages_made", "Pages made anew, by the database that they were read from.", ["database"])
 _NO_ANSWER = (OperationalError, InterfaceError)
 _LAG = """
@@ -32,11 +32,11 @@ _LAG = """
 """
 
 _reads_from: ContextVar[str] = ContextVar("reads_from", default=DEFAULT_DB_ALIAS)
-_left_out_until: dict[str, float] = {}
+_skip_until: dict[str, float] = {}
 
 
 class ReplicaRouter:
-    """Sends reads to the database that the present page is made from, and all else to the primary."""
+    """Sends reads to the database chosen for the current page, and everything else to the primary."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str:
         return _reads_from.get()
@@ -55,27 +55,28 @@ def replicas() -> list[str]:
     return [alias for alias in settings.DATABASES if alias.startswith(PREFIX)]
 
 
-def made_from_replica(
-    request: HttpRequest, state: Any, ask_state: Callable[[], Any], answer: Callable[[], HttpResponseBase]
+def respond_from_replica(
+    request: HttpRequest, state: Any, get_state: Callable[[], Any], answer: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    """The response of `answer`, made from a replica that has this state; else, or where that fails, from the primary.
+    """The response of `answer`, read from a replica with this state if there is one, else from the primary.
 
-    `ask_state` asks the database that reads go to.
+    `get_state` reads the state from the database that reads currently go to.
     """
     for alias in _candidates(request):
         try:
-            with reading_from(alias):
-                if ask_state() == state:
+            with reads_from(alias):
+                if get_state() == state:
                     return _rendered(answer(), alias)
-            _left_out_until[alias] = time.monotonic() + LAGGING_FOR
+            _skip_until[alias] = time.monotonic() + LAGGING_FOR
         except _NO_ANSWER:
-            _left_out_until[alias] = time.monotonic() + DEAD_FOR
+            _skip_until[alias] = time.monotonic() + DEAD_FOR
             connections[alias].close()
     return _rendered(answer(), DEFAULT_DB_ALIAS)
 
 
 @contextmanager
-def reading_from(alias: str) -> Iterator[None]:
+def reads_from(alias: str) -> Iterator[None]:
+    """Send reads within the block to this database."""
     token = _reads_from.set(alias)
     try:
         yield
@@ -84,7 +85,7 @@ def reading_from(alias: str) -> Iterator[None]:
 
 
 def lags() -> dict[str, float | None]:
-    """How many seconds each replica is behind; None where it does not answer."""
+    """The lag of each replica in seconds; None where it does not answer."""
     return {alias: _lag(alias) for alias in replicas()}
 
 
@@ -99,16 +100,16 @@ def _lag(alias: str) -> float | None:
 
 
 def _candidates(request: HttpRequest) -> list[str]:
-    """The replicas to try, in any order; a file is sent after its view is done, from one snapshot."""
+    """The replicas to try, in random order; none for files, which are read after the view has returned."""
     is_page = request.method == "GET" and request.path.endswith("/")
     if not is_page or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return []
     now = time.monotonic()
-    aliases = [alias for alias in replicas() if _left_out_until.get(alias, 0.0) <= now]
+    aliases = [alias for alias in replicas() if _skip_until.get(alias, 0.0) <= now]
     return random.sample(aliases, len(aliases))
 
 
 def _rendered(response: HttpResponseBase, alias: str) -> HttpResponseBase:
-    """The response, made to its end while its database is the one that is read from."""
+    """The response, rendered while reads still go to its database, and counted."""
     PAGES.labels(alias).inc()
     return response.render() if isinstance(response, SimpleTemplateResponse) else response

@@ -1,4 +1,4 @@
-"""A line in the log for each request, and the id by which log, answer and error page name it."""
+"""Logs each request, with an id that the log, the response and the error page share."""
 
 import logging
 import re
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 def request_id() -> str:
-    """The id of the request being answered; "-" outside of one."""
+    """The id of the current request; "-" outside of one."""
     return _request_id.get()
 
 
@@ -33,7 +33,7 @@ class RequestIdFilter(logging.Filter):
 
 
 def log_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A middleware: the outermost, so that it sees every answer."""
+    """Middleware that logs every request; it must be the outermost."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         before = _request_id.set(_id_of(request))
@@ -50,13 +50,13 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
 
 
 def _id_of(request: HttpRequest) -> str:
-    """The id that our own proxy gave it, else a new one."""
+    """The id set by our own proxy, else a new one."""
     given = request.headers.get(HEADER, "") if settings.PROXY_COUNT else ""
     return given if _FROM_PROXY.fullmatch(given) else uuid4().hex
 
 
 def _write(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-    """Names the user only where the answer needed them: a log asks nothing of the database."""
+    """Log the request; with the user only if the view has loaded them, so that logging costs no query."""
     user = getattr(request, "_cached_user", None)
     fields = {
         "method": request.method,

@@ -1,4 +1,4 @@
-"""A cache on a Redis server, which may be away: then nothing is kept, and every page is made."""
+"""A Redis cache that tolerates a server that is down: every lookup is then a miss."""
 
 import logging
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
-def _or(otherwise: Callable[..., Any], name: str) -> Callable[..., Any]:
-    """The method of Django's cache, or what stands for its answer where the server gives none."""
+def _with_fallback(name: str, fallback: Callable[..., Any]) -> Callable[..., Any]:
+    """The method of Django's Redis cache; on a RedisError it logs a warning and returns what `fallback` returns."""
     method = getattr(RedisCache, name)
 
     @wraps(method)
@@ -21,14 +21,14 @@ def _or(otherwise: Callable[..., Any], name: str) -> Callable[..., Any]:
             return method(self, *args, **kwargs)
         except RedisError as error:
             logger.warning("The cache does not answer: %s", error)
-            return otherwise(*args, **kwargs)
+            return fallback(*args, **kwargs)
 
     return call
 
 
 class SharedCache(RedisCache):
-    """Django's own, which raises nothing where the server does not answer."""
+    """Django's Redis cache without errors when the server does not answer."""
 
-    get = _or(lambda key, default=None, version=None: default, "get")
-    set = _or(lambda *args, **kwargs: None, "set")
-    clear = _or(lambda: False, "clear")
+    get = _with_fallback("get", lambda key, default=None, version=None: default)
+    set = _with_fallback("set", lambda *args, **kwargs: None)
+    clear = _with_fallback("clear", lambda: False)

@@ -1,7 +1,7 @@
-"""What a page says of itself where it is passed on: a sentence made from its figures, and where they are from."""
+"""Metadata of pages for sharing and citing: description, basis of the figures, picture and dataset."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -11,11 +11,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
-from figures.columns import Column
 from figures.headline import Change
 from figures.won import brief_won, round_half_up, spell_won, write_won
 from web.amounts import rate_in_words
-from web.language import city_in_words, named
+from web.language import city_in_words
 
 DOWNLOADS: Sequence[tuple[str, str | Promise]] = (
     ("expenditure-file", gettext_lazy("세출")),
@@ -26,47 +25,42 @@ DOWNLOADS: Sequence[tuple[str, str | Promise]] = (
     ("findings-file", gettext_lazy("확인 필요 사항")),
     ("corrections-file", gettext_lazy("정정")),
 )
-"""The files of a year by the names of their addresses."""
+"""The URL name and title of each file of a year."""
 
 _IN_SCRIPT = str.maketrans({sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"})
 
 
-class Shared(ContextMixin):
-    """A page that people pass on. `addressed_by` are the parameters without which it would be another page."""
+class ShareableMixin(ContextMixin):
+    """A page with metadata for sharing. `canonical_params` are the query parameters that its canonical URL keeps."""
 
-    addressed_by: ClassVar[tuple[str, ...]] = ()
+    canonical_params: ClassVar[tuple[str, ...]] = ()
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        """What the page tells, in a sentence or two of plain text; `shown` is its context."""
+        """A description of the page in one or two sentences of plain text; `shown` is its template context."""
         return ""
 
     def basis(self, shown: Mapping[str, Any]) -> Sequence[str]:
-        """The account and the columns that its figures are of."""
+        """The account and the columns of its figures, in words."""
         return ()
 
     def picture_path(self) -> str:
-        """The address of the picture that is shown where the page is passed on."""
+        """The path of the preview picture (og:image); "" for none."""
         return ""
 
     def short_path(self) -> str:
-        """A shorter address that outlives new readings, where there is one."""
+        """A short path that stays valid after a new reading; "" for none."""
         return ""
 
 
-def spoken(line: Any, columns: Iterable[Column]) -> str:
-    """Figures of a line in words: `예산현액 1억 846만 8,000원, 지출액 미확인`."""
-    return ", ".join(f"{named(column)} {won_in_words(getattr(line, column.name))}" for column in columns)
-
-
 def won_in_words(amount: int | None) -> str:
-    """An amount in words of 만 and 억; what is unknown is no number."""
+    """An amount of won with 억 and 만, or 미확인."""
     if amount is None:
         return _("미확인")
     return spell_won(amount) if get_language() == "ko" else _("{amount}원").format(amount=write_won(amount))
 
 
 def brief_in_words(amount: int | None) -> str:
-    """An amount as a headline has it: `183.6억원`, or `18,362.1 million won`; what is unknown is no number."""
+    """A rounded amount for headlines: `183.6억원` or `18,362.1 million won`, or 미확인."""
     if amount is None:
         return _("미확인")
     if get_language() == "ko":
@@ -79,7 +73,7 @@ def brief_in_words(amount: int | None) -> str:
 
 
 def change_in_words(difference: Change | None) -> str:
-    """▲ or ▼, the amount and the rate: `▲4.8억원 (2.7%)`; empty where it is unknown."""
+    """The change with its rate: `▲4.8억원 (2.7%)`; "" where it is unknown."""
     if difference is None:
         return ""
     if difference.amount == 0:
@@ -89,7 +83,7 @@ def change_in_words(difference: Change | None) -> str:
 
 
 def dataset(document: Any, description: str, absolute: Any) -> SafeString:
-    """The year's data as a schema.org Dataset: JSON, escaped for a script element."""
+    """The year's data as schema.org Dataset JSON, escaped for a script element."""
     city, year = document.city, document.fiscal_year
     name = _("{city} {year}회계연도 결산").format(city=city_in_words(city), year=year)
     values: dict[str, Any] = {
@@ -127,4 +121,4 @@ def dataset(document: Any, description: str, absolute: Any) -> SafeString:
     if city.licence:
         values["license"] = city.licence
     text = json.dumps(values, ensure_ascii=False).translate(_IN_SCRIPT)
-    return mark_safe(text)  # noqa: S308  # nothing in it can end the script any more
+    return mark_safe(text)  # noqa: S308  # characters that could end the script are escaped

@@ -1,11 +1,11 @@
-"""The terms of the book that name no column, explained in plain Korean. Plain Python."""
+"""Terms of the book other than columns, explained in plain Korean. Plain Python."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term, its English name, its explanation for citizens, and its formula where it is a figure."""
+    """A term, its English name, its explanation for citizens, and the formula of a figure."""
 
     label: str
     in_english: str

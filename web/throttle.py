@@ -1,4 +1,4 @@
-"""How often the same network may do something: counted in the database, shared by all processes, without addresses."""
+"""Rate limits per network, counted in the database for all processes, without storing IP addresses."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,9 +17,9 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many an hour and a day from one network; one a day from each on a day with more than `busy` from all together.
+    """Limits for each network: `an_hour`, `a_day`, and one a day once all networks together reach `busy` that day.
 
-    However much a network sends, others can still send theirs.
+    So one network cannot use up the limit of the others.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Limit:
 
     @transaction.atomic
     def wait(self, request: HttpRequest) -> timedelta | None:
-        """Count one more, and give nothing; or how long to wait, where there were enough."""
+        """Count the request; return None if it is allowed, else how long to wait."""
         now = timezone.localtime()
         hour_ends = now.replace(minute=0, second=0, microsecond=0) + HOUR
         day_ends = now.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
@@ -45,18 +45,18 @@ class Limit:
 
 
 def _pseudonym(request: HttpRequest, now: datetime) -> str:
-    """A word for a network that lasts a day, and that nobody turns back without the secret key."""
+    """A pseudonym of the network for one day: a hash that cannot be reversed without SECRET_KEY."""
     return salted_hmac("web.throttle", f"{client_network(request)} {now:%Y-%m-%d}", algorithm="sha256").hexdigest()
 
 
 def _count(key: str, until: datetime) -> int:
-    """Count one more under a key; what is over is forgotten with the first of a new one."""
+    """Increment the count of a key and return it; the first count of a key deletes all expired ones."""
     counted = RequestCount.objects.filter(key=key)
     if not counted.update(count=F("count") + 1):
         RequestCount.objects.filter(until__lt=timezone.now()).delete()
         try:
             with transaction.atomic():
                 RequestCount.objects.create(key=key, until=until)
-        except IntegrityError:  # another process was quicker
+        except IntegrityError:  # another process created it first
             counted.update(count=F("count") + 1)
     return counted.values_list("count", flat=True).get()

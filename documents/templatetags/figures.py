@@ -21,7 +21,7 @@ from figures.names import row_code
 from figures.standing import Standing
 from figures.won import spell_won, write_won
 from web.addresses import address, preserve_params
-from web.amounts import barred, signed
+from web.amounts import rate_with_bar, signed
 from web.language import in_words, language
 
 register = template.Library()
@@ -156,7 +156,7 @@ def spelled(line: PrintedLine, column: Column | str) -> SafeString:
 @register.simple_tag
 def execution_rate(spent: int | None, current_budget: int | None) -> SafeString:
     """지출액 ÷ 예산현액 with a bar; blank where that is no rate."""
-    return barred(spent, current_budget)
+    return rate_with_bar(spent, current_budget)
 
 
 @register.simple_tag

@@ -26,7 +26,7 @@ from lists.export.spool import blocks, spooled, written
 from lists.export.xlsx_file import can_stream, workbook_blocks
 from lists.filters import ALL_LEVELS, LEVEL, Word
 from web.addresses import PRESERVED_PARAMS
-from web.problems import is_for_programs, problem_response
+from web.problems import is_api_request, problem_response
 
 CONTENT_TYPES = {
     "csv": "text/csv",
@@ -217,7 +217,7 @@ def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
 
 def refusal_response(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
     """Why there is no file: a page for browsers, a problem for programs of the API, else a sentence."""
-    if is_for_programs(request):
+    if is_api_request(request):
         response = problem_response(refusal.status, str(refusal))
     elif "text/html" in request.headers.get("Accept", ""):
         document = getattr(request, "document", None)  # of a view below a city's year

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import factories
 from tests.walking import NO_PAGE, pages_of_each_kind
-from web.addresses import PRESERVED_PARAMS, address, chosen, preserve_params
+from web.addresses import PRESERVED_PARAMS, address, params_to_preserve, preserve_params
 
 UNIT = "천원"
 
@@ -62,7 +62,7 @@ def test_an_address_leaves_out_what_is_empty_and_writes_the_rest_as_a_browser_wo
 
 @pytest.mark.parametrize("query", ["", "unit=원", "unit=달러", "unit=", "unit=%00", "unit=%FF"])
 def test_what_is_meant_anyway_or_makes_no_sense_is_not_kept(query: str) -> None:
-    assert chosen(QueryDict(query)) == {}
+    assert params_to_preserve(QueryDict(query)) == {}
 
 
 def test_every_choice_has_something_that_is_meant_where_nothing_is_said() -> None:

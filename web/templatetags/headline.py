@@ -1,4 +1,4 @@
-"""Phrases of a headline as HTML: linked, with ▲ ▼ △ in words for who hears them."""
+"""Phrases of a headline as HTML: linked, with ▲ ▼ △ in words for screen readers."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Ways from page to page: the main navigation, and addresses in which the reader's choices go along."""
+"""The main navigation, the switch of years, and tags and filters for URLs with preserved parameters."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -29,7 +29,7 @@ ENTRIES = (
     ("corrections", pgettext_lazy("list", "정정"), {"corrections"}),
     ("identities", _("검산"), {"identities"}),
 )
-"""Name of the page, its word, and the pages that count as within it."""
+"""URL name, label, and the URL names for which the entry is marked as current."""
 
 
 @register.inclusion_tag("web/navigation.html", takes_context=True)
@@ -47,7 +47,7 @@ def navigation(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("web/year_switch.html", takes_context=True)
 def year_switch(context: Context) -> dict[str, Any]:
-    """The years of a city, each leading to what one is looking at, as it was in that year."""
+    """The city's years, each linked to the current page's counterpart in that year."""
     request, here = context["request"], context["fiscal_year"]
     query = urlencode({"at": "?".join(filter(None, (request.path, request.GET.urlencode())))})
     return {
@@ -59,20 +59,20 @@ def year_switch(context: Context) -> dict[str, Any]:
     }
 
 
-INSTEAD = {
+YEAR_SWITCH_NOTICES = {
     "program": _("그해에서 이 사업과 같은 사업을 찾지 못해, 그 위의 화면을 보입니다."),
     "department": _("그해에는 이 부서가 없어, 부서 목록을 보입니다."),
     "indicator": _("그해에서 이 성과지표와 같은 지표를 찾지 못해, 그 위의 화면을 보입니다."),
     "page": _("그해에는 같은 화면이 없어, 가장 가까운 화면을 보입니다."),
     "uncertain": _("같은 것으로 보이지만 확실하지 않습니다. 사유는 연도별 표에 있습니다."),
 }
-"""What is said where the switch of years could not lead to the very same thing."""
+"""Shown after the switch of years, by the `instead` parameter, where it did not lead to exactly the same thing."""
 
 
 @register.simple_tag(takes_context=True)
-def arrival(context: Context) -> str:
-    """What is to be said of how one came here from another year; nothing where there is nothing."""
-    return str(INSTEAD.get(context["request"].GET.get("instead", ""), ""))
+def year_switch_notice(context: Context) -> str:
+    """The notice of the `instead` parameter; "" without one."""
+    return str(YEAR_SWITCH_NOTICES.get(context["request"].GET.get("instead", ""), ""))
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""The head of a page for who passes it on, and the line with which it is cited."""
+"""Metadata in a page's head for sharing, and its citation line."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,16 +11,16 @@ from django.utils.safestring import SafeString
 
 from web.addresses import PRESERVED_PARAMS
 from web.language import city_in_words
-from web.sharing import Shared, dataset
+from web.sharing import ShareableMixin, dataset
 
 register = template.Library()
 
-_LONGEST = 300  # letters of a description: more is shown by nobody
+_LONGEST = 300  # characters of a description: more is shown nowhere
 
 
 @register.simple_block_tag
-def worded(content: SafeString) -> SafeString:
-    """A block of the page, to be said in more than one place: `{% worded as name %}…{% endworded %}`."""
+def capture(content: SafeString) -> SafeString:
+    """A block to be used in more than one place: `{% capture as name %}…{% endcapture %}`."""
     return SafeString(content.strip())
 
 
@@ -28,7 +28,7 @@ def worded(content: SafeString) -> SafeString:
 def sharing_head(context: Context, title: SafeString) -> dict[str, Any]:
     shown: dict[str, Any] = dict(context.flatten())  # type: ignore[arg-type]  # names are texts
     view, request = shown.get("view"), shown.get("request")
-    if not (isinstance(view, Shared) and request):
+    if not (isinstance(view, ShareableMixin) and request):
         return {}
     described = view.describe(shown)
     return {
@@ -44,10 +44,10 @@ def sharing_head(context: Context, title: SafeString) -> dict[str, Any]:
 
 @register.inclusion_tag("web/citation.html", takes_context=True)
 def citation(context: Context, title: SafeString) -> dict[str, Any]:
-    """Source, page, year, account and basis, date of reading, version, licence and address: to be copied whole."""
+    """The page's citation: source, page, year, account and basis, date of reading, version, licence and URL."""
     shown: dict[str, Any] = dict(context.flatten())  # type: ignore[arg-type]  # names are texts
     view, request, document = (shown.get(name) for name in ("view", "request", "document"))
-    if not (isinstance(view, Shared) and request and document):
+    if not (isinstance(view, ShareableMixin) and request and document):
         return {}
     short = view.short_path()
     return {
@@ -60,9 +60,9 @@ def citation(context: Context, title: SafeString) -> dict[str, Any]:
     }
 
 
-def _canonical(request: HttpRequest, view: Shared, language: str) -> str:
-    """The page without what only changes its looks."""
-    params = [(name, value) for name in view.addressed_by for value in request.GET.getlist(name) if value]
+def _canonical(request: HttpRequest, view: ShareableMixin, language: str) -> str:
+    """The page's URL in a language, with its canonical parameters only."""
+    params = [(name, value) for name in view.canonical_params for value in request.GET.getlist(name) if value]
     if language in PRESERVED_PARAMS["lang"][1:]:
         params.append(("lang", language))
     return request.build_absolute_uri(request.path + (f"?{urlencode(params)}" if params else ""))

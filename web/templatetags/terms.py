@@ -1,7 +1,6 @@
-"""Terms explained where they stand: a button that opens a note, and at the end of the page the notes themselves.
+"""Terms with explanations: a button beside the term opens a note; the notes are at the end of the page.
 
-The notes are HTML popovers: they open by pointer, tap and keyboard without script, close by Escape, and stay while
-they are read.
+The notes are HTML popovers: they work by mouse, touch and keyboard without JavaScript, and close with Escape.
 """
 
 from functools import lru_cache
@@ -27,13 +26,13 @@ register.filter(explained)
 
 @register.simple_block_tag
 def mark_korean(content: SafeString) -> SafeString:
-    """The body of a page; on an English page, with what is Korean marked as that."""
-    return content if language() == "ko" else mark_safe(marked(content))  # noqa: S308  # nothing but tags is added
+    """The body of a page; on an English page, with its Korean text marked."""
+    return content if language() == "ko" else mark_safe(marked(content))  # noqa: S308  # only tags are added
 
 
 @register.simple_tag(takes_context=True, name="term")
 def term_tag(context: Context, term: Column | Term | str, mark: str = "") -> SafeString:
-    """A term with its explanation. With `mark`, only the mark that opens it, for a term that is already a link."""
+    """A term with the button of its explanation; with `mark`, only the button, for a term that is already a link."""
     term = TERMS[term] if isinstance(term, str) else term
     word = named(term)
     notes = _notes(context)
@@ -53,7 +52,7 @@ def term_tag(context: Context, term: Column | Term | str, mark: str = "") -> Saf
 
 @register.inclusion_tag("web/term_notes.html", takes_context=True)
 def term_notes(context: Context) -> dict[str, Any]:
-    """The notes of the terms that stand on the page above. A template takes ten times as long for those of a page."""
+    """The notes of the terms used on the page above. Rendering them in a template takes ten times as long."""
     notes = (_notes(context) or {}).items()
     page, spoken = glossary_address(context.get("city"), context.get("fiscal_year")), language()
     html = '<div id="{}" class="term-note" popover>{}<p><a href="{}#{}">{}</a></p></div>\n'
@@ -64,7 +63,7 @@ def term_notes(context: Context) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _explanation(term: Column | Term, _language: str) -> SafeString:
-    """What a term means, in the language of the reader."""
+    """The explanation of a term in the reader's language, as HTML."""
     paragraphs = [
         format_html('<p><strong lang="ko">{}</strong> <span lang="en">{}</span></p>', term.label, term.in_english)
     ]
@@ -77,17 +76,17 @@ def _explanation(term: Column | Term, _language: str) -> SafeString:
 
 @register.simple_tag
 def glossary_address(city: Any = None, fiscal_year: int | None = None) -> str:
-    """The glossary; within the pages of a city's year, where one is on them."""
+    """The URL of the glossary: that of a city's year where both are given."""
     return address("year-glossary", city.slug, fiscal_year) if city and fiscal_year else address("glossary")
 
 
 def anchor(term: Column | Term) -> str:
-    """Where in the glossary a term is explained."""
+    """The fragment id of a term in the glossary."""
     return term.label.replace(" ", "-")
 
 
 def _notes(context: Context) -> dict[Column | Term, str] | None:
-    """The terms of the page so far, each with the id of its note; None where there is no page."""
+    """The terms used on the page so far with the ids of their notes; None outside of a page."""
     request = context.get("request")
     if request is None:
         return None
