@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "web.request_log.log_requests",  # outermost: it sees every answer
     "config.metrics.MetricsMiddleware",
+    "web.precedence.count_requests",
     "web.head.without_body",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

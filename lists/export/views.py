@@ -26,6 +26,7 @@ from lists.export.spool import blocks, spooled, written
 from lists.export.xlsx_file import can_stream, workbook_blocks
 from lists.filters import ALL_LEVELS, LEVEL, Word
 from web.addresses import PRESERVED_PARAMS
+from web.precedence import give_way
 from web.problems import is_api_request, problem_response
 
 CONTENT_TYPES = {
@@ -208,7 +209,9 @@ def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
     def sent() -> Iterator[bytes]:
         with held, closing(content):  # type: ignore[type-var]
             yield b""
-            yield from content
+            for block in content:
+                give_way()
+                yield block
 
     content_begun = sent()
     next(content_begun)
