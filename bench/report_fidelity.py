@@ -23,7 +23,8 @@ from bench.sheets import render
 from bench.values import misread_digit
 from figures.standing import Standing
 from ingest.forms.sheet import Sheet
-from ingest.reading import DepartmentReading, open_book, prove, read_sheets
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import open_book, read_sheets
 from ingest.rows import Figure, Measure, ReadRow
 
 FORMS = (

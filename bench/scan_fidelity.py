@@ -39,9 +39,10 @@ from figures.names import search_key
 from figures.rows import Figure, Measure, PrintedRow
 from figures.standing import Standing
 from figures.won import AmountError, read_won
+from ingest.proving import DepartmentReading
 from ingest.reader.scan.installed import HOW, sees_letters
 from ingest.reader.scan.tesseract import program
-from ingest.reading import DepartmentReading, open_book, read_departments
+from ingest.reading import open_book, read_departments
 
 SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
 SCANNED = "감사담당관"

@@ -30,7 +30,7 @@ from django.utils import timezone  # noqa: E402
 
 from bench.parsing import SAMPLE, repeat  # noqa: E402
 from documents.models import City, Document, PrintedLine  # noqa: E402
-from ingest import reading  # noqa: E402
+from ingest import proving, reading  # noqa: E402
 from ingest.forms.sheet import Sheet  # noqa: E402
 from ingest.storing import store_departments  # noqa: E402
 
@@ -97,8 +97,8 @@ def measure(path: Path, times: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         repeat(path, large := Path(folder) / "large.txt", times)
         sheets = list(reading.read_sheets(reading.open_book(large)))
-    proofs = {sheet.department: reading.prove(sheet) for sheet in sheets}
-    with patch.object(reading, "prove", lambda sheet: proofs[sheet.department]):
+    proofs = {sheet.department: proving.prove(sheet) for sheet in sheets}
+    with patch.object(proving, "prove", lambda sheet: proofs[sheet.department]):
         counts, stored, bare = zip(*(_store(sheets) for _ in range(TRIES)), strict=True)
     count = counts[0]
     print(

@@ -8,7 +8,8 @@ from pathlib import Path
 from bench.book import Book
 from bench.proving import Attempt
 from bench.sheets import Rendered
-from ingest.reading import DepartmentReading, open_book, read_departments
+from ingest.proving import DepartmentReading
+from ingest.reading import open_book, read_departments
 
 
 def prove_file(rendered: Rendered, book: Book) -> Iterator[Attempt]:

@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from ingest import reading
+from ingest import proving, reading
 from ingest.errors import BookError
 
 
@@ -21,11 +21,11 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _print(department: reading.DepartmentReading) -> None:
+def _print(department: proving.DepartmentReading) -> None:
     rows: Counter[str] = Counter()
     for table in department.sheet.tables:
         rows[table.form] += len(table.rows)
-    standings = Counter(figure.standing for figures in reading.all_figures(department) for figure in figures)
+    standings = Counter(figure.standing for figures in proving.all_figures(department) for figure in figures)
     print(department.name)
     for counted in (rows, standings):
         print("  " + ", ".join(f"{name} {count:,}" for name, count in counted.items()))

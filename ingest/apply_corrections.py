@@ -12,7 +12,7 @@ from budget.subjects import split_code
 from documents.models import ROW, Correction, RowState
 from figures.names import search_key
 from figures.volumes import added_line, is_added
-from ingest import reading
+from ingest import proving
 from ingest.correction_fates import LEVEL, Judged, Target, TargetRow, Value, corrections_by_form, judge, target_rows_of
 from ingest.keys import EXPENDITURE, FORMS, GOAL, REVENUE, Keys, keys_of, report_rows_of
 from ingest.reconcile.corrected import NAME
@@ -26,12 +26,12 @@ Row = ProvenRow | ReadRow
 class Applied:
     """A department with corrections, the keys of its rows, and how it reads with none of their values."""
 
-    read: reading.DepartmentReading
+    read: proving.DepartmentReading
     keys: Keys
 
 
 def judge_and_apply(
-    accepted: Sequence[Correction], plain: reading.DepartmentReading, keys: Keys
+    accepted: Sequence[Correction], plain: proving.DepartmentReading, keys: Keys
 ) -> tuple[Judged, Applied]:
     """The accepted corrections of a department judged, which saves their fates, and it read with those that apply."""
 
@@ -43,7 +43,7 @@ def judge_and_apply(
     return judged, apply(plain, keys, judged.values)
 
 
-def apply(plain: reading.DepartmentReading, keys: Keys, values: Sequence[Value]) -> Applied:
+def apply(plain: proving.DepartmentReading, keys: Keys, values: Sequence[Value]) -> Applied:
     """Read a department again with these values; `keys` are those of its reading without them."""
     if not values:
         return Applied(plain, keys)
@@ -51,16 +51,16 @@ def apply(plain: reading.DepartmentReading, keys: Keys, values: Sequence[Value])
     edits, added = _edits(plain, target_rows, values)
     base, base_keys = plain, keys
     if edits is not None:
-        base = reading.prove(restructure(plain.sheet, edits))
+        base = proving.prove(restructure(plain.sheet, edits))
         base_keys = _carry_keys(plain, keys, base, added)
         target_rows = target_rows_of(base, base_keys)
     of_fields = [value for value in values if value.what != ROW and value.target in target_rows]
     corrections = corrections_by_form(target_rows, [*_joined_names(plain, base, target_rows), *of_fields])
-    return Applied(reading.prove(base.sheet, corrections) if corrections else base, base_keys)
+    return Applied(proving.prove(base.sheet, corrections) if corrections else base, base_keys)
 
 
 def _edits(
-    plain: reading.DepartmentReading, target_rows: Mapping[Target, TargetRow], values: Sequence[Value]
+    plain: proving.DepartmentReading, target_rows: Mapping[Target, TargetRow], values: Sequence[Value]
 ) -> tuple[RowEdits | None, dict[int, Target]]:
     """What the values do to rows, and which row is added on which line."""
     of_rows = [value for value in values if value.what == ROW]
@@ -90,7 +90,7 @@ def _edits(
 
 
 def _joined_names(
-    plain: reading.DepartmentReading, base: reading.DepartmentReading, target_rows: Mapping[Target, TargetRow]
+    plain: proving.DepartmentReading, base: proving.DepartmentReading, target_rows: Mapping[Target, TargetRow]
 ) -> Iterator[Value]:
     """The names that were joined of two rows: what a person put together is no other spelling of either."""
     if base is plain:
@@ -112,7 +112,7 @@ def _starts(target_rows: Mapping[Target, TargetRow]) -> dict[str, set[int]]:
     return starts
 
 
-def _places(plain: reading.DepartmentReading, target: Target, target_row: TargetRow) -> Iterator[tuple[str, int]]:
+def _places(plain: proving.DepartmentReading, target: Target, target_row: TargetRow) -> Iterator[tuple[str, int]]:
     """The forms and lines in which a row is printed."""
     lines = {row.printed.line for row in target_row.rows}
     for form in FORMS[target[0]]:
@@ -138,7 +138,7 @@ def _amount(text: str) -> int | Decimal | None:
 
 
 def _carry_keys(
-    plain: reading.DepartmentReading, keys: Keys, base: reading.DepartmentReading, added: Mapping[int, Target]
+    plain: proving.DepartmentReading, keys: Keys, base: proving.DepartmentReading, added: Mapping[int, Target]
 ) -> Keys:
     """The keys of a department whose rows were edited: each row's own, by its line; of new ones as they are added."""
     fresh = keys_of(base)
@@ -159,7 +159,7 @@ def _carry_keys(
     return carried
 
 
-def _report_rows(read: reading.DepartmentReading) -> dict[str, list[ReadRow]]:
+def _report_rows(read: proving.DepartmentReading) -> dict[str, list[ReadRow]]:
     return report_rows_of(read) | {GOAL: [goal.row for goal in read.performance.goals]}
 
 

@@ -28,7 +28,7 @@ from documents.version import record_changes, touch
 from figures.names import KEY_LENGTH
 from figures.rows import Figure
 from figures.standing import Standing
-from ingest import reading
+from ingest import proving
 from ingest.apply_corrections import apply, judge_and_apply, key_of_new_row
 from ingest.correction_fates import (
     LEVEL,
@@ -182,7 +182,7 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
         drafts = [draft for draft in drafts if draft.place.target not in ASSIGNMENTS]
     for department in dict.fromkeys(draft.place.department for draft in drafts):
         department_drafts = [draft for draft in drafts if draft.place.department == department]
-        plain = reading.prove(sheet_of(document, department))
+        plain = proving.prove(sheet_of(document, department))
         keys = keys_of(plain)
         with transaction.atomic():  # judging saves fates, which a preview must not
             accepted = accepted_corrections(document, department=department).get(department, [])
@@ -284,7 +284,7 @@ def prove_department(document: Document, department: str) -> bool:
     """Prove one department again; its year is not settled yet. Returns whether anything of it changed."""
     stored = Department.objects.get(city=document.city, name=department)
     before = {finding.key: finding for finding in Finding.objects.filter(document=document, department=department)}
-    plain = reading.prove(sheet_of(document, department))
+    plain = proving.prove(sheet_of(document, department))
     report = Report()
     accepted = accepted_corrections(document, department=department).get(department, [])
     store_corrected(DepartmentRows(document, stored), plain, accepted, report)

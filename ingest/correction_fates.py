@@ -17,7 +17,7 @@ from figures.names import search_key
 from figures.rows import Figure, Measure
 from figures.standing import Standing
 from ingest.keys import EXPENDITURE, FORMS, GOAL, INDICATOR, REVENUE, Keys, report_rows_of
-from ingest.reading import DepartmentReading
+from ingest.proving import DepartmentReading
 from ingest.reconcile.corrected import GOAL_NAME, NAME, Corrections
 from ingest.reconcile.report import Goal
 from ingest.rows import Discrepancy, ProvenRow, ReadRow

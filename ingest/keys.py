@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from budget.subjects import split_code
 from figures.names import natural_keys, search_key
-from ingest.reading import DepartmentReading
+from ingest.proving import DepartmentReading
 from ingest.rows import Discrepancy, ProvenRow, ReadRow
 
 EXPENDITURE, REVENUE = "budget.ExpenditureLine", "budget.RevenueLine"

@@ -18,7 +18,7 @@ from documents.models import (
 )
 from documents.stored_file import AnotherFileError, keep
 from figures.volumes import page_in_volume
-from ingest import reading
+from ingest import proving, reading
 from ingest.errors import BookError
 from ingest.forms.layouts import Layouts
 from ingest.forms.sheet import Sheet
@@ -173,7 +173,7 @@ class _BookReader:
     def sheet(self, department: str) -> Sheet:
         sheet = reading.read_sheet(self.book, department, self.shown, self.number)
         self.contents.add(sheet)
-        self.unplaced.update(reading.unplaced_amounts(sheet))
+        self.unplaced.update(proving.unplaced_amounts(sheet))
         if self.store is not None:
             self.store(self.document, sheet)
         if self.progress is not None:

@@ -1,29 +1,24 @@
-"""The whole way of a book, from file to proven rows, one department at a time. Plain Python.
+"""Reads a book, from file to printed tables, one department at a time, and proves it. Plain Python.
 
 for department in read_departments(open_book(path)): ...
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import chain, groupby
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from figures.names import search_key
-from figures.volumes import FIRST_VOLUME, page_in_volume
-from ingest import refusals
+from figures.volumes import FIRST_VOLUME
+from ingest import proving, refusals
 from ingest.errors import BookError, raise_all
-from ingest.forms import FORMS
 from ingest.forms.amounts import amount_notations_of
-from ingest.forms.form import word_of
 from ingest.forms.headings import heading
 from ingest.forms.layouts import Layouts
 from ingest.forms.mapped import MappedReader
 from ingest.forms.negatives import notations_of
 from ingest.forms.nils import TRIED, Nils, marks_in, nils_of
-from ingest.forms.scales import refute_units
-from ingest.forms.sheet import AMOUNT, Sheet
+from ingest.forms.sheet import Sheet
 from ingest.forms.sheet_reader import SheetReader
 from ingest.forms.units import find_unit, units_in
 from ingest.layout import Layout
@@ -31,26 +26,12 @@ from ingest.mapping import TableMapping
 from ingest.pages import PageText, Section
 from ingest.reader.opening import open_text
 from ingest.reader.pdf.book import is_pdf, open_pdf, open_pictures
-from ingest.reader.pdf.drawn import UNKNOWN
 from ingest.reader.pdf.workers import Progress
 from ingest.reader.scan.pictures import is_picture
 from ingest.reader.tabular import Tabular
 from ingest.reader.text import TextFile, find_sections, read_pages
-from ingest.reconcile.account_order import in_report_order
-from ingest.reconcile.contradicted_heads import HeadCheck, prove_under_heads
-from ingest.reconcile.corrected import NONE, Corrections
-from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.fitting import ROWS_LOST, columns_tried, fit, levels_of
-from ingest.reconcile.grouping import group_repairs
-from ingest.reconcile.performance import prove_performance
-from ingest.reconcile.repeats import print_once
-from ingest.reconcile.report import Performance
-from ingest.reconcile.revenue import prove_revenue
-from ingest.reconcile.stated import prove_stated
-from ingest.reconcile.totals import try_totals
-from ingest.reconcile.unread import name_indicator, unread_rows
-from ingest.reconcile.volumes import IDENTITY, Comparison, compare, compare_legends, proven, reported
-from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
+from ingest.rows import PrintedTable
 from ingest.tables import read_table
 from ingest.volumes import has_rows, in_year
 
@@ -58,12 +39,8 @@ SPOOL = Path(__file__).parent.parent / "var" / "spool"
 """Where the pages of a PDF are stored while it is read, and for the next time; may be deleted at any time."""
 PAGE_WORKER = "ingest.page_worker"
 """The module whose processes read the pages of a PDF: the reader itself knows no identities to judge a reading by."""
-NO_CORRECTIONS: Mapping[str, Corrections] = {}
 _MOST_MARKS = 3
 """So many marks are tried as nil."""
-_STATUS = "settlement_status"
-_GOALS = "department_performance"
-_READERS = {form.name: form.read for form in FORMS if form.read}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,79 +70,6 @@ class Book:
     def size(self) -> int:
         """Bytes of all sections."""
         return sum(section.size for sections in self.departments.values() for section in sections)
-
-
-@dataclass(slots=True)
-class DepartmentReading:
-    """All that a year's volumes say of a department, proven. `revenue` and `expenditure` go by account.
-
-    `volumes` is what comparing them gave, for each account.
-    """
-
-    name: str
-    sheet: Sheet
-    revenue: dict[str, Proof] = field(default_factory=dict)
-    expenditure: dict[str, Proof] = field(default_factory=dict)
-    rows: dict[str, list[list[ReadRow]]] = field(default_factory=dict)
-    performance: Performance = field(default_factory=Performance)
-    volumes: list[Comparison] = field(default_factory=list)
-
-    @property
-    def proofs(self) -> list[Proof]:
-        return [*self.revenue.values(), *self.expenditure.values()]
-
-    @property
-    def findings(self) -> list[Discrepancy]:
-        """Of the settlement's tables, the performance report, two volumes, and of what was not wholly read."""
-        of_tables = [finding for proof in self.proofs for finding in proof.findings]
-        of_volumes = [finding for comparison in self.volumes for finding in comparison.findings]
-        of_sheet = [name_indicator(finding, self.performance.indicators) for finding in self.sheet.findings]
-        unread = [*of_sheet, *page_findings(self.sheet)]
-        return [*of_tables, *self.performance.findings, *of_volumes, *unread]
-
-    @property
-    def tallies(self) -> dict[str, Tally]:
-        """How often each identity was tried in this department, and what came of it."""
-        total: dict[str, Tally] = {}
-        of_volumes = ({IDENTITY: comparison.tally} for comparison in self.volumes)
-        for tallies in [*(proof.tallies for proof in self.proofs), self.performance.tallies, *of_volumes]:
-            for identity, tally in tallies.items():
-                sum_so_far = total.setdefault(identity, Tally())
-                sum_so_far.held += tally.held
-                sum_so_far.broken += tally.broken
-                sum_so_far.undecidable += tally.undecidable
-        return total
-
-
-def page_findings(sheet: Sheet) -> Iterator[Discrepancy]:
-    """Pages that could not be read, those whose rows were not all read, and those that two readings read otherwise."""
-    for number, line, why in sheet.unread:
-        yield _of_page(sheet, f"page_{why}", number, line)
-    if UNKNOWN in sheet.department and sheet.pages:
-        yield _of_page(sheet, "department_unsure", sheet.pages[0].number, sheet.pages[0].first_line)
-    unplaced = unplaced_amounts(sheet)
-    for page in sheet.pages:
-        if count := unplaced.pop(page.number, 0):
-            amounts = sum(len(AMOUNT.findall(line)) for line in page.lines)
-            placed = max(0, amounts - count)
-            yield _of_page(sheet, "page_partly_read", page.number, page.first_line, amounts=amounts, placed=placed)
-        if rows := page.layout.get("two_ways") if page.layout else None:
-            yield _of_page(sheet, "page_two_ways", page.number, page.first_line, rows=rows)
-
-
-def unplaced_amounts(sheet: Sheet) -> Counter[int]:
-    """How many amounts of each page stand in rows that no table took."""
-    unplaced: Counter[int] = Counter()
-    if any(isinstance(table, StatedTable) for table in sheet.tables):
-        return unplaced  # the rows of a mapping are counted one by one
-    for unclaimed in sheet.unclaimed:
-        if "\t" in unclaimed.text or unclaimed.amounts > 1:  # a note may hold one
-            unplaced[unclaimed.page] += unclaimed.amounts
-    return unplaced
-
-
-def _of_page(sheet: Sheet, kind: str, page: int, line: int, **notes: int) -> Discrepancy:
-    return Discrepancy(kind, sheet.department, "", f"{page_in_volume(page)}쪽", "", page, line, notes={**notes})
 
 
 def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = None) -> Book:
@@ -199,7 +103,7 @@ def _settle_heads(path: Path, file: TextFile, sections: Sequence[Section]) -> No
         reader = SheetReader(department, no_layouts())
         for section in sections_of_department:
             reader.read(section.account, read_pages(file, section))
-        return _adds_up(prove(reader.sheet))
+        return _adds_up(proving.prove(reader.sheet))
 
     for section in (section for section in sections if section.goes_on):
         alike = [candidate for candidate in sections if candidate.account == section.account]
@@ -218,7 +122,7 @@ def _settle_heads(path: Path, file: TextFile, sections: Sequence[Section]) -> No
             section.head, section.department, section.goes_on = section.department, section.goes_on, ""
 
 
-def _adds_up(department: DepartmentReading) -> bool:
+def _adds_up(department: proving.DepartmentReading) -> bool:
     """Whether all rows of a department have their levels, and all sums hold."""
     broken = sum(department.tallies[name].broken for name in ("E5", "R4") if name in department.tallies)
     rows = [row for proof in department.proofs for row in proof.rows]
@@ -378,120 +282,6 @@ def without_tables(book: Book) -> BookError:
     return refusals.without_tables(book.path, [_read_sheet(book, name, no_layouts()) for name in names])
 
 
-def read_departments(book: Book) -> Iterator[DepartmentReading]:
+def read_departments(book: Book) -> Iterator[proving.DepartmentReading]:
     """Each department read and proven. Raises BookError."""
-    return map(prove, read_sheets(book))
-
-
-def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS) -> DepartmentReading:
-    """A department's tables, each figure with its standing; `corrections` go by form."""
-    department = DepartmentReading(sheet.department, sheet)
-    measured, refuted_units = refute_units(sheet.tables)
-    tables, repeated = print_once(measured)
-    goals: dict[str, list[list[ReadRow]]] = {}
-    for table in tables:
-        if read := _READERS.get(table.form):
-            rows = read(table)
-            for row in rows:
-                row.scale = table.scale
-            corrections.get(table.form, NONE).mark(rows)
-            department.rows.setdefault(table.form, []).append(rows)
-            if table.form == _GOALS:
-                goals.setdefault(search_key(table.account), []).append(rows)
-    checks: list[HeadCheck] = []
-    for form, proofs in (("revenue", department.revenue), ("expenditure", department.expenditure)):
-        own = corrections.get(form, NONE)
-        for table in (printed for printed in tables if printed.form == form):
-            if isinstance(table, StatedTable):
-                proofs[table.account] = prove_stated(table, own)
-                proofs[table.account].scale = table.scale
-                continue
-            before = sheet.levels_before_in(table.account)
-            check = prove_under_heads(table, partial(_prove_table, units=tables, before=before, corrections=own))
-            proofs[table.account] = check.proof
-            proofs[table.account].scale = table.scale
-            try_totals(check.table, check.proof)
-            checks.append(check)
-    for proof in department.proofs:
-        proof.findings = group_repairs(proof.findings, proof.rows)
-    accounts = _order_accounts(department, goals)
-    department.performance = prove_performance(
-        department.name,
-        department.rows,
-        {account: department.expenditure[account] for account in accounts},
-        sheet.thresholds,
-        sheet.pages,
-        {line for own in corrections.values() for line in own.named_lines()},
-    )
-    for check in checks:
-        check.mark()
-    reported_lines = {finding.line for finding in sheet.findings}
-    changed = (table for table, own in zip(measured, sheet.tables, strict=True) if table is not own)
-    reported_lines |= {row.line for table in changed for row in table.rows}
-    department.performance.findings[:0] = [
-        *refuted_units,
-        *repeated,
-        *unread_rows(department.name, department.rows, reported_lines),
-    ]
-    legends = Comparison(department.name)
-    compare_legends(legends, sheet.thresholds)
-    department.volumes += [legends] if legends.findings else []
-    for again in sheet.again:
-        department.volumes += compare_volumes(department, prove(again))
-    return department
-
-
-def _order_accounts(department: DepartmentReading, goals: Mapping[str, list[list[ReadRow]]]) -> list[str]:
-    """The accounts of the expenditure, and the goals of 부서 성과 likewise, in the order of the performance report."""
-    statuses = [row for table in department.rows.get("goal_status", ()) for row in table]
-    rows = {account: list(chain.from_iterable(tables)) for account, tables in goals.items()}
-    keys = in_report_order(rows, department.expenditure, statuses)
-    if goals:
-        department.rows[_GOALS] = [table for key in keys for table in goals.get(key, ())]
-    return sorted(department.expenditure, key=lambda account: keys.index(search_key(account)))
-
-
-def _prove_table(
-    table: PrintedTable, units: Sequence[PrintedTable], before: Mapping[str, int], corrections: Corrections
-) -> Proof:
-    if table.form == "revenue":
-        return prove_revenue(table, corrections)
-    return prove_expenditure(table, units_of(units, table.account), before, corrections)
-
-
-def compare_volumes(department: DepartmentReading, other: DepartmentReading) -> Iterator[Comparison]:
-    """What another volume prints of a department's tables, held against them, account by account."""
-    for proofs, other_proofs in ((department.revenue, other.revenue), (department.expenditure, other.expenditure)):
-        accounts = {search_key(account): account for account in proofs}
-        for account, proof in other_proofs.items():
-            account_name = accounts[search_key(account)]
-            comparison = Comparison(department.name, account_name)
-            compare(comparison, proven(proofs[account_name].rows), proven(proof.rows))
-            yield comparison
-    comparison = Comparison(department.name)
-    for form, tables in _report_tables(other).items():
-        compare(comparison, reported(_report_tables(department).get(form, [])), reported(tables))
-    yield comparison
-
-
-def _report_tables(department: DepartmentReading) -> dict[str, list[list[ReadRow]]]:
-    """The report's tables by form, with 결산현황 as it was put together."""
-    return department.rows | ({_STATUS: [department.performance.status]} if department.performance.status else {})
-
-
-def units_of(tables: Iterable[PrintedTable], account: str) -> list[PrintedTable]:
-    """The unit tables of one account: the unit's row names it, also in short (일반); if not, any may be meant."""
-    account_key = search_key(account)
-    units = [table for table in tables if table.form == "unit_programs" and table.rows]
-    return [table for table in units if search_key(word_of(table.rows[0], "account")) in account_key]
-
-
-def all_figures(department: DepartmentReading) -> Iterator[Iterable[Figure | Measure]]:
-    """The figures of every row of every table, for counting; what is printed again after a page break counts once."""
-    for proof in department.proofs:
-        for row in proof.rows:
-            yield row.figures.values()
-    for tables in _report_tables(department).values():
-        for read in (row for table in tables for row in table if row.texts.get("kind") != "again"):
-            yield read.figures.values()
-            yield read.measures.values()
+    return map(proving.prove, read_sheets(book))

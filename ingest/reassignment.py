@@ -11,7 +11,7 @@ from departments.models import Department
 from departments.store import StoredDepartments
 from documents.models import Correction, Document, Page, Verdict
 from figures.names import search_key
-from ingest import reading
+from ingest import proving
 from ingest.correction_fates import LEVEL
 from ingest.page_departments import DEPARTMENT, PAGE, PageDepartments, page_departments_of, recheck_page_departments
 from ingest.rows import Discrepancy
@@ -24,7 +24,7 @@ _ROW = "row"
 def findings_with(document: Document, names: Sequence[str], owners: PageDepartments) -> list[Discrepancy]:
     """The findings of departments, without other corrections, were their pages these owners'."""
     sheets = [sheet_of(document, name, owners) for name in names]
-    return [finding for sheet in sheets if sheet.pages for finding in reading.prove(sheet).findings]
+    return [finding for sheet in sheets if sheet.pages for finding in proving.prove(sheet).findings]
 
 
 def _former(correction: Correction) -> str:

@@ -29,7 +29,7 @@ from documents.models.field_text import printed_tables
 from documents.store import Changes, printed_text
 from documents.version import record_changes, touch
 from figures.columns import Column
-from ingest import reading
+from ingest import proving
 from ingest.apply_corrections import judge_and_apply
 from ingest.correction_fates import accepted_corrections, orphan, target_rows_of
 from ingest.findings import OF_TWO_YEARS, names_before, store_findings, targets_of
@@ -86,7 +86,7 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
     departments: dict[str, Department] = {}
     before, new_rows = _sums(document), Inserts()
     for order, sheet in enumerate(sheets):
-        plain = reading.prove(replace(sheet, levels_before=levels.get(sheet.department, {})))
+        plain = proving.prove(replace(sheet, levels_before=levels.get(sheet.department, {})))
         departments[plain.name], is_new = stored.store(plain.name, order)
         if not is_new:
             new_rows.flush()  # its own may wait there, of the same name spelled otherwise
@@ -108,10 +108,10 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
 
 def store_corrected(
     stored: DepartmentRows,
-    plain: reading.DepartmentReading,
+    plain: proving.DepartmentReading,
     accepted: Sequence[Correction],
     report: Report,
-) -> reading.DepartmentReading:
+) -> proving.DepartmentReading:
     """Store a department, read without corrections, with those that apply to it. Gives it as stored."""
     keys = keys_of(plain)
     judged, applied = judge_and_apply(accepted, plain, keys)
@@ -123,10 +123,10 @@ def store_corrected(
 
 def _store_department(
     stored: DepartmentRows,
-    read: reading.DepartmentReading,
+    read: proving.DepartmentReading,
     keys: Keys,
     findings: Iterable[Discrepancy],
-    plain: reading.DepartmentReading,
+    plain: proving.DepartmentReading,
     report: Report,
 ) -> None:
     performance = read.performance
@@ -166,7 +166,7 @@ def _store_department(
     report.add(changes)
 
 
-def _names_in_the_report(read: reading.DepartmentReading) -> dict[int, str]:
+def _names_in_the_report(read: proving.DepartmentReading) -> dict[int, str]:
     """How the unit tables name the programs, by the programs' own lines of the file."""
     names = {row.printed.line: row.name for table in read.rows.get("unit_programs", []) for row in table}
     report_names = {}
@@ -177,7 +177,7 @@ def _names_in_the_report(read: reading.DepartmentReading) -> dict[int, str]:
     return report_names
 
 
-def _programs_of_units(read: reading.DepartmentReading, programs: dict[int, int]) -> dict[int, int]:
+def _programs_of_units(read: proving.DepartmentReading, programs: dict[int, int]) -> dict[int, int]:
     """The program of each row of the unit tables: the one whose 전년도결산액 stands there."""
     unit_programs = {}
     for proof in read.expenditure.values():
@@ -203,11 +203,11 @@ def _added_up(lines: Sequence[tuple[int | None, int | None]]) -> Amounts:
     return (None if None in budgets else sum(budgets), None if None in spent else sum(spent))
 
 
-def _count(read: reading.DepartmentReading, report: Report) -> None:
+def _count(read: proving.DepartmentReading, report: Report) -> None:
     for table in read.sheet.tables:
         report.tables[table.form] += 1
         report.rows[table.form] += len(table.rows)
-    figures = chain.from_iterable(reading.all_figures(read))
+    figures = chain.from_iterable(proving.all_figures(read))
     report.standings.update(map(attrgetter("standing"), figures))
     for name, tally in read.tallies.items():
         total = report.identities.setdefault(name, Tally())

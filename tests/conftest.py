@@ -32,9 +32,9 @@ from accounts import audit_triggers
 from config import urls  # noqa: F401 - what a server has loaded: all pages, and what the admin shows
 from config.frames import with_room
 from documents.store import Changes
-from ingest import reading, years
+from ingest import proving, years
 from ingest.forms.sheet import Sheet
-from ingest.reading import DepartmentReading
+from ingest.proving import DepartmentReading
 from ingest.reconcile.corrected import Corrections
 
 # How fast a machine is decides no test: a slow draw is no failure, and no example has a deadline.
@@ -115,7 +115,7 @@ def proven_once(prove: Callable[..., DepartmentReading]) -> Callable[..., Depart
     """Prove a department once, however often its text is read: the proof goes by nothing but its arguments."""
     proofs: dict[bytes, bytes] = {}
 
-    def look_up(sheet: Sheet, corrections: Mapping[str, Corrections] = reading.NO_CORRECTIONS) -> DepartmentReading:
+    def look_up(sheet: Sheet, corrections: Mapping[str, Corrections] = proving.NO_CORRECTIONS) -> DepartmentReading:
         key = sha256(pickle.dumps((sheet, corrections))).digest()
         if key not in proofs:
             proofs[key] = pickle.dumps(prove(sheet, corrections))
@@ -125,14 +125,14 @@ def proven_once(prove: Callable[..., DepartmentReading]) -> Callable[..., Depart
     return look_up
 
 
-_PROVE_ONCE = proven_once(reading.prove)
+_PROVE_ONCE = proven_once(proving.prove)
 
 
 @pytest.fixture(autouse=True)
 def proofs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests of what is stored prove the same sample hundreds of times; those of the proof itself reach no database."""
     if request.node.get_closest_marker("database"):
-        monkeypatch.setattr(reading, "prove", _PROVE_ONCE)
+        monkeypatch.setattr(proving, "prove", _PROVE_ONCE)
 
 
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -35,6 +35,7 @@ PLAIN_FILES = (
     "ingest/mapping.py",
     "ingest/tables.py",
     "ingest/preview.py",
+    "ingest/proving.py",
     "ingest/reading.py",
     "ingest/refusals.py",
     "ingest/row_scores.py",

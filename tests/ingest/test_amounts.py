@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from ingest.proving import prove
 from ingest.reader.aligned import lines_of
 from ingest.reader.delimited import is_comma_book
-from ingest.reading import prove, sheet_of_pages
+from ingest.reading import sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, book, read, wrong
 
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")

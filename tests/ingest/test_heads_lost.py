@@ -8,7 +8,8 @@ import pytest
 from ingest.forms import FORM_BY_NAME
 from ingest.forms.heads import read_head
 from ingest.forms.layouts import Layouts
-from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import open_book, read_departments, sheet_of_pages
 from ingest.rows import Columns, PrintedRow
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, OF_EXPENDITURE, OF_REVENUE, REVENUE_ROWS, book
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ingest.reading import DepartmentReading, prove, sheet_of_pages
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, LEVELS, book, read, wrong
 
 

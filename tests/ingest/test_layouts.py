@@ -12,7 +12,8 @@ from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 from figures.standing import Standing
 from ingest.errors import BookError
-from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import open_book, read_departments, sheet_of_pages
 from ingest.rows import ProvenRow
 
 Amounts = dict[str, int]

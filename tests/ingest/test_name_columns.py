@@ -7,7 +7,8 @@ import pytest
 
 from ingest.forms.expenditure import FORM
 from ingest.forms.table_reader import INDENT
-from ingest.reading import DepartmentReading, prove, sheet_of_pages
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, LEVELS, REVENUE_ROWS, book, read, wrong
 
 ROW_OR_HEAD = re.compile(r"(?m)^.*\t.*$")

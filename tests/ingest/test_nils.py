@@ -2,7 +2,8 @@
 
 import pytest
 
-from ingest.reading import DepartmentReading, prove, sheet_of_pages
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, book, read, wrong
 
 CARRIED = ("carried_out", "carried_specified", "carried_accidental", "carried_continuing")

@@ -10,7 +10,8 @@ from figures.standing import Standing
 from ingest.forms import FORMS
 from ingest.forms.sheet import Sheet
 from ingest.forms.units import find_unit
-from ingest.reading import DepartmentReading, open_book, read_departments, read_sheets
+from ingest.proving import DepartmentReading
+from ingest.reading import open_book, read_departments, read_sheets
 
 Read = Callable[[str], dict[str, Sheet]]
 Prove = Callable[[str], dict[str, DepartmentReading]]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import open_book, read_departments, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, REVENUE_ROWS, book
 
 HEAD = "【일반회계】 【새빛과】"

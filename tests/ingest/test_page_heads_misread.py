@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from ingest.pages import Section
+from ingest.proving import DepartmentReading, prove
 from ingest.reader.section_names import OwnerEvidence, settle_names
-from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
+from ingest.reading import open_book, read_departments, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, REVENUE_ROWS, book
 
 HEAD = "【일반회계】 【{}】\n\n"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import DepartmentReading, open_book, read_departments
+from ingest.proving import DepartmentReading
+from ingest.reading import open_book, read_departments
 from ingest.reconcile.rounding import agree
 from tests.ingest.rescaled import Round, cut, rescale, rounded
 

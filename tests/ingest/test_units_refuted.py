@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from figures.won import SCALES
-from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import open_book, read_departments, sheet_of_pages
 from ingest.rows import Discrepancy
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, LEVELS, REVENUE_ROWS, book, read
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import BookError
-from ingest.reading import open_book, prove, read_departments, sheet_of_pages
+from ingest.proving import prove
+from ingest.reading import open_book, read_departments, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, REVENUE_ROWS, book
 
 HEAD = "【일반회계】 【새빛과】\n\n"

@@ -20,7 +20,7 @@ from bench.drawing.layouts import LAYOUTS
 from bench.drawing.others import with_other_pages
 from bench.drawing.tables import Line, NewPage, Table, items_of_book
 from bench.printing import lay_out
-from ingest import reading
+from ingest import proving, reading
 from ingest.errors import BookError
 from ingest.reader.pdf.margins import is_other_part
 from ingest.reader.pdf.pages import Kind, ReadPage
@@ -37,7 +37,7 @@ def test_a_book_is_read_whole_and_proven(drawn, opened, layout: str) -> None:
     (department,) = reading.read_departments(opened(drawn(layout)[0]))
     assert "unknown_columns" not in {finding.kind for finding in department.findings}
     assert {table.form for table in department.sheet.tables} >= {"revenue", "expenditure", "summary", "unit_programs"}
-    assert not {figure.standing for figures in reading.all_figures(department) for figure in figures} - {"printed"}
+    assert not {figure.standing for figures in proving.all_figures(department) for figure in figures} - {"printed"}
 
 
 def test_pages_bear_the_numbers_of_the_pdf_and_their_layout(drawn, opened) -> None:
@@ -196,7 +196,7 @@ def test_other_pages_of_a_book_change_no_figure(drawn, opened) -> None:
     (alone,) = reading.read_departments(opened(drawn("a3 ruled")[0]))
     (among,) = reading.read_departments(opened(draw(items, LAYOUTS["a3 ruled"])[0], "whole.pdf"))
     figures = [
-        [(figure.value, figure.standing) for row in reading.all_figures(each) for figure in row]
+        [(figure.value, figure.standing) for row in proving.all_figures(each) for figure in row]
         for each in (alone, among)
     ]
     assert figures[0] == figures[1]

@@ -8,7 +8,8 @@ import pytest
 
 from budget.columns import EXPENDITURE
 from figures.standing import Standing
-from ingest.reading import DepartmentReading, open_book, read_departments, read_sheets, units_of
+from ingest.proving import DepartmentReading, units_of
+from ingest.reading import open_book, read_departments, read_sheets
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.explain import name_difference
 from ingest.reconcile.revenue import prove_revenue

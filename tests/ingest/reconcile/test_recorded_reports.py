@@ -16,7 +16,8 @@ import pytest
 
 from figures.standing import Standing
 from ingest.forms.sheet import Sheet
-from ingest.reading import DepartmentReading, open_book, prove, read_sheets
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import open_book, read_sheets
 from ingest.rows import Figure, Measure, PrintedRow, ReadRow
 
 BOOK = Path(__file__).parents[3] / "fixtures" / "gimpo-2020-sample.txt"

@@ -10,7 +10,8 @@ import pytest
 from bench import report_fidelity
 from figures.standing import Standing
 from ingest.forms.sheet import Sheet
-from ingest.reading import DepartmentReading, all_figures, open_book, prove, read_sheets
+from ingest.proving import DepartmentReading, all_figures, prove
+from ingest.reading import open_book, read_sheets
 from ingest.reconcile.report import Goal, total_of
 from ingest.reconcile.report_repair import find_repairs, refuted
 from ingest.reconcile.trial import Cell, Trial

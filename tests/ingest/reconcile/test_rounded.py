@@ -5,7 +5,7 @@ import pytest
 from bench.book import make_book
 from bench.layouts import LAYOUTS, lines_of
 from figures.standing import Standing
-from ingest.reading import DepartmentReading
+from ingest.proving import DepartmentReading
 from ingest.reconcile.misreading import is_misreading
 from tests.ingest.test_layouts import book, read
 

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from figures.standing import Standing
-from ingest.reading import open_book, read_sheets, units_of
+from ingest.proving import units_of
+from ingest.reading import open_book, read_sheets
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.rows import PrintedRow, PrintedTable, Proof
 from tests.ingest.reconcile.test_damaged_rows import blur, nothing_false

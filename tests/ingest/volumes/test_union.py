@@ -14,7 +14,8 @@ from documents.models import Finding
 from figures.volumes import year_page
 from ingest.forms.legend import Threshold
 from ingest.forms.sheet import Sheet
-from ingest.reading import open_book, prove, read_sheets
+from ingest.proving import prove
+from ingest.reading import open_book, read_sheets
 from ingest.volumes import union
 from tests.conftest import ingest
 from tests.ingest.volumes.books import ROADS, TAX, Settled, write
