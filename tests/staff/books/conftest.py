@@ -1,5 +1,6 @@
 """A database that the processes which read books can reach, and people who send books in."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from bench.printing import lay_out
 from bench.sheets import render
 from staff.books import processes
 from staff.books.models import RUNNING, Intake
+from staff.books.worker import work
 from tests.conftest import PATIENCE, SAMPLE
 from tests.staff.conftest import client_of, files, make_person  # noqa: F401 - fixtures
 
@@ -55,8 +57,22 @@ def media(files: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: F811
 @pytest.fixture
 def manager(client_of: Callable[..., Client], media: Path) -> Iterator[Client]:  # noqa: F811
     yield client_of("관리자")
-    for process in Intake.objects.filter(state__in=RUNNING).values_list("process", flat=True):
+    running = Intake.objects.filter(state__in=RUNNING).exclude(process=processes.name_of(os.getpid()))
+    for process in running.values_list("process", flat=True):
         processes.end(process)
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other process is started: `read` does its work in this one."""
+    monkeypatch.setattr(processes, "start", lambda pk: processes.name_of(os.getpid()))
+
+
+def read(intake: Intake) -> Intake:
+    """The intake, once what its process would do is done."""
+    work(intake.pk)
+    intake.refresh_from_db()
+    return intake
 
 
 def printed_book(seed: int = 3, departments: int = 1) -> bytes:

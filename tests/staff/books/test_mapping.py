@@ -8,9 +8,9 @@ from django.test import Client
 from budget.models import ExpenditureLine
 from staff.books.models import State
 from tests.ingest.table_files import write_book
-from tests.staff.books.conftest import do, only, page, send, wait
+from tests.staff.books.conftest import do, only, page, read, send
 
-pytestmark = pytest.mark.usefixtures("shared_database")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here")]
 HEAD = ["자치단체명", "회계구분", "부서명", "세부사업명", "예산현액", "지출액", "비고"]
 ROW = ["가람시", "일반회계", "세무과", "징수", 10, 7, "x"]
 CITY = {"city_name": "가람시", "city_slug": "garam"}
@@ -35,12 +35,12 @@ def test_the_columns_and_rows_are_seen_before_anything_is_read(manager: Client, 
     assert "예산현액 20, 지출액 9" in shown
     assert not ExpenditureLine.objects.exists()
     do(manager, intake, "start")
-    wait(intake, State.READ)
+    assert read(intake).state == State.READ
     report = page(manager, intake)
     assert "파일의 행 3개 = 읽은 행 1개 + 따로 둔 행 2개" in report
     assert "읽지 않은 시트 (고르지 않음): 본예산" in report
     do(manager, intake, "publish", word="맞습니다.")
-    wait(intake, State.PUBLISHED)
+    assert read(intake).state == State.PUBLISHED
     assert ExpenditureLine.objects.get().current_budget == 20
 
 
@@ -51,7 +51,8 @@ def test_all_that_is_wrong_with_a_file_is_told(manager: Client, media: Path) -> 
     shown = page(manager, intake)
     assert "F열 ‘지출액’, H열 ‘지출액’" in shown
     do(manager, intake, "start")
-    assert "F열 ‘지출액’" in wait(intake, State.FAILED).problem
+    assert "F열 ‘지출액’" in read(intake).problem
+    assert intake.state == State.FAILED
 
 
 def test_a_unit_in_the_name_under_which_a_file_was_handed_in_is_held_against_the_mapping(
@@ -62,7 +63,8 @@ def test_a_unit_in_the_name_under_which_a_file_was_handed_in_is_held_against_the
     intake = only()
     assert "‘표(백만원)’라고 적혀 있는데" in page(manager, intake)
     do(manager, intake, "start")
-    assert "‘표(백만원)’라고 적혀 있는데" in wait(intake, State.FAILED).problem
+    assert "‘표(백만원)’라고 적혀 있는데" in read(intake).problem
+    assert intake.state == State.FAILED
 
 
 def test_a_sheet_or_mapping_that_there_is_not_cannot_be_chosen(manager: Client, media: Path, tmp_path: Path) -> None:
@@ -76,7 +78,7 @@ def test_a_sheet_or_mapping_that_there_is_not_cannot_be_chosen(manager: Client, 
 
 def test_a_text_has_no_mapping_to_choose(manager: Client, media: Path) -> None:
     send(manager)
-    intake = wait(only(), State.READ)
+    intake = read(only())
     assert "열과 행 미리 보기" not in page(manager, intake)
     do(manager, intake, "choose", mapping="lofin365")
     intake.refresh_from_db()

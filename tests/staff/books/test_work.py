@@ -1,6 +1,5 @@
 """The work of the process, done here: what is published is what was reviewed, and whatever goes wrong is told."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +12,9 @@ from documents.version import touch
 from staff.books import processes
 from staff.books.models import Intake, State
 from staff.books.report_text import CHANGES
-from staff.books.worker import work
-from tests.staff.books.conftest import do, only, page, printed_book, send
+from tests.staff.books.conftest import do, only, page, printed_book, read, send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No other process is started: `read` does its work in this one."""
-    monkeypatch.setattr(processes, "start", lambda pk: processes.name_of(os.getpid()))
-
-
-def read(intake: Intake) -> None:
-    work(intake.pk)
-    intake.refresh_from_db()
 
 
 def test_of_two_books_of_a_year_the_second_is_read_again_once_the_first_is_public(manager: Client, here: None) -> None:
