@@ -15,10 +15,7 @@ from tests.public import addresses
 pytestmark = pytest.mark.django_db
 
 MARKUP = "<script>alert(1)</script><img src=x>"
-SPELLS = {
-    "markup": f"\"'&amp;<b>{MARKUP}",
-    "odd letters": "\u202e\u2067가나다😀👨\u200d👩\u200d👧",
-}
+SPELL = f"\"'&amp;<b>{MARKUP}\u202e\u2067가나다😀👨\u200d👩\u200d👧"
 NAMES = ("감사담당관", "자율방범대 지원", "일반회계", "이자수입", "청렴")
 """A department, a program, an account, a subject, and a word of goals, indicators and prose."""
 
@@ -39,9 +36,8 @@ def spoiled(tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
-@pytest.mark.parametrize("spell", SPELLS.values(), ids=SPELLS)
-def test_every_page_shows_them_as_text(client: Client, spoiled: Callable[..., Path], spell: str) -> None:
-    ingest(spoiled(spell))
+def test_every_page_shows_them_as_text(client: Client, spoiled: Callable[..., Path]) -> None:
+    ingest(spoiled(SPELL))
     for name, address in addresses().items():
         response = client.get(address)
         content = response.getvalue().decode(errors="replace")
