@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from socket import SHUT_RDWR, socket
 from typing import Any
 
@@ -80,11 +79,21 @@ class Site:
     """The sample city, served; and an address of each kind of public page."""
 
     url: str
-    pages: Mapping[str, str]
+    addresses: Mapping[str, str]
+
+    def pages(self) -> Iterator[tuple[str, bytes]]:
+        """By its name, each page that an address is answered with, compressed as in production."""
+        for name, address in self.addresses.items():
+            if NO_PAGE.search(address):
+                continue
+            response: Any = Client().get(address, headers={"accept-encoding": "gzip"})
+            if name == "not found" or response.status_code == 200 and _is_html(response):
+                assert response["Content-Encoding"] == "gzip"
+                yield name, response.content
 
     def show(self, page: Page, name: str) -> None:
         """Open the page of this name, and be sure that it is that and no error."""
-        response = page.goto(self.url + self.pages[name])
+        response = page.goto(self.url + self.addresses[name])
         assert response is not None
         assert response.status == (404 if name == "not found" else 200), (name, response.status)
 
@@ -99,16 +108,15 @@ def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBl
         server = LiveServer("localhost")
         try:
             with modify_settings(ALLOWED_HOSTS={"append": server.thread.host}):
-                yield Site(server.url, public_pages())
+                yield Site(server.url, public_addresses())
         finally:
             server.stop()
             call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
 
 
-def public_pages() -> dict[str, str]:
+def public_addresses() -> dict[str, str]:
     """By their names, and those that show the same view in another state."""
-    found = addresses()
-    pages = {name: found[name] for name in _names_of_pages()}
+    pages = {name: url for name, url in addresses().items() if " " not in name}
     few = Department.objects.annotate(lines=Count("programs")).order_by("lines")[0]
     pages["department"] = reverse("department", args=[few.city.slug, 2020, few.slug])
     for level, name in ((1, "policy"), (2, "unit")):
@@ -126,16 +134,7 @@ def public_pages() -> dict[str, str]:
     return pages | {"not found": "/nowhere/"}
 
 
-@cache
-def _names_of_pages() -> list[str]:
-    """Of the addresses that are answered with a page; the same for each module's sample."""
-    client = Client()
-    found = {name: url for name, url in addresses().items() if " " not in name and not NO_PAGE.search(url)}
-    answers = {name: client.get(url) for name, url in found.items()}
-    return [name for name, got in answers.items() if got.status_code == 200 and _is_page(got)]
-
-
-def _is_page(response: Any) -> bool:
+def _is_html(response: Any) -> bool:
     return str(response["Content-Type"]).startswith("text/html")
 
 
