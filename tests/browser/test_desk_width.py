@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from budget.models import ExpenditureLine
 from documents import actions
 from ingest.correction_effects import place_of
-from tests.conftest import ingest
+from tests.conftest import store_sample
 
 PASSWORD = "결산-2020-correct"
 CUT_OFF = """boxes => boxes.filter(box => box.scrollWidth > box.clientWidth + 1)
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def test_nothing_is_cut_off(page: Page, live_server) -> None:
-    ingest()
+    store_sample()
     User.objects.create_superuser("hong", password=PASSWORD)
     author = User.objects.create_user("아주긴이름을쓰는담당자")
     for line in ExpenditureLine.objects.filter(level=3, spent__gt=0)[:3]:
