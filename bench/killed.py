@@ -57,7 +57,7 @@ from ingest.correction_effects import place_of  # noqa: E402
 from ingest.editions import publish_again  # noqa: E402
 from staff.backup import back_up, restore  # noqa: E402
 from staff.books import processes, worker  # noqa: E402
-from staff.books.actions import notice  # noqa: E402
+from staff.books.actions import detect_dead_process  # noqa: E402
 from staff.books.models import Intake, State  # noqa: E402
 from staff.decisions import Decision, decide  # noqa: E402
 
@@ -278,7 +278,7 @@ def try_act(name: str, moments: int, random: Random) -> None:
 def do_again(name: str, after: str) -> None:
     if name == "publish":
         intake = Intake.objects.get()
-        notice(intake)
+        detect_dead_process(intake)
         if intake.state == State.FAILED:
             assert Path(intake.file.path).is_file()
     assert in_child(ACTS[name]).status == 0, f"{name} cannot be done again"

@@ -1,4 +1,4 @@
-"""The admin as staff work in it: what the lower rooms let them read, the desk lets them mend and judge."""
+"""Admin classes for staff: the read-only admins of other apps with forms to propose corrections and decide."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -105,7 +105,7 @@ LINE_ADMINS: Mapping[type[PrintedLine], type[LineFormAdmin]] = {
     SettlementStatus: SettlementStatusFormAdmin,
     UnitLine: UnitLineFormAdmin,
 }
-"""Each table of lines keeps its list, and its lines get a page on which corrections are proposed."""
+"""The admin of each line model: the app's own list, and a change page on which corrections are proposed."""
 
 for line_model, line_admin in LINE_ADMINS.items():
     admin.site.unregister(line_model)
@@ -135,7 +135,7 @@ admin.site.register(User, StaffUserAdmin)
 
 @admin.register(Verdict)
 class VerdictAdmin(ReadOnlyAdmin):
-    """The decisions on findings, read-only: they are made on the pages of findings."""
+    """Decisions on findings, read-only: they are made on the pages of the findings."""
 
     list_display = ("subject", "kind", "state", "words", "assignee", "author", "said_at")
     fields = ("document", "subject", "kind", "state", "words", "assignee", "author", "said_at")
@@ -153,7 +153,7 @@ class VerdictAdmin(ReadOnlyAdmin):
 
 
 class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A choice of departments, stored by name."""
+    """Assigns a department, chosen from a list and stored by name."""
 
     place = forms.ModelChoiceField(label=gettext_lazy("부서"), queryset=Department.objects.select_related("city"))
 
@@ -168,14 +168,14 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        """All three are checked together, once there is a department: who, and which department of which city."""
-        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return left_out - {"city", "department"} if self.cleaned_data.get("place") else left_out
+        """Also validate city and department, set by `clean`, so that the unique constraint is checked."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"city", "department"} if self.cleaned_data.get("place") else excluded
 
 
 @admin.register(Assignment)
 class AssignmentAdmin(NamedAdmin):
-    """Which departments are given to whom."""
+    """The departments assigned to each user."""
 
     form = AssignmentForm
     list_display = ("user", "department", "city")
@@ -186,4 +186,4 @@ class AssignmentAdmin(NamedAdmin):
         return ("user", "place") if obj is None else ("user", "department", "city")
 
     def has_change_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
-        return False  # given, or taken away
+        return False  # assignments are only added and deleted

@@ -15,7 +15,7 @@ class StaffConfig(AppConfig):
 
 
 def _grant(**_kwargs: Any) -> None:
-    from staff.roles import grant  # there are no models before the apps are ready
+    from staff.roles import grant  # models cannot be imported before the apps are ready
 
     grant()
 
@@ -23,5 +23,5 @@ def _grant(**_kwargs: Any) -> None:
 def _mail_of_remark(instance: Any, created: bool, raw: bool, **_kwargs: Any) -> None:
     from staff.mail import mail_editors
 
-    if created and not raw:  # a restored one is no news
+    if created and not raw:  # not for rows loaded from a backup
         mail_editors(instance)

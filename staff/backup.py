@@ -1,11 +1,11 @@
-"""All that is stored, as files in one folder, and back: from SQLite or PostgreSQL, into either.
+"""Backs up everything stored into one folder and restores it, from SQLite or PostgreSQL into either.
 
     manifest.json       when and of which migrations; rows and SHA-256 of each table, size and SHA-256 of each file
     manifest.sha256     the SHA-256 of the manifest
-    tables/<table>.gz   the names of the columns, then a row a line, as JSON in the order of the primary key
-    files/              what stands in MEDIA_ROOT: books, evidence, uploads
+    tables/<table>.gz   a JSON line of column names, then one JSON line for each row, ordered by primary key
+    files/              the content of MEDIA_ROOT: books, evidence, uploads
 
-Sessions are left out: everybody logs in again. So is what is made anew: drawn pages, fonts, the spool, the caches.
+Left out are sessions (everybody logs in again) and what can be regenerated: page images, fonts, the spool, caches.
 """
 
 import gzip
@@ -37,19 +37,19 @@ from documents.bulk import update_statistics
 from documents.models import City
 from lists.export.snapshot import snapshot
 
-MADE_ANEW = ("pages", "fonts")
-"""Folders of MEDIA_ROOT that are left out."""
+REGENERATED = ("pages", "fonts")
+"""Folders of MEDIA_ROOT that are not backed up."""
 _AT_ONCE = 2000
 
 Manifest = dict[str, Any]
 
 
 class BackupError(Exception):
-    """A sentence for who runs the command."""
+    """The backup cannot be made or restored; the message is shown to the operator."""
 
 
 def back_up(folder: Path) -> Manifest:
-    """Write a backup into a folder that does not exist yet, and read it again. Raises BackupError, OSError."""
+    """Write a backup into a new folder and verify it. Raises BackupError, OSError."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupError(_("{folder}: 이미 있습니다. 새 폴더 이름을 주세요.").format(folder=folder))
     draft = folder.with_name(f"{folder.name}.partial")
@@ -75,7 +75,7 @@ def back_up(folder: Path) -> Manifest:
 
 
 def check(folder: Path) -> Manifest:
-    """The manifest of a backup, all of whose files are as it says. Raises BackupError."""
+    """Verify all files of a backup against its manifest, which is returned. Raises BackupError."""
     try:
         text = (folder / "manifest.json").read_bytes()
         expected = (folder / "manifest.sha256").read_text().split()[0]
@@ -94,9 +94,9 @@ def check(folder: Path) -> Manifest:
 
 
 def restore(folder: Path, *, replace: bool = False) -> Manifest:
-    """Make the database and MEDIA_ROOT those of a backup. The database: whole, or not at all. Raises BackupError.
+    """Restore the database, in one transaction, and MEDIA_ROOT from a backup. Raises BackupError.
 
-    `replace` allows it where something is stored already, which is lost.
+    With `replace`, existing data is deleted first; without, a database that is not empty is refused.
     """
     manifest = check(folder)
     if manifest["migrations"] != _migrations():
@@ -125,7 +125,7 @@ def restore(folder: Path, *, replace: bool = False) -> Manifest:
 
 
 def _models() -> list[type[models.Model]]:
-    """Every table of ours and of Django's but the sessions, by its name."""
+    """All models except sessions, sorted by table name."""
     every = apps.get_models(include_auto_created=True)
     stored = (model for model in every if model._meta.managed and not model._meta.proxy and model is not Session)
     return sorted(stored, key=lambda model: model._meta.db_table)
@@ -156,8 +156,8 @@ def _copied(lines: Iterator[bytes], file: gzip.GzipFile) -> Iterator[bytes]:
 
 
 def _tally(lines: Iterator[bytes]) -> dict[str, Any]:
-    """How many rows these lines are, and their digest."""
-    digest, count = sha256(), -1  # the names of the columns are no row
+    """The number of rows and the SHA-256 of a table's lines."""
+    digest, count = sha256(), -1  # the line of column names is no row
     for line in lines:
         digest.update(line)
         count += 1
@@ -172,12 +172,12 @@ def _table_lines(model: type[models.Model]) -> Iterator[bytes]:
 
 
 def _stored_fields(model: type[models.Model]) -> list[Any]:
-    """The fields of a model but those that the database makes of others."""
+    """The concrete fields of a model without generated ones."""
     return [field for field in model._meta.local_concrete_fields if not field.generated]
 
 
 def _line(row: Any) -> bytes:
-    """The same for the same values, whatever database they come from."""
+    """A row as a JSON line; the same for the same values from either database."""
     return json.dumps(row, default=_text, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
@@ -199,7 +199,7 @@ def _lines(folder: Path, table: str) -> Iterator[bytes]:
 
 
 def _fill_tables(folder: Path) -> None:
-    """In the transaction of the caller. The guard of the audit log is put up again before it ends."""
+    """Load all tables, within the caller's transaction. The audit log's triggers are reinstalled at the end."""
     audit_triggers.uninstall(connection)
     tables = [*(model._meta.db_table for model in _models()), Session._meta.db_table]
     with connection.cursor() as cursor:
@@ -220,7 +220,7 @@ def _fill_table(model: type[models.Model], lines: Iterator[bytes]) -> None:
         raise BackupError(_("{table}: 백업과 다른 열이 있습니다.").format(table=model._meta.db_table))
     quote = connection.ops.quote_name
     columns, slots = ", ".join(quote(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({slots})"  # noqa: S608 - names of ours
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({slots})"  # noqa: S608 - our own table and column names
     with connection.cursor() as cursor:
         while chunk := list(islice(lines, _AT_ONCE)):
             cursor.executemany(statement, [_values(fields, json.loads(line)) for line in chunk])
@@ -236,7 +236,7 @@ def _values(fields: Any, row: list[Any]) -> list[Any]:
 
 
 def _referenced_files() -> set[str]:
-    """The names of all files that a row names."""
+    """The names of all files that stored rows refer to."""
     names: set[str] = set()
     for model in _models():
         for field in model._meta.local_concrete_fields:
@@ -246,15 +246,15 @@ def _referenced_files() -> set[str]:
 
 
 def _files(media: Path) -> Iterator[str]:
-    """The files of MEDIA_ROOT that are not made anew, by their names in it."""
+    """The relative names of the files of MEDIA_ROOT to back up."""
     for path in sorted(media.rglob("*")):
         name = path.relative_to(media)
-        if name.parts[0] not in MADE_ANEW and path.is_file():
+        if name.parts[0] not in REGENERATED and path.is_file():
             yield name.as_posix()
 
 
 def _copy_files(media: Path, target: Path) -> dict[str, Any]:
-    """Sizes and digests of the files as they were copied. One that is deleted meanwhile is left out."""
+    """Copy the files and return their sizes and digests. A file deleted in the meantime is left out."""
     copied = {}
     for name in _files(media):
         try:
@@ -266,7 +266,7 @@ def _copy_files(media: Path, target: Path) -> dict[str, Any]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Other processes see the whole file or none."""
+    """Copy a file atomically: other processes see the whole file or none."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.copying")
     try:
@@ -282,7 +282,7 @@ def _measure(path: Path) -> dict[str, Any]:
 
 
 def _inside(folder: Path, name: str) -> Path:
-    """The file of this name; the manifest may lead nowhere else. Raises BackupError."""
+    """The path of a file named in the manifest. Raises BackupError where it is outside of the folder."""
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
         raise BackupError(_("{name}: 백업 밖을 가리키는 이름입니다.").format(name=name))

@@ -1,4 +1,4 @@
-"""What a form was opened on, carried by the form itself, so that the second of two people learns what the first did."""
+"""Detects concurrent edits: a form carries the values it was opened with, signed, in a hidden field."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from documents.models import Correction, PrintedLine
-from staff.editing import Editable, editables, shown_text, text_of
+from staff.editing import EditableField, editable_fields, shown_text, text_of
 
 _SALT = "staff.base_values"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """The texts of a line's fields, and the state of each correction of it, when a form was opened."""
+class BaseValues:
+    """The texts of a line's fields by name, and the states of its corrections by id, when a form was opened."""
 
     values: dict[str, str]
     corrections: dict[str, str]
@@ -23,24 +23,24 @@ class Opened:
         return signing.dumps([self.values, self.corrections], salt=_SALT, compress=True)
 
 
-def current_values(line: PrintedLine) -> Opened:
-    """How a line and its corrections stand now."""
-    return Opened(
-        {field.name: text_of(line, field) for field in editables(type(line))},
+def current_values(line: PrintedLine) -> BaseValues:
+    """The current texts of a line's fields and states of its corrections."""
+    return BaseValues(
+        {field.name: text_of(line, field) for field in editable_fields(type(line))},
         {str(pk): state for pk, state in corrections_of(line).values_list("pk", "state")},
     )
 
 
-def read(token: str) -> Opened | None:
-    """What a form carried; None where it carried nothing of ours."""
+def read(token: str) -> BaseValues | None:
+    """The values signed in a token; None where it is empty or not valid."""
     try:
-        return Opened(*signing.loads(token, salt=_SALT)) if token else None
+        return BaseValues(*signing.loads(token, salt=_SALT)) if token else None
     except (signing.BadSignature, TypeError, ValueError):
         return None
 
 
 def corrections_of(line: PrintedLine) -> "QuerySet[Correction]":
-    """Every correction of a line, the newest first."""
+    """All corrections of a line, newest first."""
     return Correction.objects.filter(
         city=line.document.city_id,
         fiscal_year=line.document.fiscal_year,
@@ -49,10 +49,10 @@ def corrections_of(line: PrintedLine) -> "QuerySet[Correction]":
     ).select_related("author", "reviewer")
 
 
-def meanwhile(before: Opened, line: PrintedLine) -> list[str]:
-    """A sentence for each thing that others did to a line since a form was opened."""
+def changes_since(before: BaseValues, line: PrintedLine) -> list[str]:
+    """A sentence for each change of a line or of its corrections since a form was opened."""
     now = current_values(line)
-    fields = {field.name: field for field in editables(type(line))}
+    fields = {field.name: field for field in editable_fields(type(line))}
     seen, sentences = set(), []
     for correction in corrections_of(line):
         if before.corrections.get(str(correction.pk)) != correction.state:
@@ -66,7 +66,7 @@ def meanwhile(before: Opened, line: PrintedLine) -> list[str]:
     return sentences
 
 
-def _of_correction(correction: Correction, line: PrintedLine, field: Editable | None) -> str:
+def _of_correction(correction: Correction, line: PrintedLine, field: EditableField | None) -> str:
     return _("그사이 {who} 님의 정정: {field} → {value} ({state})").format(
         who=correction.reviewer or correction.author,
         field=field.label if field else correction.field,

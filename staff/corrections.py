@@ -1,4 +1,4 @@
-"""Corrections on the desk: found, read with their history, and decided."""
+"""The admin of corrections: list, history, and decisions."""
 
 from pathlib import PurePath
 from typing import Any
@@ -23,7 +23,7 @@ from documents.models.corrections import REDACTION
 from documents.rows import find_row
 from ingest.correction_effects import Draft
 from lists.columns import PLACE, FileColumn
-from staff.decisions import WORDS, Decision, decide, open_to, why_not_reviewed
+from staff.decisions import WORDS, Decision, allowed_decisions, decide, why_not_reviewed
 from staff.effects import texts
 from staff.export import csv_response
 from staff.forms import WordForm
@@ -31,16 +31,16 @@ from staff.history import steps, summary
 from staff.permissions import Verb, demand, may
 from staff.proposals import preview_drafts, problem_html
 from staff.redaction import redact_by_form, redaction_form
-from staff.source import around, source_cell
+from staff.source import source_around, source_cell
 
-_MOST_AT_ONCE = 500  # corrections that are chosen one by one; a batch is decided as one thing
+_MOST_AT_ONCE = 500  # corrections selected one by one; a batch has no limit
 
 
 _OFTEN_EMPTY = ("account", "evidence_page", "evidence_url", "revokes", "reviewer", "word", "decided_at", "fate")
 
 
 class CorrectionAdmin(ReadOnlyAdmin):
-    """The list of corrections, a correction's page, and the page on which one or many are decided."""
+    """The list of corrections, the page of one, and the page on which one or many are decided."""
 
     change_form_template = "admin/staff/correction.html"
     list_display = ("what", "label", "before", "after", "state", "department", "author", "made_at", "fate")
@@ -83,7 +83,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
     )
 
     def get_fields(self, request: HttpRequest, obj: Correction | None = None) -> Any:
-        """What there is to be read, so that the decision is near."""
+        """The fields that have a value, so that the page stays short."""
         empty = {name for name in _OFTEN_EMPTY if obj is not None and not getattr(obj, name)}
         if obj is not None and not obj.evidence_file:
             empty.add("evidence")
@@ -147,15 +147,15 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("고른 것을 모두 받아들이기"), permissions=["review"])
     def accept(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
-        return self._ask_chosen(request, Decision.ACCEPT, chosen)
+        return self._confirm_selected(request, Decision.ACCEPT, chosen)
 
     @admin.action(description=gettext_lazy("고른 것을 모두 반려"), permissions=["review"])
     def reject(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
-        return self._ask_chosen(request, Decision.REJECT, chosen)
+        return self._confirm_selected(request, Decision.REJECT, chosen)
 
     @admin.action(description=gettext_lazy("고른 것을 모두 철회"), permissions=["propose"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase | None:
-        return self._ask_chosen(request, Decision.WITHDRAW, chosen)
+        return self._confirm_selected(request, Decision.WITHDRAW, chosen)
 
     @admin.action(description=gettext_lazy("고른 것을 CSV로 내려받기"), permissions=["view"])
     def export(self, request: HttpRequest, chosen: QuerySet[Correction]) -> HttpResponseBase:
@@ -177,7 +177,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _context(self, request: HttpRequest, correction: Correction) -> dict[str, Any]:
-        """What the page of a correction shows beside its fields."""
+        """The template context of a correction's page."""
         user: Any = request.user
         document = _document(correction)
         pending = open_proposals(place_of(correction)).exclude(pk=correction.pk)
@@ -185,17 +185,19 @@ class CorrectionAdmin(ReadOnlyAdmin):
             "title": str(_("정정")),
             "subtitle": correction.name,
             "steps": steps([correction]),
-            "decisions": [(decision, WORDS[decision]) for decision in open_to(user, correction)],
+            "decisions": [(decision, WORDS[decision]) for decision in allowed_decisions(user, correction)],
             "why_not_reviewed": why_not_reviewed(user, correction),
             "form": WordForm(),
-            "source": around(document, *_source_cell(correction, _line(correction, document))) if document else None,
+            "source": source_around(document, *_source_cell(correction, _line(correction, document)))
+            if document
+            else None,
             "correction": correction,
             "pending": [(item, *texts(item)) for item in pending],
             "redaction_form": redaction_form(correction, user),
         }
 
     def effects_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: the page of a proposal with what it does, and its whole batch; what was typed stays."""
+        """POST: the page of a proposal again, as typed, with the effects of its batch."""
         correction = get_object_or_404(Correction, pk=pk)
         if request.method != "POST":
             return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[pk]))
@@ -205,24 +207,24 @@ class CorrectionAdmin(ReadOnlyAdmin):
             "whole": "batch" in request.POST,
         }
         document = _document(correction)
-        together = _together(correction)
-        if document is not None and together:
-            context["effects_of"] = len(together)
+        batch = _pending_batch(correction)
+        if document is not None and batch:
+            context["effects_of"] = len(batch)
             try:
-                context["effects"] = preview_drafts(document, [Draft(place_of(item), item.value) for item in together])
+                context["effects"] = preview_drafts(document, [Draft(place_of(item), item.value) for item in batch])
             except ActionError as problem:
                 messages.error(request, str(problem))
         return self.render_page(request, correction, context)
 
     def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: redact personal data in a correction. With what is wrong, its page comes again."""
+        """POST: redact personal data in a correction; shows its page again if the form is invalid."""
         correction = get_object_or_404(Correction, pk=pk)
         if form := redact_by_form(request, correction):
             return self.render_page(request, correction, self._context(request, correction) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[pk]))
 
     def decide_view(self, request: HttpRequest) -> HttpResponseBase:
-        """POST: decide what was chosen. With what is wrong, the page comes again with all that was typed."""
+        """POST: decide the selected corrections; shows the page again, as typed, if that fails."""
         if request.method != "POST":
             raise Http404
         try:
@@ -234,19 +236,19 @@ class CorrectionAdmin(ReadOnlyAdmin):
         form = WordForm(request.POST)
         form.fields["word"].required = decision is not Decision.WITHDRAW
         if not form.is_valid():
-            return self._ask(request, decision, corrections, form)
+            return self._confirm(request, decision, corrections, form)
         user: Any = request.user
         try:
             decide(decision, corrections, user, form.cleaned_data["word"])
         except ActionError as problem:
             form.add_error(None, problem_html(problem))
-            return self._ask(request, decision, corrections, form)
+            return self._confirm(request, decision, corrections, form)
         messages.success(request, _("{what}: {count}건").format(what=WORDS[decision], count=len(corrections)))
         if len(corrections) == 1:
             return HttpResponseRedirect(reverse("admin:documents_correction_change", args=[corrections[0].pk]))
         return HttpResponseRedirect(reverse("admin:documents_correction_changelist"))
 
-    def _ask_chosen(
+    def _confirm_selected(
         self, request: HttpRequest, decision: Decision, chosen: QuerySet[Correction]
     ) -> HttpResponseBase | None:
         demand(request.user, decision.verb)
@@ -254,12 +256,12 @@ class CorrectionAdmin(ReadOnlyAdmin):
             text = _("한 번에 {most}건까지 고를 수 있습니다. 묶음은 그 가운데 한 건의 화면에서 통째로 처리합니다.")
             messages.error(request, text.format(most=_MOST_AT_ONCE))
             return None
-        return self._ask(request, decision, list(chosen.order_by("pk")))
+        return self._confirm(request, decision, list(chosen.order_by("pk")))
 
-    def _ask(
+    def _confirm(
         self, request: HttpRequest, decision: Decision, corrections: list[Correction], form: WordForm | None = None
     ) -> HttpResponseBase:
-        """The page that asks for a word."""
+        """The page that asks for a comment on the decision."""
         demand(request.user, decision.verb)
         context = {
             **self.admin_site.each_context(request),
@@ -275,7 +277,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/staff/decide.html", context)
 
     def evidence_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """A correction's file, to be kept and never to be opened in the browser."""
+        """A correction's evidence file, as a download that the browser never opens."""
         correction = get_object_or_404(Correction, pk=pk)
         demand(request.user, Verb.READ, correction)
         if not correction.evidence_file:
@@ -293,7 +295,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
 
 class VerbFilter(admin.SimpleListFilter):
-    """Steps by the words of the states they lead to."""
+    """Filters events by the states they lead to."""
 
     title = gettext_lazy("한 일")
     parameter_name = "verb"
@@ -306,7 +308,7 @@ class VerbFilter(admin.SimpleListFilter):
 
 
 class EventAdmin(ReadOnlyAdmin):
-    """The history of all corrections: read by all of the staff, changed by nobody."""
+    """The history of all corrections, read-only."""
 
     list_display = ("at", "what", "actor", "of", "word")
     list_filter = (VerbFilter, "actor")
@@ -362,7 +364,7 @@ def _file_row(correction: Correction) -> tuple[Any, ...]:
 
 
 def _chosen(request: HttpRequest) -> list[Correction]:
-    """The corrections that a form names: one by one, or by their batch."""
+    """The corrections of a form, given by their ids or by a batch."""
     batch = request.POST.get("batch", "")
     ids = [pk for pk in request.POST.getlist("correction") if pk.isdecimal() and len(pk) < 19]
     corrections = Correction.objects.select_related("author", "reviewer", "city").order_by("pk")
@@ -382,20 +384,20 @@ def _document(correction: Correction) -> Document | None:
     )
 
 
-def _together(correction: Correction) -> list[Correction]:
-    """The proposals that wait with one: its whole batch, or itself; nothing once it is decided."""
+def _pending_batch(correction: Correction) -> list[Correction]:
+    """The pending proposals of a correction's batch, or itself without one; empty once it is decided."""
     proposed = Correction.objects.filter(state=Correction.State.PROPOSED).order_by("pk")
     batch = {"pk": correction.pk} if correction.batch is None else {"batch": correction.batch}
     return list(proposed.filter(**batch)) if correction.state == Correction.State.PROPOSED else []
 
 
 def _line(correction: Correction, document: Document | None) -> PrintedLine | None:
-    """The line that a correction is of, as it was last read."""
+    """The stored line of a correction; None if it no longer exists."""
     return find_row(document, correction.target, correction.target_key) if document else None
 
 
 def _source_cell(correction: Correction, line: PrintedLine | None) -> tuple[int, int, int | None, int | None]:
-    """Where the corrected figure is printed; where its line is gone, the page and line that it had."""
+    """Page, line, cell and index within the cell of the corrected figure; of a line that is gone, its last place."""
     return source_cell(line, correction.field) if line else (correction.page, correction.line, None, None)
 
 

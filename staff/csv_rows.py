@@ -1,4 +1,4 @@
-"""A filled-in CSV as it comes back from a spreadsheet: its header and its rows, as text."""
+"""Reads an edited CSV file, as spreadsheets save it, as header and rows of text."""
 
 import csv
 from collections.abc import Iterator
@@ -16,19 +16,19 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 class TableError(Exception):
-    """A file that cannot be compared at all: one sentence for who sent it."""
+    """The file cannot be compared; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """Rows under a header; each bears the number that a spreadsheet shows beside it."""
+    """A header, and rows with their numbers as shown in a spreadsheet."""
 
     header: tuple[str, ...]
     rows: list[tuple[int, list[str]]]
 
 
 def read_csv(content: bytes) -> CsvTable:
-    """Raises TableError."""
+    """Parse a CSV file in UTF-8 or cp949. Raises TableError."""
     if len(content) > LARGEST:
         raise TableError(_("파일이 너무 큽니다. 10MB까지 올릴 수 있습니다."))
     if content.startswith(_WORKBOOKS):
@@ -69,7 +69,7 @@ def _records(content: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _plain(cell: str) -> str:
-    """A cell without what kept a spreadsheet from taking it for a formula."""
+    """A cell without the prefix that our exports add so that spreadsheets do not run it as a formula."""
     cell = cell.strip()
     bare = cell[1:]
     return bare if cell.startswith("'") and text(bare) == cell else cell

@@ -1,4 +1,4 @@
-"""What waits on the desk for a person: an editor's own departments, a reviewer's queue, for all others everything."""
+"""The dashboard of open work: an editor's own departments, a reviewer's queue, for others everything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,22 +13,22 @@ from django.utils import timezone
 from documents.models import City, Correction, Document, Finding, Remark
 from lists.filters import any_of
 from staff.effects import texts
-from staff.permissions import Duty, Verb, duties, everywhere, may
+from staff.permissions import DepartmentKey, Verb, assigned_departments, has_every_department, may
 
 _WORK = (Finding.Severity.ERROR, Finding.Severity.WARNING)
 _NOTES = (Finding.Severity.NOTE,)
 
 
 MOST = 50
-"""Departments in the table: those with the most work. The rest are in the list of findings."""
+"""The number of departments in the table, those with most work; the list of findings has the others."""
 FEW = 15
-"""Proposals in a table: the rest are in the list of corrections."""
+"""The number of proposals in a table; the list of corrections has the others."""
 _BATCH = Coalesce(Cast("batch", CharField()), Cast("pk", CharField()))
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """The open findings of a department in one document: what is to be worked on, and what is only noted."""
+class OpenFindings:
+    """The number of open findings of a department in one document: errors and warnings (`work`), and notes."""
 
     document: Document
     department: str
@@ -46,7 +46,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ShownProposal:
-    """A correction with its field, what was read and what it should be, as people read them; `others` of its batch."""
+    """A correction with its field and values as text; `others` is the number of other corrections of its batch."""
 
     correction: Correction
     others: int
@@ -56,19 +56,19 @@ class ShownProposal:
 
     @property
     def days(self) -> int:
-        """For how many days it has waited."""
+        """The days since it was proposed."""
         return (timezone.now() - self.correction.made_at).days
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Numbers of what waits; None where it is not for this person to see. `shares` are of the first departments.
+class Dashboard:
+    """Numbers of open work; None where the user may not see them. `shares` are those of the first departments.
 
-    `own` are the departments that all of it is of; None: of all. `queue` are the oldest proposals that the person may
-    review, `proposals_made` the last that they made themselves.
+    `own` are the departments that it is limited to (None: all). `queue` are the oldest proposals that the user may
+    review, `proposals_made` the latest that they made themselves.
     """
 
-    shares: list[Share] | None
+    shares: list[OpenFindings] | None
     departments: int
     work: int
     notes: int
@@ -92,9 +92,9 @@ class Waiting:
         return reverse("admin:documents_remark_changelist", query=query)
 
 
-def waiting(user: User | AnonymousUser) -> Waiting:
+def dashboard(user: User | AnonymousUser) -> Dashboard:
     sees = {model: may(user, Verb.READ, model) for model in (Finding, Remark, Correction)}
-    own = duties(user) if isinstance(user, User) and _is_editor(user) else None
+    own = assigned_departments(user) if isinstance(user, User) and _is_editor(user) else None
     of_own = Q() if own is None else _of(own)
     shares, departments, work, notes = _shares(of_own) if sees[Finding] else (None, 0, 0, 0)
     proposed = Correction.objects.select_related("author").filter(state=Correction.State.PROPOSED)
@@ -107,7 +107,7 @@ def waiting(user: User | AnonymousUser) -> Waiting:
         "proposals_made": own_corrections if may(user, Verb.PROPOSE) else None,
     }
     numbers = _numbers({name: queryset for name, queryset in rows.items() if queryset is not None})
-    return Waiting(
+    return Dashboard(
         shares,
         departments,
         work,
@@ -121,13 +121,13 @@ def waiting(user: User | AnonymousUser) -> Waiting:
 
 
 def _numbers(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """How many rows each of the querysets has. One query, or none."""
+    """The number of rows of each queryset, by name; at most one query."""
     counts = [queryset.order_by().values_list(Value(name)).annotate(Count("pk")) for name, queryset in rows.items()]
     return dict(counts[0].union(*counts[1:], all=True)) if counts else {}
 
 
 def _proposals(corrections: QuerySet[Correction], *order: str) -> list[ShownProposal]:
-    """The first few, a batch as one: its first correction of each state."""
+    """The first FEW corrections, with only the first of each batch and state."""
     alike = Window(RowNumber(), partition_by=[_BATCH, F("state")], order_by=order)
     count = Window(Count("pk"), partition_by=[_BATCH, F("state")])
     first = corrections.annotate(of_batch=alike, in_batch=count).filter(of_batch=1).order_by(*order)[:FEW]
@@ -135,19 +135,19 @@ def _proposals(corrections: QuerySet[Correction], *order: str) -> list[ShownProp
 
 
 def _is_editor(user: User) -> bool:
-    """Whether a person proposes, for their own departments alone."""
-    return user.has_perm("staff.propose") and not everywhere(user)
+    """Whether the user may propose, but only for assigned departments."""
+    return user.has_perm("staff.propose") and not has_every_department(user)
 
 
-def _of(own: set[Duty]) -> Q:
-    """What is of a document and one of these departments."""
+def _of(own: set[DepartmentKey]) -> Q:
+    """The condition that a row with document and department belongs to one of these departments."""
     return any_of([Q(pk=None), *(Q(document__city=city, department=name) for city, name in own)])
 
 
-def _shares(of_own: Q) -> tuple[list[Share], int, int, int]:
-    """The departments with the most work, how many have any, and the sums over all. Two queries.
+def _shares(of_own: Q) -> tuple[list[OpenFindings], int, int, int]:
+    """The departments with most work, the number of departments with any, and the sums of work and notes. Two queries.
 
-    A name is another department in another city, and other work in another year.
+    The same name in another city or year is counted separately.
     """
     counted = (
         Finding.objects.filter(of_own, state=Finding.State.OPEN)
@@ -160,7 +160,7 @@ def _shares(of_own: Q) -> tuple[list[Share], int, int, int]:
     )
     sums = counted.aggregate(departments=Count("*"), all_work=Sum("work"), all_notes=Sum("notes"))
     shares = [
-        Share(Document(pk=pk, city=City(name=city), title=title, fiscal_year=year), *share)
+        OpenFindings(Document(pk=pk, city=City(name=city), title=title, fiscal_year=year), *share)
         for pk, city, title, year, *share in counted.order_by("-work", "-notes", "department", "document")[:MOST]
     ]
     return shares, sums["departments"], sums["all_work"] or 0, sums["all_notes"] or 0
@@ -169,7 +169,7 @@ def _shares(of_own: Q) -> tuple[list[Share], int, int, int]:
 def _list(
     severities: tuple[Finding.Severity, ...], departments: list[str] | None = None, document: Document | None = None
 ) -> str:
-    """The list of the findings that are counted."""
+    """The URL of the list of the open findings counted here."""
     query = {"state__exact": Finding.State.OPEN.value, "severity__in": ",".join(severities)}
     query |= {"document__id__exact": str(document.pk)} if document else {}
     return reverse("admin:documents_finding_changelist", query=query | _in_departments(departments))

@@ -1,4 +1,4 @@
-"""Proposals decided: accepted, turned down, withdrawn, taken back; one, or a whole batch, all or none."""
+"""Decisions on corrections: accept, reject, withdraw, revoke; on one or several, all or none."""
 
 import logging
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from ingest.errors import BookError
 from ingest.page_departments import DEPARTMENT
 from staff.mail import mail_authors, mail_reviewers
 from staff.models import Assignment
-from staff.permissions import Verb, demand, may, one_hand
+from staff.permissions import Verb, demand, lack_independence, may
 from web.busy import is_busy
 
 State = Correction.State
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class Decision(StrEnum):
-    """What can be done with a correction."""
+    """A decision on a correction."""
 
     ACCEPT = "accept"
     REJECT = "reject"
@@ -40,12 +40,12 @@ class Decision(StrEnum):
 
     @property
     def done(self) -> str:
-        """Its word in the audit log, which is Korean."""
+        """Its verb in the audit log, in Korean."""
         return _DONE[self]
 
     @property
     def needed(self) -> State:
-        """The state that a correction must be in."""
+        """The state that the correction must be in."""
         return State.ACCEPTED if self is Decision.REVOKE else State.PROPOSED
 
 
@@ -69,8 +69,8 @@ WORDS = {
 }
 
 
-def open_to(user: User, correction: Correction) -> list[Decision]:
-    """What a person may do with a correction as it stands."""
+def allowed_decisions(user: User, correction: Correction) -> list[Decision]:
+    """The decisions that the user may make on a correction in its current state."""
     return [
         decision
         for decision in Decision
@@ -79,7 +79,7 @@ def open_to(user: User, correction: Correction) -> list[Decision]:
 
 
 def decide(decision: Decision, corrections: Sequence[Correction], user: User, word: str) -> None:
-    """Do it to all of them or to none. Raises ActionError, or PermissionDenied where it is not theirs to do."""
+    """Make the decision on all corrections or on none. Raises ActionError, and PermissionDenied."""
     demand(user, decision.verb)
     if not corrections:
         raise ActionError(_("고른 정정이 없습니다."))
@@ -102,8 +102,8 @@ def decide(decision: Decision, corrections: Sequence[Correction], user: User, wo
         raise ActionError(sentence) from problem
 
 
-def _hand_on_departments(corrections: Sequence[Correction]) -> None:
-    """Who was in charge of a department that has another name now is in charge of it under that name too."""
+def _copy_assignments(corrections: Sequence[Correction]) -> None:
+    """Assign renamed departments to those who have the department under its former name."""
     for correction in corrections:
         if correction.target == DEPARTMENT:
             former = Assignment.objects.filter(city=correction.city_id, department=correction.printed)
@@ -114,7 +114,7 @@ def _hand_on_departments(corrections: Sequence[Correction]) -> None:
 
 
 def _allow(decision: Decision, correction: Correction, user: User) -> None:
-    """Raise ActionError where others were quicker, PermissionDenied where it is not this person's to do."""
+    """Raise ActionError where it was decided already or author and user are not independent; or PermissionDenied."""
     if may(user, decision.verb, correction):
         return
     if correction.state != decision.needed:
@@ -122,21 +122,21 @@ def _allow(decision: Decision, correction: Correction, user: User) -> None:
         raise ActionError(
             _("이미 처리된 정정입니다: {state}, {who}").format(state=correction.get_state_display(), who=who)
         )
-    if decision.verb is Verb.REVIEW and may(user, Verb.REVIEW) and one_hand(user.pk, correction.author_id):
-        raise ActionError(of_one_hand())
+    if decision.verb is Verb.REVIEW and may(user, Verb.REVIEW) and lack_independence(user.pk, correction.author_id):
+        raise ActionError(lack_of_independence())
     raise PermissionDenied
 
 
-def of_one_hand() -> str:
-    """Why who may review does not review this proposal, where one of the two people has the other's account."""
+def lack_of_independence() -> str:
+    """The message where the reviewer or the author has recently changed the other's account."""
     return _("제안자와 검토자 가운데 한 사람이 하루 안에 다른 사람의 계정을 바꾸었습니다. 다른 검토자에게 맡겨 주세요.")
 
 
 def why_not_reviewed(user: User, correction: Correction) -> str:
-    """Why a person who reviews is offered no decision on another's proposal; nothing where one is."""
+    """Why a reviewer is not offered a decision on another user's pending proposal; "" where they are."""
     waits = correction.state == Correction.State.PROPOSED and correction.author_id != user.pk
     if waits and may(user, Verb.REVIEW) and not may(user, Verb.REVIEW, correction):
-        return of_one_hand()
+        return lack_of_independence()
     return ""
 
 
@@ -144,7 +144,7 @@ def _do(decision: Decision, corrections: Sequence[Correction], user: User, word:
     match decision:
         case Decision.ACCEPT:
             correction_effects.accept_all(corrections, user, word)
-            _hand_on_departments(corrections)
+            _copy_assignments(corrections)
             mail_authors(decision.done, corrections, user)
         case Decision.REJECT:
             for correction in corrections:

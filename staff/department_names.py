@@ -1,4 +1,4 @@
-"""The page on which a department of a document gets another name, or a run of pages another department."""
+"""The admin page to rename a document's departments and to assign runs of pages to departments."""
 
 from itertools import groupby
 from typing import Any
@@ -23,14 +23,14 @@ from ingest.correction_effects import Draft
 from ingest.page_departments import page_departments_of, place_of_department, place_of_page
 from staff.effects import EffectsText
 from staff.forms import NameField, PageField, ReasonForm
-from staff.permissions import Verb, demand, duties, everywhere, may
+from staff.permissions import Verb, assigned_departments, demand, has_every_department, may
 from staff.proposals import preview_drafts, problem_html, propose_drafts
 
 _MOST_PAGES = 500
 
 
 class RenameForm(ReasonForm):
-    """A department as its heads print it, and the name that it should have: another's, where both are one."""
+    """A department's printed name, and the name it should have; another department's name merges both."""
 
     def __init__(self, document: Document, names: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +53,7 @@ class RenameForm(ReasonForm):
 
 
 class PagesForm(ReasonForm):
-    """A run of pages, and the department that their rows are of."""
+    """A run of pages, and the department that their rows belong to."""
 
     first = PageField(label=gettext_lazy("첫 쪽"))
     last = PageField(label=gettext_lazy("마지막 쪽"))
@@ -74,7 +74,7 @@ class PagesForm(ReasonForm):
         return values
 
     def _pages(self) -> list[Page]:
-        """Each of the pages that is another department's, once."""
+        """The pages of the run that do not belong to that department yet."""
         numbers = self.cleaned_data["first"], self.cleaned_data["last"]
         owners = page_departments_of(self.document)
         pages = Page.objects.filter(document=self.document, number__range=numbers).order_by("number", "first_line")
@@ -88,7 +88,7 @@ class PagesForm(ReasonForm):
 
 
 class DocumentFormAdmin(DocumentAdmin):
-    """A document's page leads to its departments."""
+    """A document's page, with a link to that of its departments."""
 
     change_form_template = "admin/staff/document.html"
 
@@ -97,7 +97,7 @@ class DocumentFormAdmin(DocumentAdmin):
         return [path("<int:pk>/departments/", view, name="staff_departments"), *super().get_urls()]
 
     def departments_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """The departments as printed and as they are; POST: what a form would do, or its proposals."""
+        """The departments as printed and as assigned; POST: preview a form's effects, or propose it."""
         document = get_object_or_404(Document.objects.select_related("city"), pk=pk)
         demand(request.user, Verb.PROPOSE)
         rename, pages = _forms(request, document)
@@ -136,7 +136,7 @@ class DocumentFormAdmin(DocumentAdmin):
 
 
 def _forms(request: HttpRequest, document: Document) -> tuple[RenameForm, PagesForm]:
-    """The two forms of the page; the one that was posted is bound."""
+    """The two forms of the page; the posted one is bound."""
     user: Any = request.user
     printed = dict.fromkeys(_pages_of(document).values_list("department", flat=True))
     owners = page_departments_of(document)
@@ -152,7 +152,7 @@ def _forms(request: HttpRequest, document: Document) -> tuple[RenameForm, PagesF
 
 
 def _previewed(request: HttpRequest, document: Document, drafts: list[Draft]) -> EffectsText:
-    """What drafts would do. Raises PermissionDenied where the user may not propose one of them."""
+    """The effects of the drafts. Raises PermissionDenied where the user may not propose one of them."""
     for draft in drafts:
         demand(request.user, Verb.PROPOSE, _correction_of(draft))
     return preview_drafts(document, drafts)
@@ -170,16 +170,16 @@ def _pages_of(document: Document) -> Any:
 
 
 def _in_charge(user: User, document: Document, name: str) -> bool:
-    return everywhere(user) or (document.city_id, name) in duties(user)
+    return has_every_department(user) or (document.city_id, name) in assigned_departments(user)
 
 
 def _correction_of(draft: Draft) -> Correction:
-    """The proposal that a draft would be, for who asks whether it may be made."""
+    """An unsaved correction of a draft, to check permissions on."""
     return Correction(city_id=draft.place.city_id, department=draft.place.department)
 
 
 def _runs(document: Document) -> list[tuple[str, str, str]]:
-    """What the heads of pages print, whose the pages are, and which pages: one row for each run of them."""
+    """Runs of pages, each with its printed department, the one it is assigned to, and its page numbers."""
     owners = page_departments_of(document)
     runs = []
     for (printed, name), pages in groupby(

@@ -1,4 +1,4 @@
-"""What of a line people may mend, each thing with its text as a correction holds it."""
+"""The fields of a line that corrections can change, and their values as a correction's text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,16 +22,16 @@ from performance.models import Indicator
 DEPARTMENT, UNIT = 0, 2  # levels of 사업별조서
 LEVELS = {str(level): word for level, word in enumerate(PROGRAM_LEVELS)}
 ROW_STATES = [(str(state), state.label) for state in RowState if state not in (RowState.ABSENT, RowState.ADDED)]
-"""What a person may say of a row that is printed."""
+"""The states that a correction may give to a printed row."""
 DIRECTIONS = {"lower": gettext_lazy("낮을수록 좋음"), "higher": gettext_lazy("높을수록 좋음")}
-LONGEST = 500  # letters that a correction holds
+LONGEST = 500  # the length of a correction's text
 _LARGEST_COUNT = 2**31 - 1
 
 
 class FieldKind(StrEnum):
-    """How a thing is typed."""
+    """The kind of input of a field."""
 
-    WHOLE = "whole"  # won, or a number of things
+    WHOLE = "whole"  # won, or a count
     MEASURE = "measure"
     TEXT = "text"
     LEVEL = "level"
@@ -40,8 +40,8 @@ class FieldKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Editable:
-    """A field of a line that a correction may be of; `column` where it is a figure."""
+class EditableField:
+    """A field of a line that can be corrected; `column` is set for a figure."""
 
     name: str
     label: Any
@@ -52,36 +52,36 @@ class Editable:
 
     @property
     def is_own_figure(self) -> bool:
-        """Whether it is a figure that the line's own table prints, not another."""
+        """Whether it is a figure printed in the line's own table."""
         return self.column is not None and self.column.cell is not None
 
 
 @lru_cache
-def editables(model: type[PrintedLine]) -> tuple[Editable, ...]:
-    """What may be mended in a table: names and levels first, then each figure. Nothing where it holds no figures."""
+def editable_fields(model: type[PrintedLine]) -> tuple[EditableField, ...]:
+    """The fields of a table that can be corrected, its figures last; none where it has no figures."""
     if not model.figure_columns:
         return ()
-    words = [Editable(ROW, gettext_lazy("행"), FieldKind.ROW)]
+    words = [EditableField(ROW, gettext_lazy("행"), FieldKind.ROW)]
     words += [_text(model, "name"), *([_text(model, "unit")] if model is Indicator else [])]
     if model is ExpenditureLine:
-        words.append(Editable("level", _label(model, "level"), FieldKind.LEVEL))
+        words.append(EditableField("level", _label(model, "level"), FieldKind.LEVEL))
     if model is Indicator:
-        words.append(Editable("direction", _label(model, "direction"), FieldKind.DIRECTION))
+        words.append(EditableField("direction", _label(model, "direction"), FieldKind.DIRECTION))
     return (*words, *(_figure(model, column) for column in model.figure_columns))
 
 
-def editable(model: type[PrintedLine], name: str) -> Editable | None:
-    """The field of this name, where it may be mended."""
-    return next((field for field in editables(model) if field.name == name), None)
+def editable_field(model: type[PrintedLine], name: str) -> EditableField | None:
+    """The field of this name; None where it cannot be corrected."""
+    return next((field for field in editable_fields(model) if field.name == name), None)
 
 
 def models_by_label() -> Mapping[str, type[PrintedLine]]:
-    """The tables of lines that may be mended."""
-    return {model._meta.label: model for model in PrintedLine.__subclasses__() if editables(model)}
+    """The models whose lines can be corrected, by label."""
+    return {model._meta.label: model for model in PrintedLine.__subclasses__() if editable_fields(model)}
 
 
-def text_of(line: PrintedLine, field: Editable) -> str:
-    """What stands in a line now, as the text that a correction would hold."""
+def text_of(line: PrintedLine, field: EditableField) -> str:
+    """The current value of a line's field, as a correction's text."""
     if field.kind is FieldKind.ROW:
         return str(RowState.STANDS)
     if field.kind is FieldKind.LEVEL:
@@ -91,7 +91,7 @@ def text_of(line: PrintedLine, field: Editable) -> str:
 
 
 def plain(value: Any) -> str:
-    """A value as a correction's text: plain digits, nothing for unknown."""
+    """A value as a correction's text: plain digits, "" for unknown."""
     match value:
         case None:
             return ""
@@ -102,12 +102,12 @@ def plain(value: Any) -> str:
 
 
 def level_text(level: int | None, parent: str) -> str:
-    """A level and the key of the line above; nothing where the level is unknown."""
+    """A level and the key of the parent line as a correction's text; "" where the level is unknown."""
     return "" if level is None else f"{level} {parent}".strip()
 
 
 def parent_key(line: ExpenditureLine) -> str:
-    """The key of the line right above in the tree; empty where there is none."""
+    """The key of the parent line in the tree; "" where there is none."""
     if line.program is None:
         return ""
     siblings = ExpenditureLine.objects.filter(document=line.document_id)
@@ -119,7 +119,7 @@ def parent_key(line: ExpenditureLine) -> str:
 
 
 def parents(line: ExpenditureLine) -> "models.QuerySet[ExpenditureLine]":
-    """The lines that may stand above one: printed before it, and no details."""
+    """The lines that may be a line's parent: printed before it, and above the lowest level."""
     return ExpenditureLine.objects.filter(
         document=line.document_id,
         department=line.department_id,
@@ -130,8 +130,8 @@ def parents(line: ExpenditureLine) -> "models.QuerySet[ExpenditureLine]":
 
 
 def shown_text(model: type[PrintedLine], name: str, text: str) -> str:
-    """A correction's text as people read it: amounts with their thousands, a level by its word."""
-    field = editable(model, name)
+    """A correction's text for display: amounts with thousands separators, levels by name."""
+    field = editable_field(model, name)
     if field is None or not text:
         return text
     if field.kind is FieldKind.WHOLE and text.lstrip("-").isdigit():
@@ -146,19 +146,19 @@ def shown_text(model: type[PrintedLine], name: str, text: str) -> str:
     return str(DIRECTIONS.get(text, text)) if field.kind is FieldKind.DIRECTION else text
 
 
-def _figure(model: type[PrintedLine], column: Column) -> Editable:
+def _figure(model: type[PrintedLine], column: Column) -> EditableField:
     match _stored(model, column.name):
         case models.DecimalField():
-            return Editable(column.name, column.label, FieldKind.MEASURE, column)
+            return EditableField(column.name, column.label, FieldKind.MEASURE, column)
         case models.BigIntegerField():
-            return Editable(column.name, column.label, FieldKind.WHOLE, column)
+            return EditableField(column.name, column.label, FieldKind.WHOLE, column)
         case _:
-            return Editable(column.name, column.label, FieldKind.WHOLE, column, largest=_LARGEST_COUNT)
+            return EditableField(column.name, column.label, FieldKind.WHOLE, column, largest=_LARGEST_COUNT)
 
 
-def _text(model: type[PrintedLine], name: str) -> Editable:
+def _text(model: type[PrintedLine], name: str) -> EditableField:
     longest = _stored(model, name).max_length or LONGEST
-    return Editable(name, _label(model, name), FieldKind.TEXT, longest=min(longest, LONGEST))
+    return EditableField(name, _label(model, name), FieldKind.TEXT, longest=min(longest, LONGEST))
 
 
 def _label(model: type[PrintedLine], name: str) -> Any:

@@ -1,4 +1,4 @@
-"""What corrections do, and what was found, in the words of staff: sentences, labels, amounts."""
+"""The effects of corrections, and findings, as sentences, labels and amounts for staff."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,13 +14,13 @@ from ingest.correction_effects import Draft, Effects, SumChange
 from ingest.reconcile.kinds import KINDS
 from ingest.reconcile.sentences import tell
 from ingest.rows import Discrepancy
-from staff.editing import editable, models_by_label
+from staff.editing import editable_field, models_by_label
 from web.language import language
 
 
 @dataclass(frozen=True, slots=True)
 class SumText:
-    """An amount before and after, as people read it."""
+    """An amount before and after, as text."""
 
     name: str
     column: str
@@ -30,7 +30,7 @@ class SumText:
 
 @dataclass(frozen=True, slots=True)
 class EffectsText:
-    """Effects as sentences."""
+    """Effects as text: sentences of findings that close and open, and changed sums."""
 
     closed: Sequence[str]
     opened: Sequence[str]
@@ -42,18 +42,19 @@ class EffectsText:
 
 
 def effects_text(effects: Effects, document: Document, drafts: Sequence[Draft]) -> EffectsText:
-    """What drafts do, each amount by the word of its own table."""
-    mended = drafts[0].place.target if drafts else ""  # the amounts are of the corrected rows and of those above them
+    """The effects of drafts as text, with column labels of each amount's own table."""
+    # The amounts belong to the corrected rows and to those above them.
+    own_table = drafts[0].place.target if drafts else ""
     tables = tables_at(document, [finding.line for finding in (*effects.closed, *effects.opened)])
     return EffectsText(
-        [discrepancy_sentence(finding, [*tables[finding.line], mended]) for finding in effects.closed],
-        [discrepancy_sentence(finding, [*tables[finding.line], mended]) for finding in effects.opened],
-        [_sum_text(change, mended) for change in effects.sums],
+        [discrepancy_sentence(finding, [*tables[finding.line], own_table]) for finding in effects.closed],
+        [discrepancy_sentence(finding, [*tables[finding.line], own_table]) for finding in effects.opened],
+        [_sum_text(change, own_table) for change in effects.sums],
     )
 
 
 def tables_at(document: Document, lines: Iterable[int]) -> Mapping[int, Sequence[str]]:
-    """The tables that have a row on each of these lines."""
+    """The labels of the tables with a row on each of these lines, by line."""
     line_numbers = set(lines)
     tables: defaultdict[int, list[str]] = defaultdict(list)
     for label, model in models_by_label().items():
@@ -65,7 +66,7 @@ def tables_at(document: Document, lines: Iterable[int]) -> Mapping[int, Sequence
 
 
 def discrepancy_sentence(finding: Discrepancy, tables: Sequence[str]) -> str:
-    """The sentence of a finding that is not stored, and may be of any of these tables."""
+    """The sentence of a finding that is not stored, with column labels from these tables."""
     label = column_label(tables, finding.column)
     return _sentence(
         finding.kind, finding.row, label, finding.printed, finding.expected, finding.difference, finding.notes
@@ -86,15 +87,15 @@ def kind_name(kind: str) -> str:
 
 
 def column_label(tables: Sequence[str], name: str) -> str:
-    """The word of a column, of the first of these tables that has it."""
+    """The label of a column in the first of these tables that has it."""
     models = models_by_label()
-    own_table = next((table for table in tables if table in models and editable(models[table], name)), "")
+    own_table = next((table for table in tables if table in models and editable_field(models[table], name)), "")
     column = column_named(own_table, name)
     return column.label if column else name
 
 
 def texts(correction: Correction) -> tuple[str, str, str]:
-    """The field of a correction, what was printed and what it should be, as people read them."""
+    """A correction's field label, its printed and its corrected value, for display."""
     target, name = correction.target, correction.field
     return (
         field_label(target, name),
@@ -104,7 +105,7 @@ def texts(correction: Correction) -> tuple[str, str, str]:
 
 
 def amount(value: int | None) -> str:
-    """An amount as people read it; 미확인 is said by who shows it."""
+    """An amount for display; "" for unknown, for which templates show 미확인."""
     return "" if value is None else write_won(value)
 
 

@@ -1,4 +1,4 @@
-"""What people attach to a correction: few kinds of file, small, and what their names say they are."""
+"""Checks evidence files: allowed types only, small, and with content that matches the name."""
 
 import zipfile
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ _CONTROL = frozenset(range(32)) - {9, 10, 12, 13}
 
 
 def check(file: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
-    """The file under a name of our own. Raises ValidationError where it is none that we keep."""
+    """The file, renamed by us. Raises ValidationError where its type or size is not allowed."""
     if file.size is None or file.size > LARGEST:
         raise ValidationError(_("근거 파일은 10MB까지 올릴 수 있습니다."))
     if not file.size:
@@ -54,7 +54,7 @@ def _is_text(file: IO[bytes]) -> bool:
 
 
 def _is_workbook(file: IO[bytes]) -> bool:
-    """A workbook without a program in it. Nothing is unpacked."""
+    """Whether it is a workbook without macros; nothing is unpacked."""
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()

@@ -1,4 +1,4 @@
-"""What stands on the desk as a CSV, for those who may read it."""
+"""CSV exports of the admin's lists."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from lists.export.csv_file import csv_lines
 
 
 def csv_response(name: str, columns: Sequence[FileColumn], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
-    """A file as the public ones are, which no cache keeps."""
+    """A CSV response in the format of the public files, not cached."""
     response = StreamingHttpResponse(
         csv_lines(columns, [column.header for column in columns], rows), content_type="text/csv; charset=utf-8"
     )

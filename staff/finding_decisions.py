@@ -12,13 +12,13 @@ from inspection.models import Question
 
 State = Finding.State
 JUDGED, ANSWERED, FOLLOWED = "발견 판단", "결산검사 답변", "해를 잇는 짝 결정"
-"""Their words in the audit log."""
+"""Verbs in the audit log."""
 _NEEDS_WORDS = (State.EXPLAINED, State.WAIVED)
 
 
 @transaction.atomic
-def say(finding: Finding, state: str, words: str, assignee: User | None, author: User) -> Verdict:
-    """The verdict on a finding, and the finding's state with it. Raises ActionError where it cannot be said."""
+def save_verdict(finding: Finding, state: str, words: str, assignee: User | None, author: User) -> Verdict:
+    """Store the verdict on a finding and the finding's state. Raises ActionError where the state is not allowed."""
     words = words.strip()
     finding = Finding.objects.select_for_update().get(pk=finding.pk)
     if state not in State.values:
@@ -41,7 +41,7 @@ def say(finding: Finding, state: str, words: str, assignee: User | None, author:
 
 @transaction.atomic
 def answer_question(question: Question, words: str, author: User) -> None:
-    """The city's public answer to a question of the inspection, stored by the question's key; empty takes it back."""
+    """Store the city's public answer to an inspection question, by the question's key; "" deletes it."""
     words = words.strip()
     stored = Verdict.objects.filter(document=question.document_id, finding_key=question.key)
     if words:
@@ -53,12 +53,12 @@ def answer_question(question: Question, words: str, author: User) -> None:
     record(author, ANSWERED, question, words)
 
 
-def stamp(verdict: Verdict | None) -> str:
-    """What tells a verdict from the one that takes its place."""
+def verdict_version(verdict: Verdict | None) -> str:
+    """A version of a verdict, to detect concurrent changes; "" without one."""
     return verdict.said_at.isoformat() if verdict else ""
 
 
 def verdict_of(finding: Finding | Question) -> Verdict | None:
-    """What was said of a finding or a question, if anything was."""
+    """The verdict on a finding or a question; None without one."""
     queryset = Verdict.objects.filter(document=finding.document_id, finding_key=finding.key)
     return queryset.select_related("assignee", "author").first()

@@ -1,4 +1,4 @@
-"""Findings as a desk: the largest first, each with what is said of it, who works on it, and one step from its line."""
+"""The admin of findings: the largest first, with verdict, assignee and a link to the line to correct."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -26,16 +26,16 @@ from lists.columns import PLACE, FileColumn
 from staff.editing import models_by_label
 from staff.effects import kind_name, sentence_of
 from staff.export import csv_response
-from staff.finding_decisions import say, stamp, verdict_of
+from staff.finding_decisions import save_verdict, verdict_of, verdict_version
 from staff.forms import VerdictForm
 from staff.new_rows import ROW_MISSING
 from staff.permissions import Verb, demand, may
 from staff.redaction import redact_by_form, redaction_form
-from staff.source import around
+from staff.source import source_around
 
 
 class KindFilter(SimpleListFilter):
-    """Kinds by their names."""
+    """Filters findings by kind, labelled with their names."""
 
     title = gettext_lazy("종류")
     parameter_name = "kind"
@@ -49,7 +49,7 @@ class KindFilter(SimpleListFilter):
 
 
 class AssigneeFilter(SimpleListFilter):
-    """Who works on a finding; `none` is nobody."""
+    """Filters findings by assignee; `none` is nobody."""
 
     title = gettext_lazy("담당자")
     parameter_name = "assignee"
@@ -69,7 +69,7 @@ class AssigneeFilter(SimpleListFilter):
 
 
 class FindingAdmin(ReadOnlyAdmin):
-    """The list that staff work from."""
+    """The list of findings, and the page on which one is decided."""
 
     change_form_template = "admin/staff/finding.html"
     list_display = (
@@ -179,7 +179,7 @@ class FindingAdmin(ReadOnlyAdmin):
         taken = [finding for finding in chosen if may(user, Verb.JUDGE, finding)]
         for finding in taken:
             verdict = verdict_of(finding)
-            say(finding, finding.state, verdict.words if verdict else "", user, user)
+            save_verdict(finding, finding.state, verdict.words if verdict else "", user, user)
         left = chosen.count() - len(taken)
         messages.success(request, _("{count}건을 맡았습니다.").format(count=len(taken)))
         if left:
@@ -200,11 +200,11 @@ class FindingAdmin(ReadOnlyAdmin):
         return csv_response(_("확인 필요 사항"), FILE_COLUMNS, rows)
 
     def line_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """One step to the page of the line that a finding is about."""
+        """Redirect to the page of the line that a finding is about."""
         return self._redirect_to_line(request, pk, "admin:{app}_{model}_change")
 
     def new_row_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """One step to the form of the row that a finding says is missing."""
+        """Redirect to the form of the row that a finding reports missing."""
         return self._redirect_to_line(request, pk, "admin:staff_new_row_{model}")
 
     def _redirect_to_line(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
@@ -229,28 +229,28 @@ class FindingAdmin(ReadOnlyAdmin):
         verdict = verdict_of(finding)
         initial: dict[str, Any] = {"state": finding.state}
         if verdict:
-            initial |= {"words": verdict.words, "assignee": verdict.assignee_id, "seen": stamp(verdict)}
+            initial |= {"words": verdict.words, "assignee": verdict.assignee_id, "seen": verdict_version(verdict)}
         return {
             "title": kind_name(finding.kind),
             "subtitle": finding.name,
             "finding": finding,
             "verdict": verdict,
             "form": VerdictForm(finding, initial=initial) if may(request.user, Verb.JUDGE, finding) else None,
-            "source": around(finding.document, finding.page, finding.line),
+            "source": source_around(finding.document, finding.page, finding.line),
             "mendable": finding.target in models_by_label(),
             "lacks_a_row": finding.kind == ROW_MISSING and may(request.user, Verb.PROPOSE, finding),
             "redaction_form": redaction_form(finding, request.user),
         }
 
     def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: redact personal data in what was said of a finding."""
+        """POST: redact personal data in the verdict on a finding."""
         finding = get_object_or_404(Finding.objects.select_related("document__city"), pk=pk)
         if form := redact_by_form(request, finding):
             return self.render_page(request, finding, self._context(request, finding) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:documents_finding_change", args=[pk]))
 
     def say_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: say what a finding is. With what is wrong, its page comes again with all that was typed."""
+        """POST: store a verdict; shows the page again, as typed, if that fails."""
         finding = get_object_or_404(Finding.objects.select_related("document__city"), pk=pk)
         if request.method != "POST":
             return HttpResponseRedirect(reverse("admin:documents_finding_change", args=[pk]))
@@ -258,12 +258,12 @@ class FindingAdmin(ReadOnlyAdmin):
         form = VerdictForm(finding, request.POST)
         user: Any = request.user
         verdict = verdict_of(finding)
-        if stamp(verdict) != request.POST.get("seen", ""):
+        if verdict_version(verdict) != request.POST.get("seen", ""):
             form = _against_current(form, finding, verdict)
         elif form.is_valid():
             cleaned = form.cleaned_data
             try:
-                say(finding, cleaned["state"], cleaned["words"], cleaned["assignee"], user)
+                save_verdict(finding, cleaned["state"], cleaned["words"], cleaned["assignee"], user)
             except ActionError as problem:
                 form.add_error(None, str(problem))
             else:
@@ -273,9 +273,9 @@ class FindingAdmin(ReadOnlyAdmin):
 
 
 def _against_current(form: VerdictForm, finding: Finding, verdict: Verdict | None) -> VerdictForm:
-    """The form again, as typed, and a word on what others said meanwhile."""
+    """The form as typed, with an error about the verdict that was stored in the meantime."""
     typed = {name: form.data.get(name, "") for name in form.fields}
-    again = VerdictForm(finding, typed | {"seen": stamp(verdict)})
+    again = VerdictForm(finding, typed | {"seen": verdict_version(verdict)})
     if verdict is not None:
         sentence = _("그사이 {who} 님의 판단: {state}, 담당자 {assignee}. {words}")
         words = {"who": verdict.author, "state": verdict.get_state_display(), "assignee": verdict.assignee or "-"}

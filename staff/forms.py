@@ -1,4 +1,4 @@
-"""The forms of the desk: of a line, of a decision, of a finding, of a file."""
+"""Forms of the admin: to correct a line, decide on corrections and findings, and upload a file of changes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,17 @@ from documents.models import Document, Finding, PrintedLine
 from documents.places import PageConverter
 from figures.won import AmountError, read_won, write_won
 from staff import evidence
-from staff.editing import DIRECTIONS, LEVELS, ROW_STATES, Editable, FieldKind, editables, level_text, parents, plain
+from staff.editing import (
+    DIRECTIONS,
+    LEVELS,
+    ROW_STATES,
+    EditableField,
+    FieldKind,
+    editable_fields,
+    level_text,
+    parents,
+    plain,
+)
 from web.validators import no_personal_data
 
 _MEASURE = re.compile(r"-?\d{1,20}(\.\d{1,4})?")
@@ -28,7 +38,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class WholeField(forms.CharField):
-    """Won or a number, as people write it; nothing for unknown."""
+    """An amount of won or a count, as people type it; empty for unknown. Cleans to plain digits."""
 
     def __init__(self, *args: Any, largest: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +58,7 @@ class WholeField(forms.CharField):
 
 
 class MeasureField(forms.CharField):
-    """A measured value with at most four decimals; nothing for unknown."""
+    """A measured value with at most four decimals; empty for unknown."""
 
     def clean(self, value: Any) -> str:
         text = super().clean(value).replace(",", "").replace("△", "-").replace("−", "-").replace(" ", "")
@@ -63,7 +73,7 @@ class MeasureField(forms.CharField):
 
 
 class PageField(forms.CharField):
-    """A page as people write it (`3`, or `2-3` of the second volume): its number in the year, None for none."""
+    """A page as people type it (`3`, or `2-3` in volume 2). Cleans to its number in the year, or None."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, max_length=20, **kwargs)
@@ -92,13 +102,13 @@ class NameField(forms.CharField):
 
 
 class ReasonForm(forms.Form):
-    """Why, and what it rests on."""
+    """The reason of a proposal and its evidence: a page, a URL, a file."""
 
     reason = forms.CharField(
         label=gettext_lazy("사유"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        validators=[no_personal_data],  # it is public once the correction is accepted
+        validators=[no_personal_data],  # it becomes public when the correction is accepted
     )
     evidence_page = PageField(label=gettext_lazy("근거 쪽"), required=False)
     evidence_url = forms.URLField(
@@ -116,17 +126,17 @@ class ReasonForm(forms.Form):
 
     @property
     def reason_fields(self) -> list[forms.BoundField]:
-        """Its fields that say why, on what it rests."""
+        """The bound fields of reason and evidence."""
         return [self[name] for name in ReasonForm.base_fields]
 
     @property
     def proposed_fields(self) -> list[forms.BoundField]:
-        """Its other fields: what is proposed."""
+        """The bound fields of the proposal itself."""
         return [field for field in self if field.name not in ReasonForm.base_fields]
 
     @property
     def file_lost(self) -> bool:
-        """Whether a file was chosen that a browser will not hold when the form is shown again."""
+        """Whether a file must be chosen again, since browsers drop it when the form is shown again."""
         return "evidence_file" in self.files
 
     @property
@@ -136,21 +146,21 @@ class ReasonForm(forms.Form):
 
 
 class LineForm(ReasonForm):
-    """Every editable field of a line, with the values at the time when the page was opened.
+    """All editable fields of a line, with their values when the page was opened (`base_values`).
 
-    A value that differs from that is a proposal, whatever others have changed since.
+    A value that differs from its base value is a proposal, whatever others have changed since.
     """
 
     opened = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, line: PrintedLine, stood: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, line: PrintedLine, base_values: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.line, self.stood = line, stood
-        for field in editables(type(line)):
+        self.line, self.base_values = line, base_values
+        for field in editable_fields(type(line)):
             self._add(field)
 
-    def _add(self, field: Editable) -> None:
-        shown = as_typed(field, self.stood.get(field.name, ""))
+    def _add(self, field: EditableField) -> None:
+        shown = as_typed(field, self.base_values.get(field.name, ""))
         match field.kind:
             case FieldKind.LEVEL:
                 above = _above(cast(ExpenditureLine, self.line))
@@ -180,7 +190,7 @@ class LineForm(ReasonForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.stood.get("level") and not values.get("level"):
+        if self.base_values.get("level") and not values.get("level"):
             self.add_error("level", _("구분을 비울 수 없습니다."))
         if not self.errors and not self.changes:
             raise ValidationError(_("바뀐 항목이 없습니다."))
@@ -188,30 +198,30 @@ class LineForm(ReasonForm):
 
     @property
     def changes(self) -> list[tuple[str, str]]:
-        """Field and new text of each thing that was typed otherwise than it stood."""
-        return [(name, text) for name, text in self._typed() if text != self.stood.get(name, "")]
+        """Name and new text of each field that the user changed."""
+        return [(name, text) for name, text in self._typed() if text != self.base_values.get(name, "")]
 
-    def with_present_values(self, now: Mapping[str, str]) -> dict[str, Any]:
-        """The form data, with present values in the fields that the user did not change."""
+    def rebased_data(self, now: Mapping[str, str]) -> dict[str, Any]:
+        """The form data, with current values in the fields that the user did not change."""
         data = {name: self.data.get(name, "") for name in self.fields}
         changed = {name for name, _ in self.changes}
-        for field in editables(type(self.line)):
+        for field in editable_fields(type(self.line)):
             if field.name not in changed:
                 data |= as_typed(field, now.get(field.name, ""))
         return data
 
     def _typed(self) -> Iterator[tuple[str, str]]:
-        for field in editables(type(self.line)):
+        for field in editable_fields(type(self.line)):
             if field.kind is FieldKind.LEVEL:
                 level = self.cleaned_data.get("level", "")
                 yield field.name, level_text(int(level), self.cleaned_data.get("parent", "")) if level else ""
             else:
-                absent = self.stood.get(field.name, "") if field.kind is FieldKind.ROW else ""
+                absent = self.base_values.get(field.name, "") if field.kind is FieldKind.ROW else ""
                 yield field.name, self.cleaned_data.get(field.name, "") or absent
 
 
-def as_typed(field: Editable, text: str) -> dict[str, str]:
-    """A correction's text as a person would type it, by the names of its inputs."""
+def as_typed(field: EditableField, text: str) -> dict[str, str]:
+    """A correction's text as form data, by input name."""
     if field.kind is FieldKind.LEVEL:
         level, _, parent = text.partition(" ")
         return {"level": level, "parent": parent}
@@ -219,7 +229,7 @@ def as_typed(field: Editable, text: str) -> dict[str, str]:
 
 
 class WordForm(forms.Form):
-    """A decision's word."""
+    """The comment on a decision."""
 
     word = forms.CharField(
         label=gettext_lazy("의견"),
@@ -230,7 +240,7 @@ class WordForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """What staff say of a finding."""
+    """Staff's verdict on a finding."""
 
     state = forms.ChoiceField(label=gettext_lazy("상태"))
     words = forms.CharField(
@@ -243,7 +253,7 @@ class VerdictForm(forms.Form):
     )
     assignee = forms.ModelChoiceField(label=gettext_lazy("담당자"), required=False, queryset=User.objects.none())
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    """When the verdict was said that the form was opened on."""
+    """The version of the verdict when the form was opened."""
 
     def __init__(self, finding: Finding, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -254,7 +264,7 @@ class VerdictForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    """A filled-in file to be compared with what stands."""
+    """Uploads an edited file, to be compared with the stored lines."""
 
     document = forms.ModelChoiceField(
         label=gettext_lazy("문서"), queryset=Document.objects.select_related("city"), empty_label=None
@@ -275,7 +285,7 @@ class UploadForm(forms.Form):
 
 
 _DECISIONS = (Finding.State.OPEN, Finding.State.EXPLAINED, Finding.State.WAIVED)
-"""A decision on a finding. The state `corrected` is not a choice: it comes from a correction."""
+"""The states to choose from. `corrected` is set only by an accepted correction."""
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]], initial: str) -> forms.ChoiceField:

@@ -1,4 +1,4 @@
-"""Groups in the admin: what each may, in words of the screen."""
+"""The admin of groups, with permissions named as on screen."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,11 +33,11 @@ _TABLES: Mapping[str, Any] = {
     "sessions.session": gettext_lazy("로그인 세션"),
     "web.requestcount": gettext_lazy("의견 횟수"),
 }
-"""Names of tables of libraries that have none in Korean."""
+"""Korean names of other packages' models that lack one."""
 
 
 def permission_words(permission: Permission) -> str:
-    """What a permission allows: an act on a table; permissions of our own have names already."""
+    """The label of a permission: an action on a model, or the name of one of our own permissions."""
     act, _, model = permission.codename.partition("_")
     table = permission.content_type
     if act not in _ACTS or model != table.model:
@@ -64,7 +64,7 @@ class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class StaffGroupAdmin(NamedAdmin, GroupAdmin):
-    """Who may not change a group reads a list of what it may."""
+    """Groups; users who may not change them see the permissions as a list."""
 
     form = GroupForm
     readonly_fields = ("allowed",)

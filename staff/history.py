@@ -1,4 +1,4 @@
-"""The history of corrections, as staff read it."""
+"""The history of corrections for display."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from staff.effects import texts
 
 @dataclass(frozen=True, slots=True)
 class HistoryStep:
-    """One step of a correction's life, in words."""
+    """An event of a correction: what was done (`what`) to which correction (`of`)."""
 
     event: CorrectionEvent
     what: str
@@ -19,7 +19,7 @@ class HistoryStep:
 
 
 def steps(corrections: Iterable[Correction]) -> list[HistoryStep]:
-    """What was done with corrections, in its order."""
+    """The events of corrections in chronological order."""
     events: QuerySet[CorrectionEvent] = CorrectionEvent.objects.filter(correction__in=corrections)
     return [
         HistoryStep(event, event.verb_name, summary(event.correction))
@@ -28,6 +28,6 @@ def steps(corrections: Iterable[Correction]) -> list[HistoryStep]:
 
 
 def summary(correction: Correction) -> str:
-    """A correction in a line: its field, what was read, and what it should be."""
+    """A correction in one line: its field, the printed and the corrected value."""
     label, printed, value = texts(correction)
     return f"{label}: {printed} → {value}"

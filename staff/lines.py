@@ -1,4 +1,4 @@
-"""A line's page in the admin: its figures and its source side by side, and a form for those who may propose."""
+"""The admin page of a line: its figures beside their source, and a form to propose corrections."""
 
 import re
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from documents.actions import ActionError
 from documents.admin import LineAdmin, shown
 from documents.models import CoveredRow, Finding, PrintedLine
 from staff import base_values
-from staff.editing import Editable, FieldKind, editables, shown_text, text_of
+from staff.editing import EditableField, FieldKind, editable_fields, shown_text, text_of
 from staff.effects import EffectsText, sentence_of, texts
 from staff.forms import LineForm
 from staff.history import steps
 from staff.new_rows import ROW_MISSING, NewRowForm
 from staff.permissions import Verb, demand, may
-from staff.proposals import MeanwhileError, preview, preview_drafts, problem_html, propose_changes, propose_row
-from staff.source import around, source_cell
+from staff.proposals import ConflictError, preview, preview_drafts, problem_html, propose_changes, propose_row
+from staff.source import source_around, source_cell
 from staff.trials import trials_context
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 @dataclass(slots=True)
 class FieldRow:
-    """A field on the page: its present value, its inputs, and what an identity suggests."""
+    """A field on the page: its current value, its inputs, and the value that an identity suggests."""
 
     label: Any
     current: str | SafeString
@@ -47,7 +47,7 @@ class FieldRow:
 
 
 class LineFormAdmin(LineAdmin):
-    """Everyone on the staff reads a line; who is in charge of its department proposes."""
+    """All staff can read a line; those responsible for its department can propose corrections."""
 
     change_form_template = "admin/staff/line.html"
 
@@ -61,17 +61,17 @@ class LineFormAdmin(LineAdmin):
         ]
 
     def trials_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: the identities of a row, tried on what is typed; a part of a page. Nothing is stored."""
+        """POST: check the row's identities with the typed values; an HTML fragment. Nothing is stored."""
         line: PrintedLine = get_object_or_404(self.get_queryset(request), pk=pk)
         demand(request.user, Verb.PROPOSE, line)
         trials = trials_context(line, request.POST.dict(), request.GET.get("first", ""))
         return TemplateResponse(request, "admin/staff/trials.html", {"trials": trials})
 
     def new_row_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """The form of a row that the text lost, behind this line; POST: what it would do, or its proposal."""
+        """The form of a new row after this line; POST: preview its effects, or propose it."""
         line: PrintedLine = get_object_or_404(self.get_queryset(request), pk=pk)
         demand(request.user, Verb.PROPOSE, line)
-        if not editables(type(line)):
+        if not editable_fields(type(line)):
             raise PermissionDenied
         form = NewRowForm(line, request.POST or None, request.FILES or None, gap=_gap(request, line))
         effects = None
@@ -98,7 +98,7 @@ class LineFormAdmin(LineAdmin):
             "after": str(line),
             "form": form,
             "effects": effects,
-            "source": around(line.document, *source_cell(line, "")),
+            "source": source_around(line.document, *source_cell(line, "")),
         }
         return TemplateResponse(request, "admin/staff/new_row.html", context)
 
@@ -116,7 +116,7 @@ class LineFormAdmin(LineAdmin):
         return self._page(request, line, self._fresh(request, line))
 
     def _post(self, request: HttpRequest, line: PrintedLine) -> HttpResponse:
-        if not editables(type(line)):
+        if not editable_fields(type(line)):
             raise PermissionDenied
         demand(request.user, Verb.PROPOSE, line)
         before = base_values.read(request.POST.get("opened", ""))
@@ -136,12 +136,12 @@ class LineFormAdmin(LineAdmin):
         return self._page(request, line, form, effects)
 
     def _propose(
-        self, request: HttpRequest, line: PrintedLine, form: LineForm, before: base_values.Opened | None
+        self, request: HttpRequest, line: PrintedLine, form: LineForm, before: base_values.BaseValues | None
     ) -> HttpResponse:
         author: Any = request.user
         try:
             result = propose_changes(line, form.changes, form.cleaned_data["reason"], author, form.evidence, before)
-        except MeanwhileError as problem:
+        except ConflictError as problem:
             return self._others_first(request, line, form, problem)
         except ActionError as problem:
             form.add_error(None, problem_html(problem))
@@ -154,21 +154,19 @@ class LineFormAdmin(LineAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
     def _others_first(
-        self, request: HttpRequest, line: PrintedLine, form: LineForm, problem: MeanwhileError
+        self, request: HttpRequest, line: PrintedLine, form: LineForm, problem: ConflictError
     ) -> HttpResponse:
-        """The form again, as typed, on what stands now, and a word on what others did."""
+        """The form as typed, on the current values, with the changes that others made."""
         line = self.get_queryset(request).get(pk=line.pk)
         now = base_values.current_values(line)
-        again = LineForm(
-            line, now.values, form.with_present_values(now.values) | {"opened": now.token()}, request.FILES
-        )
+        again = LineForm(line, now.values, form.rebased_data(now.values) | {"opened": now.token()}, request.FILES)
         for sentence in problem.sentences:
             again.add_error(None, sentence)
         again.add_error(None, _("적은 값은 그대로 있습니다. 확인하고 다시 저장해 주세요."))
         return self._page(request, line, again)
 
     def _fresh(self, request: HttpRequest, line: PrintedLine) -> LineForm | None:
-        if not editables(type(line)) or not may(request.user, Verb.PROPOSE, line):
+        if not editable_fields(type(line)) or not may(request.user, Verb.PROPOSE, line):
             return None
         now = base_values.current_values(line)
         return LineForm(line, now.values, initial={"opened": now.token()})
@@ -196,14 +194,14 @@ class LineFormAdmin(LineAdmin):
             "trials": _trials(line, form, suggested) if form else None,
             "trials_url": f"admin:staff_trials_{self.opts.model_name}",
             "findings": [(finding, sentence_of(finding)) for finding in findings],
-            "source": around(line.document, *source_cell(line, suggested.column if suggested else "")),
+            "source": source_around(line.document, *source_cell(line, suggested.column if suggested else "")),
             "corrections": [(correction, *texts(correction)) for correction in corrections],
             "steps": steps(corrections),
         }
         return TemplateResponse(request, self.change_form_template, context)
 
     def _facts(self, request: HttpRequest, line: PrintedLine) -> AdminForm:
-        """The line as any reader sees it."""
+        """The line's read-only fields."""
         fieldsets = self.get_fieldsets(request, line)
         return self.readonly_form(request, line, [fieldset for fieldset in fieldsets if fieldset[0] != _("인쇄된 값")])
 
@@ -216,11 +214,11 @@ def address_of(line: PrintedLine) -> str:
 def rows(
     line: PrintedLine, form: LineForm | None, findings: list[Finding], suggested: Finding | None
 ) -> list[FieldRow]:
-    """Every field of a line, each with its input where there is a form, and what the open findings expect of it."""
+    """All fields of a line with their inputs, if there is a form, and the values that open findings expect."""
     suggesting = [item for item in (*findings, suggested) if item is not None and item.state == Finding.State.OPEN]
     expected = {finding.column: finding.expected for finding in suggesting}
     items = []
-    for field in editables(type(line)):
+    for field in editable_fields(type(line)):
         hint = expected.get(field.name, "")
         if (
             field.kind not in (FieldKind.WHOLE, FieldKind.MEASURE)
@@ -240,7 +238,7 @@ def rows(
     return items
 
 
-def _current_value(line: PrintedLine, field: Editable) -> str | SafeString:
+def _current_value(line: PrintedLine, field: EditableField) -> str | SafeString:
     if field.column is not None:
         return shown(field.column)(line)
     if field.kind is FieldKind.ROW:
@@ -248,27 +246,27 @@ def _current_value(line: PrintedLine, field: Editable) -> str | SafeString:
     return getattr(line, f"get_{field.name}_display", lambda: getattr(line, field.name))() or ""
 
 
-def _inputs(field: Editable, form: LineForm | None) -> list[BoundField]:
+def _inputs(field: EditableField, form: LineForm | None) -> list[BoundField]:
     if form is None:
         return []
     return [form[field.name], form["parent"]] if field.kind is FieldKind.LEVEL else [form[field.name]]
 
 
 def _trials(line: PrintedLine, form: LineForm, suggested: Finding | None) -> dict[str, Any] | None:
-    typed = {field.name: text_of(line, field) for field in editables(type(line))}
+    typed = {field.name: text_of(line, field) for field in editable_fields(type(line))}
     if form.is_bound:
         typed |= {name: form.data.get(name, "") for name in typed}
     return trials_context(line, typed, suggested.column if suggested else "")
 
 
 def _gap(request: HttpRequest, line: PrintedLine) -> Finding | None:
-    """The finding that one came from, where it says that a row is missing below this one."""
+    """The finding given in the URL, if it reports a row missing below this one."""
     pk = request.GET.get("finding", "")
     about = {"document": line.document_id, "target": line._meta.label, "target_key": line.key, "kind": ROW_MISSING}
     return next((finding for finding in Finding.objects.filter(**about) if str(finding.pk) == pk), None)
 
 
 def _suggested_finding(request: HttpRequest, findings: list[Finding]) -> Finding | None:
-    """The finding that one came from."""
+    """The finding given in the URL, if it is one of these."""
     pk = request.GET.get("finding", "")
     return next((finding for finding in findings if str(finding.pk) == pk), None)

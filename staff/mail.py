@@ -1,4 +1,4 @@
-"""Mail to those whose work something is: one an event, sent once it is stored; off without a mail server."""
+"""E-mail to the staff responsible: one for each event, sent on commit; disabled without a mail server."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,11 +16,11 @@ from accounts.current_request import current_request
 from documents.models import Correction, Remark
 
 MOST = 20
-"""Corrections that a mail names; its link leads to the others."""
+"""The number of corrections listed in a mail; its link leads to all."""
 
 
 def mail_reviewers(corrections: Sequence[Correction]) -> None:
-    """Proposals that wait: to who may review them."""
+    """Mail new proposals to those who may review them."""
     authors = {correction.author_id for correction in corrections}
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("검토할 정정 {count}건").format(count=len(corrections))
@@ -28,7 +28,7 @@ def mail_reviewers(corrections: Sequence[Correction]) -> None:
 
 
 def mail_authors(done: str, corrections: Sequence[Correction], user: User) -> None:
-    """What became of proposals, and of corrections that they take back: to who proposed those."""
+    """Mail a decision to the authors of the corrections, and of those that they revoke."""
     concerned = [*corrections, *(item.revokes for item in corrections if item.revokes)]
     authors = {item.author_id for item in concerned} - {user.pk}
     for author in User.objects.filter(pk__in=authors):
@@ -39,7 +39,7 @@ def mail_authors(done: str, corrections: Sequence[Correction], user: User) -> No
 
 
 def mail_editors(remark: Remark) -> None:
-    """A new remark, without its text: to who has its department, or else to who works for all."""
+    """Mail a new remark, without its text, to those assigned to its department, else to those who have all."""
     place = Q(assignments__city=remark.document.city_id, assignments__department=remark.department)
     answering = _holders("staff.answer")
     people = answering.filter(place) or answering.filter(pk__in=_holders("staff.every_department"))
@@ -49,26 +49,26 @@ def mail_editors(remark: Remark) -> None:
 
 
 def mail_link(person: User, link: str) -> None:
-    """The link by which a person sets the password."""
+    """Mail a user the link to set their password."""
     with translation.override(settings.LANGUAGE_CODE):
         _send([person], _("비밀번호를 정할 링크"), _("하루 안에 한 번 쓸 수 있습니다."), link)
 
 
 def absolute(path: str) -> str:
-    """A path as an address, where a request says of which host."""
+    """A path as an absolute URL; outside of a request, the path."""
     request = current_request()
     return request.build_absolute_uri(path) if request else path
 
 
 def _holders(permission: str) -> QuerySet[User]:
-    """Who has a permission by a role: superusers have all, and not all as their work."""
+    """The users who have a permission by a group; superusers only if they are in one."""
     backend = "django.contrib.auth.backends.ModelBackend"
     holders = User.objects.with_perm(permission, backend=backend, include_superusers=False)
     return holders.filter(is_staff=True)
 
 
 def _send(people: Iterable[User], subject: str, text: str, path: str) -> None:
-    """A mail server that fails undoes nothing: the failure is logged."""
+    """Send the mail on commit; failures are only logged."""
     if not settings.NOTIFY_BY_MAIL:
         return
     addresses = sorted({person.email for person in people if person.email})

@@ -1,4 +1,4 @@
-"""Who works for which department, the files that staff sent in to be compared, and the queries that they saved."""
+"""Assignments of departments, visits of the notices, saved queries, and uploaded files of changes."""
 
 from typing import Any, ClassVar
 
@@ -15,9 +15,9 @@ __all__ = ["Assignment", "Intake", "NoticeVisit", "SavedQuery", "State", "Upload
 
 
 class Assignment(models.Model):
-    """A department that a person proposes for and judges of.
+    """A department for which a user may propose corrections and decide on findings.
 
-    By the department's name, as a correction names it: a new reading of the departments takes nobody's work away.
+    Departments are stored by name, as in corrections, so that a new reading does not delete assignments.
     """
 
     user = models.ForeignKey(
@@ -47,7 +47,7 @@ class Assignment(models.Model):
 
 
 class NoticeVisit(models.Model):
-    """When a person last looked at their notices."""
+    """When a user last opened their notices."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("사용자"))
     at = models.DateTimeField(_("알림을 본 때"))
@@ -62,7 +62,7 @@ class NoticeVisit(models.Model):
 
 
 class SavedQuery(models.Model):
-    """A query of a list that a person saved: its address, and when they last looked at what changed in it."""
+    """A list's URL that a user saved, and when they last looked at its changes."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_queries", verbose_name=_("저장한 사람")

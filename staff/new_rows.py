@@ -1,4 +1,4 @@
-"""The page on which a row that the text lost is proposed, behind the row that one came from."""
+"""The form to propose a row that is missing from the text."""
 
 from collections.abc import Mapping
 from itertools import takewhile
@@ -17,24 +17,24 @@ from documents.models import Finding, PrintedLine
 from figures.won import read_won, write_won
 from ingest.correction_effects import Draft, new_row
 from performance.models import UnitLine
-from staff.editing import DEPARTMENT, UNIT, Editable, FieldKind, editables
+from staff.editing import DEPARTMENT, UNIT, EditableField, FieldKind, editable_fields
 from staff.forms import MeasureField, NameField, ReasonForm, WholeField
 
 ROW_MISSING = "row_missing"
-"""The kind of the findings that say which row is missing below another."""
+"""The kind of findings that report a missing row below another."""
 _AMOUNTS = (FieldKind.WHOLE, FieldKind.MEASURE)
 
 
 class NewRowForm(ReasonForm):
-    """Name, parent and figures of a row that stands behind another, or behind all that lies below that one.
+    """Name, parent and figures of a new row after a line, or after all rows below that line.
 
-    `gap` is the finding that says which row is missing there, where the form is opened from one.
+    `gap` is the finding of the missing row that the form was opened from, if any.
     """
 
     def __init__(self, line: PrintedLine, *args: Any, gap: Finding | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.line = line
-        longest = next(field.longest for field in editables(type(line)) if field.name == "name")
+        longest = next(field.longest for field in editable_fields(type(line)) if field.name == "name")
         named = gap.notes.get("named", []) if gap else []
         name = named[0] if len(named) == 1 else ""
         self.fields["name"] = NameField(label=gettext_lazy("이름"), max_length=longest, initial=name)
@@ -58,7 +58,7 @@ class NewRowForm(ReasonForm):
 
     @property
     def drafts(self) -> list[Draft]:
-        """What the form proposes. Raises ActionError."""
+        """The drafts of the new row. Raises ActionError."""
         cleaned, line = self.cleaned_data, self.line
         key = cleaned.get("parent", "")
         level = (self.above[key].level or 0) + 1 if key else None
@@ -68,11 +68,11 @@ class NewRowForm(ReasonForm):
         return new_row(_last_below(line), getattr(line, "account", ""), cleaned["name"], level, key, amounts)
 
 
-def _amounts(line: PrintedLine) -> list[Editable]:
-    return [field for field in editables(type(line)) if field.kind in _AMOUNTS and field.is_own_figure]
+def _amounts(line: PrintedLine) -> list[EditableField]:
+    return [field for field in editable_fields(type(line)) if field.kind in _AMOUNTS and field.is_own_figure]
 
 
-def _figure(field: Editable, initial: int | None) -> forms.CharField:
+def _figure(field: EditableField, initial: int | None) -> forms.CharField:
     shown = "" if initial is None else write_won(initial)
     if field.kind is FieldKind.MEASURE:
         return MeasureField(label=field.label, required=False, max_length=40)
@@ -80,7 +80,7 @@ def _figure(field: Editable, initial: int | None) -> forms.CharField:
 
 
 def _initial(line: PrintedLine, gap: Finding | None) -> Mapping[str, int]:
-    """What a new row adds, in won: what the rows below a line lack, or where that is another, what a finding says."""
+    """The new row's initial amounts in won: those of the finding if they differ, else what a line's children lack."""
     lacking = _lacking(line)
     if gap is None:
         return lacking
@@ -90,7 +90,7 @@ def _initial(line: PrintedLine, gap: Finding | None) -> Mapping[str, int]:
 
 
 def _above(line: PrintedLine) -> list[ExpenditureLine]:
-    """The rows that a new one right behind a line, and behind all below it, may belong to; the nearest first."""
+    """The possible parents of a new row after a line, nearest first."""
     if not isinstance(line, ExpenditureLine):
         return []
     before = ExpenditureLine.objects.filter(
@@ -111,9 +111,9 @@ def _above(line: PrintedLine) -> list[ExpenditureLine]:
 
 
 def _last_below(line: PrintedLine) -> PrintedLine:
-    """The last row of the part of the tree that hangs below a line; the line itself where nothing does.
+    """The last row of a line's subtree; the line itself if it has none.
 
-    A row without a place in the tree ends it: its own parent may be what is missing before it.
+    A row without a place in the tree ends the subtree, since its parent may be the missing row.
     """
     if not isinstance(line, ExpenditureLine) or line.level is None:
         return line
@@ -133,15 +133,16 @@ def _behind(line: ExpenditureLine) -> QuerySet[ExpenditureLine]:
 
 
 def _is_placed(row: ExpenditureLine) -> bool:
-    """Whether the level of a row is known, and its parent, which the department is of a policy."""
+    """Whether the row's level and parent are known; the parent of a policy is always the department."""
     above = row.program.parent_id if row.program else None
     return row.level is not None and (row.level <= DEPARTMENT + 1 or above is not None)
 
 
 def _lacking(line: PrintedLine) -> Mapping[str, int]:
-    """What the rows right below a line lack of its amounts, where they lack a row: more than one column, none less.
+    """By column, a line's amount minus the sum of its children, in won.
 
-    Nothing, where some row below it has no place: it may be one of those.
+    Empty unless 예산현액 and 지출액 are both known and not negative, and one is positive: then a row may be missing.
+    Also empty where a row below the line has no place in the tree, since that may be the missing child.
     """
     if not isinstance(line, ExpenditureLine) or line.level is None or line.level > UNIT:
         return {}

@@ -1,4 +1,4 @@
-"""What happened that is a person's work, since they last looked: read from stored events, nothing is stored of it."""
+"""Notices for a user, computed from stored events since their last visit."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +19,11 @@ from django.views.decorators.http import require_safe
 from documents.models import Correction, CorrectionEvent, Document, Remark
 from lists.filters import any_of
 from staff.models import NoticeVisit
-from staff.permissions import Verb, duties, everywhere, may
+from staff.permissions import Verb, assigned_departments, has_every_department, may
 
 State, Fate = Correction.State, Correction.Fate
 MOST = 200
-"""Events and remarks that the page shows, the last first."""
+"""The most notices on the page."""
 _DECIDED = (State.ACCEPTED, State.REJECTED, State.REVOKED)
 
 
@@ -36,7 +36,7 @@ class Notice:
 
 
 def new_notices(user: User) -> int:
-    """How many notices came since a person last looked; a batch is one. One query."""
+    """The number of notices since the user's last visit; a batch counts once. One query."""
     visit = NoticeVisit.objects.filter(user=user).values("at")
     seen = Coalesce(Subquery(visit), Value(user.date_joined), output_field=DateTimeField())
     batch = Coalesce(Cast("correction__batch", CharField()), Cast("pk", CharField()))
@@ -47,7 +47,7 @@ def new_notices(user: User) -> int:
 
 @require_safe
 def notices_page(request: HttpRequest) -> HttpResponse:
-    """The notices, the last first. To look at them is to have seen them."""
+    """The page of notices, latest first; it marks them as seen."""
     user: Any = request.user
     now, seen = timezone.now(), _last_visit(user)
     context = {**admin.site.each_context(request), "title": _("알림"), "notices": notices(user, seen)}
@@ -68,10 +68,10 @@ def notices(user: User, seen: datetime) -> list[Notice]:
 
 
 def remarks_in_charge(user: User) -> Q:
-    """The remarks of the departments that a person works for."""
-    if everywhere(user):
+    """The condition for remarks on the user's departments."""
+    if has_every_department(user):
         return Q()
-    return any_of([Q(pk=None), *(Q(document__city=city, department=name) for city, name in duties(user))])
+    return any_of([Q(pk=None), *(Q(document__city=city, department=name) for city, name in assigned_departments(user))])
 
 
 def _last_visit(user: User) -> datetime:
@@ -80,7 +80,7 @@ def _last_visit(user: User) -> datetime:
 
 
 def _events(user: User) -> QuerySet[CorrectionEvent]:
-    """What others did with a person's proposals, and the proposals that wait for the person's review."""
+    """Decisions of others on the user's corrections, and proposals that the user may review."""
     wanted = Q(correction__author=user, verb__in=_DECIDED)
     if may(user, Verb.REVIEW):
         wanted |= Q(verb=State.PROPOSED, correction__state=State.PROPOSED)
@@ -88,14 +88,14 @@ def _events(user: User) -> QuerySet[CorrectionEvent]:
 
 
 def _remarks(user: User) -> QuerySet[Remark]:
-    """The open remarks that a person may take up, of their departments."""
+    """Open remarks on the user's departments, if they may answer remarks."""
     if not may(user, Verb.ANSWER):
         return Remark.objects.none()
     return Remark.objects.filter(remarks_in_charge(user), state=Remark.State.OPEN)
 
 
 def _dropped(user: User) -> Any:
-    """A person's accepted corrections that a new edition left without effect, with the time (`at`) of its reading."""
+    """The user's accepted corrections that a new edition made ineffective; `at` is the time of its reading."""
     document = Document.objects.filter(city=OuterRef("city"), fiscal_year=OuterRef("fiscal_year"))
     left = Correction.objects.filter(author=user, state=State.ACCEPTED, fate__in=(Fate.OVERTAKEN, Fate.ORPHANED))
     return left.annotate(at=Subquery(document.values("read_at")[:1])).filter(at__gt=F("decided_at"))
@@ -106,7 +106,7 @@ def _batch_of(event: CorrectionEvent) -> tuple[Any, str]:
 
 
 def _of_events(events: list[CorrectionEvent], seen: datetime) -> Notice:
-    """One notice of a correction, or of a batch of them."""
+    """The notice of the events of a correction or a batch."""
     last, correction = events[0], events[0].correction
     what = _("검토할 정정") if last.verb == State.PROPOSED else last.verb_name
     text = f"{what}: {_first_and_others(correction, len(events))} ({last.actor})"

@@ -1,4 +1,4 @@
-"""The uncertain figures of a page, one after another beside the printed page, proposed as one batch."""
+"""The admin page of a page's uncertain figures: values are typed beside the printed page and proposed as one batch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ from figures.standing import Standing
 from figures.volumes import line_in_volume
 from figures.won import AmountError, read_won, split_amounts
 from ingest.correction_effects import Draft, place_of
-from staff.editing import Editable, FieldKind, editables, shown_text, text_of
+from staff.editing import EditableField, FieldKind, editable_fields, shown_text, text_of
 from staff.forms import MeasureField, ReasonForm, WholeField
-from staff.permissions import Verb, demand, duties, duty_of, everywhere
+from staff.permissions import Verb, assigned_departments, demand, department_key, has_every_department
 from staff.proposals import preview_drafts, problem_html, propose_drafts
 
 _UNCERTAIN = (Standing.UNKNOWN, Standing.CONFLICTING)
@@ -35,15 +35,15 @@ _UNCERTAIN = (Standing.UNKNOWN, Standing.CONFLICTING)
 
 @dataclass(frozen=True, slots=True)
 class UncertainFigure:
-    """A figure that could not be proven, and the value that is offered for it as people write it, or nothing."""
+    """A figure that could not be proven, with the suggested value as text ("" for none)."""
 
     line: PrintedLine
-    field: Editable
+    field: EditableField
     offered: str
 
     @property
     def name(self) -> str:
-        """Its name in the form, the same after each reading."""
+        """Its form field name, the same after each reading."""
         return f"{row_code(self.line._meta.label, self.line.key)}-{self.field.name}"
 
     @property
@@ -58,14 +58,14 @@ class UncertainFigure:
 
     @property
     def trials_url(self) -> str:
-        """Where what is typed of its row is tried."""
+        """The URL that checks the row's identities with typed values."""
         return reverse(f"admin:staff_trials_{self.line._meta.model_name}", args=[self.line.pk])
 
 
 def uncertain_figures(document: Document, page: int, user: User) -> list[UncertainFigure]:
-    """The figures of a page that could not be proven, of the departments of a person; none that is proposed already."""
-    mine = None if everywhere(user) else duties(user)
-    rows = [row for row in rows_on(document, page) if mine is None or duty_of(row) in mine]
+    """The unproven figures of a page in the user's departments, without those already proposed."""
+    mine = None if has_every_department(user) else assigned_departments(user)
+    rows = [row for row in rows_on(document, page) if mine is None or department_key(row) in mine]
     keys = [row.key for row in rows]
     of_rows = {"target_key__in": keys, "state": Correction.State.PROPOSED}
     waiting = Correction.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year, **of_rows)
@@ -78,15 +78,15 @@ def uncertain_figures(document: Document, page: int, user: User) -> list[Uncerta
     figures = []
     for row in rows:
         row.document = document
-        for field in editables(type(row)):
+        for field in editable_fields(type(row)):
             of_figure = (row._meta.label, row.key, field.name)
             if field.column and row.standing(field.name) in _UNCERTAIN and of_figure not in proposed:
                 figures.append(UncertainFigure(row, field, _offered(row, field, expected.get(of_figure, ""))))
     return figures
 
 
-def _offered(line: PrintedLine, field: Editable, expected: str) -> str:
-    """What an identity expects of a figure; else what its cell prints, where that is a number and not its value."""
+def _offered(line: PrintedLine, field: EditableField, expected: str) -> str:
+    """The value that an identity expects, else the amount printed in the cell if it is not the stored value; or ""."""
     for text in (expected, _printed(line, field)):
         try:
             value = str(read_won(text)) if text else ""
@@ -97,8 +97,8 @@ def _offered(line: PrintedLine, field: Editable, expected: str) -> str:
     return ""
 
 
-def _printed(line: PrintedLine, field: Editable) -> str:
-    """The amount in the cell of a figure, where that stands on the row's own line."""
+def _printed(line: PrintedLine, field: EditableField) -> str:
+    """The amount printed in the figure's cell, if that is on the row's own line; else ""."""
     _page, number, cell, part = line.place(cast(Any, field.column))
     row = line.cells[0] if number == line.line and line.cells else []
     amounts = split_amounts(row[cell].strip()) if cell < len(row) else []
@@ -106,7 +106,7 @@ def _printed(line: PrintedLine, field: Editable) -> str:
 
 
 class PageFiguresForm(ReasonForm):
-    """An input for each uncertain figure; what stays empty stays uncertain."""
+    """An input for each uncertain figure; empty ones propose nothing."""
 
     def __init__(self, figures: Sequence[UncertainFigure], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,7 +150,7 @@ class PageFormAdmin(PageAdmin):
         return [path("<int:document>/<int:number>/figures/", view, name="staff_page_figures"), *super().get_urls()]
 
     def figures_view(self, request: HttpRequest, document: int, number: int) -> HttpResponseBase:
-        """The uncertain figures of a page; POST: what the typed values would do, or their proposal."""
+        """The uncertain figures of a page; POST: preview the typed values, or propose them."""
         demand(request.user, Verb.PROPOSE)
         user: Any = request.user
         stored = get_object_or_404(Document.objects.select_related("city"), pk=document)
@@ -194,7 +194,7 @@ def _blocks(parts: Sequence[Page]) -> list[SourceBlock]:
 
 
 def _boxes(parts: Sequence[Page], figures: Sequence[UncertainFigure]) -> dict[str, Box]:
-    """The boxes of figures on the picture of their page, by line and cell."""
+    """The boxes of figures on the page image, by line and cell."""
     boxes = {}
     for figure in figures:
         _page, line, cell, _part = figure.line.place(cast(Any, figure.field.column))

@@ -1,4 +1,4 @@
-"""A link by which a person sets their password: mailed to them, or handed over by who made the account."""
+"""Links for users to set their password: mailed, or shown to the manager who asked for one."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from staff.mail import mail_link
 
 
 def hand_over(request: HttpRequest, person: User) -> None:
-    """Mail a link to a person, or show it to the requester where there is no mail; the audit log has both."""
+    """Mail the link to the user, or without mail show it to the requester; recorded in the audit log."""
     link = request.build_absolute_uri(_path_of(person))
     record(request, AuditVerb.PASSWORD_LINK, person)
     if settings.NOTIFY_BY_MAIL and person.email:
@@ -32,7 +32,7 @@ def hand_over(request: HttpRequest, person: User) -> None:
 
 
 class SetPasswordView(PasswordResetConfirmView):
-    """The page behind the link; the audit log has that it was used."""
+    """The page of the link; its use is recorded in the audit log."""
 
     success_url = reverse_lazy("admin:login")
 

@@ -1,4 +1,4 @@
-"""Who may do what to which object: the one place that decides, for pages, actions, files and uploads alike."""
+"""Object permissions of staff, for pages, actions, files and uploads."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -18,12 +18,12 @@ from inspection.models import Question
 from staff.models import Assignment
 
 State = Correction.State
-Duty = tuple[int, str]
-"""A city's id and the name of one of its departments."""
+DepartmentKey = tuple[int, str]
+"""A city's id and the name of a department."""
 
 
 class Verb(StrEnum):
-    """What staff do. `read` and `export` are of a table or one of its rows."""
+    """Actions of staff. READ and EXPORT apply to a model or an instance."""
 
     READ = "read"
     EXPORT = "export"
@@ -40,7 +40,7 @@ class Verb(StrEnum):
 
 
 def may(user: User | AnonymousUser, verb: Verb, obj: Any = None) -> bool:
-    """Whether a person may do this to an object; without one, whether to any at all."""
+    """Whether the user may do this to an object; without an object, whether to any."""
     if not isinstance(user, User) or not (user.is_active and user.is_staff):
         return False
     match verb:
@@ -67,18 +67,18 @@ def may(user: User | AnonymousUser, verb: Verb, obj: Any = None) -> bool:
 
 
 def demand(user: User | AnonymousUser, verb: Verb, obj: Any = None) -> None:
-    """Raise PermissionDenied where the person may not."""
+    """Raise PermissionDenied unless the user may do this."""
     if not may(user, verb, obj):
         raise PermissionDenied
 
 
-def duties(user: User) -> set[Duty]:
-    """The departments that are given to a person."""
+def assigned_departments(user: User) -> set[DepartmentKey]:
+    """The departments assigned to a user."""
     return set(Assignment.objects.filter(user=user).values_list("city_id", "department"))
 
 
-def duty_of(obj: PrintedLine | Finding | Question | Correction | Succession) -> Duty:
-    """The department that an object belongs to."""
+def department_key(obj: PrintedLine | Finding | Question | Correction | Succession) -> DepartmentKey:
+    """The department of an object."""
     if isinstance(obj, Correction | Succession):
         return obj.city_id, obj.department
     if isinstance(obj, Finding | Question):
@@ -87,8 +87,8 @@ def duty_of(obj: PrintedLine | Finding | Question | Correction | Succession) -> 
     return department.city_id, department.name
 
 
-def everywhere(user: User) -> bool:
-    """Whether a person works for all departments."""
+def has_every_department(user: User) -> bool:
+    """Whether the user works for all departments."""
     return user.has_perm("staff.every_department")
 
 
@@ -100,24 +100,24 @@ def _sees(user: User, obj: Any) -> bool:
 
 
 def _in_charge(user: User, obj: Any) -> bool:
-    return obj is None or everywhere(user) or duty_of(obj) in duties(user)
+    return obj is None or has_every_department(user) or department_key(obj) in assigned_departments(user)
 
 
 def _another_proposed(user: User, obj: Correction | None) -> bool:
     if obj is None:
         return True
-    return obj.state == State.PROPOSED and obj.author_id != user.pk and not one_hand(user.pk, obj.author_id)
+    return obj.state == State.PROPOSED and obj.author_id != user.pk and not lack_independence(user.pk, obj.author_id)
 
 
-def one_hand(reviewer: int, author: int) -> bool:
-    """Whether one of two people may act as the other, or has just given the other their role."""
+def lack_independence(reviewer: int, author: int) -> bool:
+    """Whether one of two users changed the other's account within a day, and so could act for both."""
     return changed_account(reviewer, author) or changed_account(author, reviewer)
 
 
 def changed_account(user: int, account: int) -> bool:
-    """Whether a person changed another's account within a day: its password, its roles, or anything of it.
+    """Whether a user changed an account (password, roles or anything else) within a day.
 
-    A link to set the password counts from its end.
+    For a link to set the password, the day starts when the link expires.
     """
     day_ago = timezone.now() - timedelta(days=1)
     link_asked = Q(verb=AuditVerb.PASSWORD_LINK, at__gte=day_ago - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))

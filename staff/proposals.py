@@ -1,4 +1,4 @@
-"""From a filled form to proposals: what it would do, and the proposals themselves, all or none."""
+"""Previews and creates proposals from a form's changes, all or none."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -19,18 +19,18 @@ from ingest import correction_effects
 from ingest.correction_effects import Draft
 from ingest.correction_fates import LEVEL
 from ingest.errors import BookError
-from staff.base_values import Opened, meanwhile
+from staff.base_values import BaseValues, changes_since
 from staff.effects import EffectsText, effects_text
 from staff.mail import mail_reviewers
 
 _log = logging.getLogger(__name__)
 OF_TREES = (LEVEL, ROW)
 Changes = Sequence[tuple[str, str]]
-"""Field and new text."""
+"""Field names and new texts."""
 
 
-class MeanwhileError(Exception):
-    """Others changed the same line since the form was opened: what they did."""
+class ConflictError(Exception):
+    """Others changed the same line since the form was opened; `sentences` say what."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
         self.sentences = sentences
@@ -38,7 +38,7 @@ class MeanwhileError(Exception):
 
 
 def problem_html(problem: ActionError) -> str | SafeString:
-    """What cannot be done, with a link to the open proposal that says the same."""
+    """The error as HTML, with a link to the pending proposal that it conflicts with."""
     if not isinstance(problem, EqualProposalError):
         return str(problem)
     url = reverse("admin:documents_correction_change", args=[problem.correction.pk])
@@ -46,14 +46,14 @@ def problem_html(problem: ActionError) -> str | SafeString:
 
 
 def preview(line: PrintedLine, changes: Changes) -> EffectsText:
-    """What changes of a line would do. Raises ActionError where the document cannot be proven anew."""
+    """The effects of changes to a line. Raises ActionError where the document cannot be reconciled with them."""
     return preview_drafts(
         line.document, [Draft(correction_effects.place_of(line, name), text) for name, text in changes]
     )
 
 
 def preview_drafts(document: Document, drafts: Sequence[Draft]) -> EffectsText:
-    """What drafts would do, in words. Raises ActionError."""
+    """The effects of drafts as text. Raises ActionError."""
     try:
         return effects_text(correction_effects.preview(document, drafts), document, drafts)
     except BookError as problem:
@@ -66,17 +66,19 @@ def preview_drafts(document: Document, drafts: Sequence[Draft]) -> EffectsText:
 
 @transaction.atomic
 def propose_changes(
-    line: PrintedLine, changes: Changes, reason: str, author: User, evidence: Evidence, opened: Opened | None
+    line: PrintedLine, changes: Changes, reason: str, author: User, evidence: Evidence, opened: BaseValues | None
 ) -> list[Correction]:
-    """A proposal of each change. Raises MeanwhileError where others were quicker, ActionError where it cannot be."""
-    document = hold(line.document)
+    """Propose each change. Raises ConflictError where others changed the line meanwhile, and ActionError."""
+    document = lock_city(line.document)
     line = type(line)._default_manager.get(pk=line.pk)
-    others = meanwhile(opened, line) if opened else [_("이 서식을 언제 열었는지 알 수 없습니다. 다시 확인해 주세요.")]
+    others = (
+        changes_since(opened, line) if opened else [_("이 서식을 언제 열었는지 알 수 없습니다. 다시 확인해 주세요.")]
+    )
     if others:
-        raise MeanwhileError(others)
+        raise ConflictError(others)
     line.document = document
     if any(name in OF_TREES for name, _text in changes):
-        preview(line, changes)  # refuses what no book prints
+        preview(line, changes)  # refuses impossible values
     drafts = [Draft(correction_effects.place_of(line, name), text) for name, text in changes]
     corrections = propose_all(drafts, reason, author, evidence, uuid4() if len(drafts) > 1 else None)
     for correction in corrections:
@@ -87,15 +89,15 @@ def propose_changes(
 @transaction.atomic
 def propose_drafts(document: Document, drafts: Sequence[Draft], reason: str, author: User, evidence: Evidence) -> None:
     """Propose drafts as one batch. Raises ActionError."""
-    hold(document)
+    lock_city(document)
     for correction in propose_all(drafts, reason, author, evidence, uuid4() if len(drafts) > 1 else None):
         record(author, "정정 제안", correction, reason)
 
 
 @transaction.atomic
 def propose_row(document: Document, drafts: Sequence[Draft], reason: str, author: User, evidence: Evidence) -> None:
-    """Propose a new row as one batch, which the audit log names once. Raises ActionError."""
-    hold(document)
+    """Propose a new row as one batch, with a single entry in the audit log. Raises ActionError."""
+    lock_city(document)
     corrections = propose_all(drafts, reason, author, evidence, uuid4())
     record(author, "정정 제안", corrections[-1], reason)
 
@@ -103,7 +105,7 @@ def propose_row(document: Document, drafts: Sequence[Draft], reason: str, author
 def propose_all(
     drafts: Iterable[Draft], reason: str, author: User, evidence: Evidence, batch: UUID | None
 ) -> list[Correction]:
-    """A proposal of each draft, its city held by the caller. Raises ActionError."""
+    """Propose each draft; the caller holds the city's lock. Raises ActionError."""
     corrections = []
     for draft in drafts:
         correction = propose(draft.place, draft.value, reason, author, evidence, batch)
@@ -114,7 +116,7 @@ def propose_all(
     return corrections
 
 
-def hold(document: Document) -> Document:
-    """The document, its city held against others who propose or load until the transaction ends."""
+def lock_city(document: Document) -> Document:
+    """Lock the document's city against other proposals and readings until the transaction ends; reload the document."""
     City.objects.select_for_update().get(pk=document.city_id)
     return Document.objects.select_related("city").get(pk=document.pk)

@@ -1,4 +1,4 @@
-"""The questions of the inspection on the desk: answered in public; and the thresholds that a city sets."""
+"""The admin of inspection questions and their public answers, and of the city's thresholds."""
 
 from typing import Any, ClassVar
 
@@ -32,7 +32,7 @@ from web.validators import no_personal_data
 
 
 class AnswerForm(forms.Form):
-    """The city's answer to a question; empty takes it back."""
+    """The city's answer to a question; empty deletes it."""
 
     words = forms.CharField(
         label=gettext_lazy("공개 답변"),
@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
 
 
 class QuestionAdmin(ReadOnlyAdmin):
-    """The questions, each with its answer."""
+    """The list of questions with their answers, and the page on which one is answered."""
 
     change_form_template = "admin/staff/question.html"
     list_display = ("name", "rule", "words", "amount_shown", "severity", "answer", "department", "document")
@@ -121,7 +121,7 @@ class QuestionAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(reverse("admin:inspection_question_change", args=[pk]))
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: answer a question in public."""
+        """POST: store the public answer to a question."""
         question = get_object_or_404(Question.objects.select_related("document__city"), pk=pk)
         back = reverse("admin:inspection_question_change", args=[pk])
         if request.method != "POST":
@@ -137,7 +137,7 @@ class QuestionAdmin(ReadOnlyAdmin):
 
 
 class _SettingAdmin(NamedAdmin):
-    """What is set by adding: nothing is changed or deleted, so that it stays known who set what, and when."""
+    """Settings that can only be added, so that their history is kept."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -152,7 +152,7 @@ class _SettingAdmin(NamedAdmin):
         inspect_again(self.documents_of(obj))
 
     def documents_of(self, obj: Any) -> QuerySet[Document]:
-        """The documents whose questions depend on it."""
+        """The documents whose questions depend on the setting."""
         return Document.objects.filter(city=obj.city_id)
 
 
@@ -162,7 +162,7 @@ class RuleThresholdAdmin(_SettingAdmin):
     list_select_related = ("city", "author")
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A threshold is chosen with its default in sight."""
+        """Show each threshold's default in the choices."""
         if db_field.name == "threshold":
             defaults = {name: limit_words(item, item.default, language()) for name, item in THRESHOLDS.items()}
             named = [(name, f"{label} ({_('기본값')}: {defaults[name]})") for name, label in db_field.choices]

@@ -1,4 +1,4 @@
-"""Redacts personal data in whatever people wrote, and in evidence: the text goes, the step stays."""
+"""Redacts personal data in texts written by people and in evidence; the events themselves stay."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -41,7 +41,7 @@ Redactable = Correction | Remark | Finding | Question | Succession | Edition | I
 
 
 class RedactionForm(forms.Form):
-    """Which texts of an object, and why."""
+    """The texts of an object to redact, and the reason."""
 
     parts = forms.MultipleChoiceField(label=gettext_lazy("지울 것"), widget=forms.CheckboxSelectMultiple)
     why = forms.CharField(label=gettext_lazy("지우는 사유"), max_length=200, validators=[no_personal_data])
@@ -54,12 +54,12 @@ class RedactionForm(forms.Form):
 
 
 def redaction_form(obj: Redactable, user: Any) -> RedactionForm | None:
-    """The form for who may redact, where there is anything to redact."""
+    """The redaction form; None where the user may not redact or there is nothing to redact."""
     return RedactionForm(obj) if may(user, Verb.REDACT) and parts_of(obj) else None
 
 
 def redact_by_form(request: HttpRequest, obj: Redactable) -> RedactionForm | None:
-    """POST: redact what the form says; or the form with what is wrong. Raises PermissionDenied."""
+    """Redact as posted; return the form if it is invalid, else None. Raises PermissionDenied."""
     demand(request.user, Verb.REDACT)
     form = RedactionForm(obj, request.POST or None)
     if request.method != "POST":
@@ -73,7 +73,7 @@ def redact_by_form(request: HttpRequest, obj: Redactable) -> RedactionForm | Non
 
 
 def parts_of(obj: Redactable) -> list[str]:
-    """What of an object can be redacted."""
+    """The parts of an object that can be redacted."""
     if isinstance(obj, Remark):
         return [TEXT] if obj.text != REDACTED else []
     if isinstance(obj, Finding | Question):
@@ -88,7 +88,7 @@ def parts_of(obj: Redactable) -> list[str]:
 
 
 def _texts(correction: Correction, part: str) -> set[str]:
-    """The texts of a part: the reason; or the opinion and what else was said at its steps."""
+    """The texts of a part: the reason; or the reviewer's comment and those of its events."""
     if part == REASON:
         return {correction.reason} - {REDACTED}
     said = correction.events.exclude(verb=REDACTION).values_list("word", flat=True)
@@ -97,7 +97,7 @@ def _texts(correction: Correction, part: str) -> set[str]:
 
 @transaction.atomic
 def redact(obj: Redactable, parts: Iterable[str], why: str, manager: User) -> None:
-    """Redact parts of an object, its history and the audit log; of a correction, in its whole batch."""
+    """Redact parts of an object, its history and the audit log; of a correction, of its whole batch."""
     if isinstance(obj, Remark):
         _redact_remark(obj)
     elif isinstance(obj, Finding | Question):
@@ -119,7 +119,7 @@ def _redact_remark(remark: Remark) -> None:
 
 
 def _redact_words(obj: Finding | Question) -> None:
-    """The public words on a finding or a question, and all that the audit log has of former ones."""
+    """Redact the public text on a finding or question, and earlier ones in the audit log."""
     for verdict in Verdict.objects.filter(document=obj.document_id, finding_key=obj.key).exclude(words=""):
         verdict.words = REDACTED
         verdict.save(update_fields=["words"])
@@ -127,14 +127,14 @@ def _redact_words(obj: Finding | Question) -> None:
 
 
 def _judgements(obj: Finding | Question) -> Any:
-    """The audit log's entries with what was said of an object, also before it was read again under another id."""
+    """The audit entries of verdicts on an object, also under ids it had before later readings."""
     of_thing = Q(object_id=str(obj.pk)) | Q(object_name__startswith=obj.name[:190])
     kinds = AuditEntry.objects.filter(object_kind=obj._meta.label_lower, verb__in=(JUDGED, ANSWERED))
     return kinds.filter(of_thing)
 
 
 def _redact_decision(succession: Succession) -> None:
-    """The reason of the decision that stands, and all that the audit log has of former ones."""
+    """Redact the reason of the current decision, and earlier ones in the audit log."""
     _decision_entries(succession).redact("")
     if decision := succession.decision:
         _entries_like(decision.reason, Succession).redact("")
@@ -148,7 +148,7 @@ def _decision_entries(succession: Succession) -> Any:
 
 
 def _opinions(obj: Edition | Intake) -> set[str]:
-    """With what words a book was published, or was to be."""
+    """The publisher's comments on a book."""
     words = {obj.word}
     if isinstance(obj, Intake):
         words |= set(_entries_of([obj]).filter(verb=PUBLISH_BEGUN).values_list("what", flat=True))
@@ -156,7 +156,7 @@ def _opinions(obj: Edition | Intake) -> set[str]:
 
 
 def _redact_opinions(obj: Edition | Intake) -> None:
-    """From the edition, from the book as it was sent in, and from the audit log."""
+    """Redact the publisher's comment in the edition, the uploaded book and the audit log."""
     for word in _opinions(obj):
         _entries_like(word, Document, Edition, Intake).redact("")
         if obj.document_id is not None:
@@ -168,7 +168,7 @@ def _redact_opinions(obj: Edition | Intake) -> None:
 
 
 def _entries_like(text: str, *models: type[Model]) -> Any:
-    """The entries on such objects that are this text, or end in it behind a name."""
+    """The audit entries on these models whose text is this one, or ends in it after a name."""
     kinds = AuditEntry.objects.filter(object_kind__in=[model._meta.label_lower for model in models])
     return kinds.filter(Q(what=text) | Q(what__endswith=f": {text}"))
 
@@ -186,7 +186,7 @@ def _redact_correction(correction: Correction, parts: Iterable[str], why: str, m
             for item in batch:
                 if getattr(item, part) == text:
                     setattr(item, part, REDACTED)
-                    item.save(update_fields=[part])  # saved one by one: a public reason makes new pages
+                    item.save(update_fields=[part])  # saved one by one, since `save` updates the document's version
             events.redact(text)
             _entries_of([*batch, *uploads]).redact(text)
     CorrectionEvent.objects.create(correction=correction, verb=REDACTION, actor=manager, word=why)

@@ -1,4 +1,4 @@
-"""Citizens' remarks on the desk: read, taken up, closed."""
+"""The admin of citizens' remarks: read, take up, close."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from figures.names import row_code
 from staff.editing import models_by_label
 from staff.permissions import Verb, demand, may
 from staff.redaction import redact_by_form, redaction_form
-from staff.source import PrintedPlace, around, source_cell
+from staff.source import PrintedPlace, source_around, source_cell
 
 State = Remark.State
 STEPS = {
@@ -31,7 +31,7 @@ STEPS = {
     State.TAKEN_UP: (State.CORRECTED, State.AS_PRINTED, State.CLOSED, State.OPEN),
     **dict.fromkeys((State.CORRECTED, State.AS_PRINTED, State.CLOSED), (State.OPEN,)),
 }
-"""From each state, where a remark can go."""
+"""The states that can follow each state."""
 WORDS = {
     State.TAKEN_UP: gettext_lazy("살펴보기 시작"),
     State.CORRECTED: gettext_lazy("정정함으로 마치기"),
@@ -70,7 +70,7 @@ class RemarkAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("해당 행"))
     def lines(self, remark: Remark) -> str | SafeString:
-        """Links to the row that the remark is about; of a remark on a line, to the rows that stand on it now."""
+        """Links to the row that the remark is about; for a remark on a line, to the rows now on that line."""
         links = [
             format_html(
                 '<a href="{}">{}</a>',
@@ -119,14 +119,14 @@ class RemarkAdmin(ReadOnlyAdmin):
         }
 
     def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: redact personal data in a remark. With what is wrong, its page comes again."""
+        """POST: redact personal data in a remark; shows its page again if the form is invalid."""
         remark = get_object_or_404(Remark.objects.select_related("document__city"), pk=pk)
         if form := redact_by_form(request, remark):
             return self.render_page(request, remark, self._context(request, remark) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:documents_remark_change", args=[pk]))
 
     def step_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: take a remark a step on."""
+        """POST: change the state of a remark."""
         remark = get_object_or_404(Remark, pk=pk)
         back = HttpResponseRedirect(reverse("admin:documents_remark_change", args=[pk]))
         if request.method != "POST":
@@ -143,7 +143,7 @@ class RemarkAdmin(ReadOnlyAdmin):
 
     @transaction.atomic
     def _step(self, request: HttpRequest, remark: Remark, state: State) -> bool:
-        """Whether the remark could be taken there from where it is."""
+        """Change the state of a remark; return whether that was allowed."""
         remark.state = Remark.objects.select_for_update().get(pk=remark.pk).state
         if state not in STEPS[State(remark.state)]:
             return False
@@ -168,10 +168,10 @@ def _rows_of(remark: Remark) -> list[PrintedLine]:
 
 
 def _source(remark: Remark) -> PrintedPlace | None:
-    """What is printed around the place of a remark now; None where it is of no page, or its row is gone."""
+    """The current source around the remark's place; None where it has no page, or its row no longer exists."""
     if remark.page is None:
         return None
     if not remark.target_key:
-        return around(remark.document, remark.page, remark.line or 0)
+        return source_around(remark.document, remark.page, remark.line or 0)
     row = find_row(remark.document, remark.target, remark.target_key)
-    return around(remark.document, *source_cell(row, remark.column)) if row else None
+    return source_around(remark.document, *source_cell(row, remark.column)) if row else None

@@ -1,4 +1,4 @@
-"""The four roles, as data: what each may. After every `migrate` the groups are as this says (docs/roles.md)."""
+"""The four roles and their permissions. Every `migrate` sets the groups accordingly (docs/roles.md)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,25 +10,25 @@ from django.db.models import Q
 
 EDITOR, REVIEWER, MANAGER, AUDITOR = "편집자", "검토자", "관리자", "감사자"
 
-BOOK = ("documents", "departments", "budget", "performance", "comparison", "inspection", "staff")
-"""Rooms whose tables every role reads."""
-BEHIND = ("accounts", "auth", "admin", "axes", "otp_totp")
-"""Rooms whose tables managers and auditors read: who logged in, and what was done."""
+DATA_APPS = ("documents", "departments", "budget", "performance", "comparison", "inspection", "staff")
+"""Apps whose models every role can view."""
+LOG_APPS = ("accounts", "auth", "admin", "axes", "otp_totp")
+"""Apps whose models managers and auditors can view: accounts and logs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Rooms that it reads all of, and permissions (`room.codename`) beside."""
+    """The apps whose models the role can view, and its other permissions (`app.codename`)."""
 
     reads: tuple[str, ...]
     may: tuple[str, ...] = ()
 
 
 ROLES: Mapping[str, Role] = {
-    EDITOR: Role(BOOK, ("staff.propose", "staff.judge", "staff.answer")),
-    REVIEWER: Role(BOOK, ("staff.review", "staff.judge", "staff.answer", "staff.every_department")),
+    EDITOR: Role(DATA_APPS, ("staff.propose", "staff.judge", "staff.answer")),
+    REVIEWER: Role(DATA_APPS, ("staff.review", "staff.judge", "staff.answer", "staff.every_department")),
     MANAGER: Role(
-        (*BOOK, *BEHIND),
+        (*DATA_APPS, *LOG_APPS),
         (
             "staff.propose",
             "staff.review",
@@ -51,12 +51,12 @@ ROLES: Mapping[str, Role] = {
             "axes.delete_accessattempt",
         ),
     ),
-    AUDITOR: Role((*BOOK, *BEHIND)),
+    AUDITOR: Role((*DATA_APPS, *LOG_APPS)),
 }
 
 
 def grant() -> None:
-    """Make the groups and their permissions what ROLES says."""
+    """Set the groups and their permissions to ROLES."""
     for room in {room for role in ROLES.values() for room in role.reads}:
         if room in apps.app_configs:
             create_permissions(apps.get_app_config(room), verbosity=0)

@@ -1,4 +1,4 @@
-"""Queries of lists that a person saved under a name, each with what changed in it since they last looked."""
+"""Saved queries of lists, with the changes since the user last looked."""
 
 from collections.abc import Callable
 from functools import cache
@@ -25,18 +25,15 @@ from documents.views import BookListMixin
 from staff.models import SavedQuery
 
 _SHOWN = 3
-"""Changes that the list of saved queries names."""
+"""The number of changes shown in the list of saved queries."""
 
 
 class NoListError(ValueError):
-    """An address is that of no list, or its query makes no sense."""
+    """The URL is not that of a list, or its query is invalid."""
 
 
 def list_view_of(address: str, find: Callable[[str, int], Document] = find_document) -> Any:
-    """The view of the list at an address, set up as for a reader of it; `find` gives its document.
-
-    Raises NoListError.
-    """
+    """The list view of a URL, set up as for a request; `find` returns its document. Raises NoListError."""
     url = urlsplit(address)
     try:
         match: Any = resolve(url.path)
@@ -57,7 +54,7 @@ def list_view_of(address: str, find: Callable[[str, int], Document] = find_docum
 
 
 def changes_of(saved: SavedQuery, view: Any) -> list[Entry]:
-    """What changed in a list since the person last looked, the newest first. No query where its years stand as then."""
+    """The changes of a list since the user last looked, newest first. No query if its documents have not changed."""
     if all(document.changed_at <= saved.seen_at for document in view.query.documents):
         return []
     return [entry for entry in view.entries() if entry.at > saved.seen_at]
@@ -86,7 +83,7 @@ class SavedQueryForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(SavedQuery)
 class SavedQueryAdmin(AuditedAdmin):
-    """Everyone's own: nobody sees those of another."""
+    """Each user sees only their own saved queries."""
 
     form = SavedQueryForm
     readonly_fields = ("changes", "seen_at")
@@ -98,7 +95,7 @@ class SavedQueryAdmin(AuditedAdmin):
         return super().get_queryset(request).filter(user=request.user.pk)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return True  # the admin lets in nobody who is not on the staff
+        return True  # the admin admits staff only
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -122,7 +119,7 @@ class SavedQueryAdmin(AuditedAdmin):
         messages.success(request, _("본 것으로 표시했습니다."))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Each list is set up once for both of its columns, and documents that several are of are read once."""
+        """Prepare each list's view once for both columns, and load shared documents once."""
         changelist = super().get_changelist_instance(request)
         find = cache(find_document)
         rows: Any = changelist.result_list

@@ -1,4 +1,4 @@
-"""The source beside a form: the lines around a printed line, the line and its cell marked."""
+"""The source shown beside a form: the lines around a line, with the line and a cell marked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ AROUND = 8  # lines before and after
 
 
 def source_cell(line: PrintedLine, name: str) -> tuple[int, int, int | None, int | None]:
-    """Page, line, cell and part of the cell of a line's figure; of any other field, where the line stands."""
+    """Page, line, cell and index within the cell of a line's figure; of another field, the line's page and line."""
     column = next((column for column in line.figure_columns if column.name == name), None)
     return line.place(column) if column else (line.page, line.line, None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPlace:
-    """What a page prints around a line: its lines, and the picture of the page where one can be drawn."""
+    """The source around a line: its lines, and the page image if there is one."""
 
     document: Document
     blocks: Sequence[SourceBlock] = ()
@@ -27,8 +27,10 @@ class PrintedPlace:
     facsimile: Facsimile | None = None
 
 
-def around(document: Document, page: int, line: int, cell: int | None = None, part: int | None = None) -> PrintedPlace:
-    """The source near a line; nothing where its page is not stored."""
+def source_around(
+    document: Document, page: int, line: int, cell: int | None = None, part: int | None = None
+) -> PrintedPlace:
+    """The source around a line; empty where its page is not stored."""
     stored = list(Page.objects.filter(document=document, number=page))
     lines = [item for part_of_page in stored for item in read_lines(part_of_page, line, cell, part)]
     near = [item for item in lines if abs(item.number - line_in_volume(line)) <= AROUND]

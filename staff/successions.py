@@ -1,4 +1,4 @@
-"""What was what a year before, on the desk: read with its reasons, confirmed, refused or set otherwise."""
+"""The admin of successions (which row was which a year before): confirmed, refused or set by hand."""
 
 from typing import Any
 
@@ -24,11 +24,11 @@ from staff.redaction import redact_by_form, redaction_form
 from web.validators import no_personal_data
 
 NONE, BACK = "none", "back"
-"""Words for what is no key: nothing the year before, and to leave it to the program again."""
+"""Choices that are no keys: no predecessor, and withdraw the decision."""
 
 
 class SuccessionForm(forms.Form):
-    """What a thing was a year before, and why one says so."""
+    """Chooses the predecessor of a row, with a reason."""
 
     earlier = forms.ChoiceField(label=gettext_lazy("지난해의 것"))
     reason = forms.CharField(
@@ -56,7 +56,7 @@ class SuccessionForm(forms.Form):
 
 
 class SuccessionAdmin(ReadOnlyAdmin):
-    """The list of what was followed, the uncertain to be looked through first, and the page on which one is decided."""
+    """The list of successions, the uncertain ones first, and the page on which one is decided."""
 
     change_form_template = "admin/staff/succession.html"
     list_display = ("name", "fiscal_year", "department", "earlier_name", "earlier_department", "certainty", "why")
@@ -107,14 +107,14 @@ class SuccessionAdmin(ReadOnlyAdmin):
         }
 
     def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: redact personal data in the reasons of the decisions on a pair."""
+        """POST: redact personal data in the reasons of the decisions on a succession."""
         succession = get_object_or_404(Succession, pk=pk)
         if form := redact_by_form(request, succession):
             return self.render_page(request, succession, self._context(request, succession) | {"redaction_form": form})
         return HttpResponseRedirect(reverse("admin:comparison_succession_change", args=[pk]))
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: say what a thing was a year before. What is wrong comes again as typed."""
+        """POST: store a decision; shows the page again, as typed, if that fails."""
         succession = get_object_or_404(Succession, pk=pk)
         back = reverse("admin:comparison_succession_change", args=[pk])
         if request.method != "POST":
@@ -136,7 +136,7 @@ class SuccessionAdmin(ReadOnlyAdmin):
 
 
 def _initial(succession: Succession, decision: SuccessionDecision | None) -> dict[str, str]:
-    """Initial values: the decision, or else the match, to be confirmed."""
+    """Initial values: those of the decision, else of the automatic match."""
     key = decision.earlier_key if decision else succession.earlier_key
     return {
         "earlier": f"key:{key}" if key else NONE if decision else BACK,

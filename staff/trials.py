@@ -1,4 +1,4 @@
-"""The identities that a row stands in, tried on what somebody types of it."""
+"""Checks the identities of a row with the values that a user is typing."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -12,20 +12,20 @@ from figures.won import AmountError, read_won
 from ingest.reconcile.identities import IDENTITIES
 from performance.models import ProgramGoal, SettlementStatus, Summary, UnitLine
 from performance.proofs import report_trials
-from staff.editing import FieldKind, editables, text_of
+from staff.editing import FieldKind, editable_fields, text_of
 
 _TRIED = (ExpenditureLine, RevenueLine, UnitLine, ProgramGoal, SettlementStatus, Summary)
 _MOST = 3
-"""Typed figures whose identities are tried: the last ones."""
+"""The number of typed figures whose identities are checked: the last ones."""
 
 
 def trials_context(line: PrintedLine, typed: Mapping[str, str], first: str = "") -> dict[str, Any] | None:
-    """The trials of the figures typed otherwise than stored, and of the figure `first`; None where no identity is."""
+    """The identities of figures whose typed value differs, and of the figure `first`; None where there are none."""
     if not isinstance(line, _TRIED):
         return None
     tried = copy(line)
     columns: dict[str, Column] = {}
-    for field in editables(type(line)):
+    for field in editable_fields(type(line)):
         if field.column is None or field.kind is not FieldKind.WHOLE or field.name not in typed:
             continue
         value = _amount(typed[field.name])

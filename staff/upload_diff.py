@@ -1,4 +1,4 @@
-"""A filled-in file against what stands: rows changed, added and removed, and what is wrong with it, row by row."""
+"""Compares an edited file with the stored lines: changed, added and removed rows, and errors by row."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +28,8 @@ from performance.filters import GoalFilterSet, IndicatorFilterSet, UnitFilterSet
 from performance.models import Indicator, ProgramGoal, UnitLine
 from performance.tables import GoalTable, IndicatorTable, UnitTable
 from staff.csv_rows import CsvTable, TableError
-from staff.editing import Editable, FieldKind, editables, level_text, parent_key, plain
-from staff.permissions import Duty
+from staff.editing import EditableField, FieldKind, editable_fields, level_text, parent_key, plain
+from staff.permissions import DepartmentKey
 
 TABLES: Mapping[str, tuple[Any, type[ListTable], type[ListFilterSet]]] = {
     "expenditure": (ExpenditureLine, ExpenditureTable, ExpenditureFilterSet),
@@ -39,21 +39,21 @@ TABLES: Mapping[str, tuple[Any, type[ListTable], type[ListFilterSet]]] = {
     "goals": (ProgramGoal, GoalTable, GoalFilterSet),
     "staffing": (Staffing, StaffingTable, StaffingFilterSet),
 }
-"""The lists whose files may be filled in."""
+"""The lists whose files can be edited and uploaded."""
 PAGE, LINE, DEPARTMENT, ACCOUNT, LEVEL = "쪽", "행", "부서", "회계", "구분"
 KEY, CODE = "행의키", "과목코드"
-_MADE_HERE = ("확인", "주소", KEY)
-"""Columns that say nothing of their own."""
+_GENERATED_COLUMNS = ("확인", "주소", KEY)
+"""Columns that are not data."""
 MOST_DIFFERENCES = 2000
 MOST_ERRORS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field for which the file has another value than is stored; both are texts as in a correction.
+    """A field whose value in the file differs from the stored one; both are texts as in a correction.
 
-    Of a row that is new, `key` is the one it will have, and one of its differences says which row it stands behind; of
-    one that is missing in the file, `row` is 0.
+    For a new row, `key` is its future key, and one of its differences says after which row it comes. For a row that is
+    missing from the file, `row` is 0.
     """
 
     row: int
@@ -67,7 +67,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """What is wrong with a row of the file."""
+    """An error in a row of the file."""
 
     row: int
     sentence: str
@@ -75,7 +75,7 @@ class RowError:
 
 @dataclass(slots=True)
 class Comparison:
-    """Differences and errors; `unread` are columns that are nothing of ours."""
+    """Differences and errors; `unread` are the headers of unknown columns."""
 
     differences: list[Difference]
     errors: list[RowError]
@@ -84,7 +84,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class StoredLine:
-    """A stored line as its file would write it, by column; `at` is its place among those of the document."""
+    """A stored line as its file writes it, by column; `at` is its position in the document."""
 
     key: str
     cells: Mapping[str, str]
@@ -94,24 +94,29 @@ class StoredLine:
 
     @property
     def kind(self) -> tuple[str, ...]:
-        """Whose row it is, and of which level."""
+        """The row's department, account and level."""
         return tuple(self.cells.get(header, "") for header in (DEPARTMENT, ACCOUNT, LEVEL))
 
 
 class Comparer:
-    """Compares one file with one table of one document. `duties` None is every department.
+    """Compares a file with a table of a document. `departments` are the user's own (None: every department).
 
-    With `removes`, rows that the file lacks are to be left out: those of the departments, accounts and levels in it.
+    With `removes`, stored rows that the file lacks are proposed for removal, if their department, account and level
+    occur in it.
     """
 
-    def __init__(self, target: str, document: Document, duties: set[Duty] | None, removes: bool = False) -> None:
+    def __init__(
+        self, target: str, document: Document, departments: set[DepartmentKey] | None, removes: bool = False
+    ) -> None:
         self.model, self.table, self.filterset = TABLES[target]
-        self.document, self.duties, self.removes = document, duties, removes
+        self.document, self.departments, self.removes = document, departments, removes
         self.columns = self.table.file_columns()
-        fields = {field.name: field for field in editables(self.model) if field.column is not None}
+        fields = {field.name: field for field in editable_fields(self.model) if field.column is not None}
         self.amounts = {column.header: fields[column.name] for column in self.columns if column.name in fields}
         self.words = [
-            column.header for column in self.columns if column.header not in (*self.amounts, PAGE, LINE, *_MADE_HERE)
+            column.header
+            for column in self.columns
+            if column.header not in (*self.amounts, PAGE, LINE, *_GENERATED_COLUMNS)
         ]
         self.name_header = next((column.header for column in self.columns if column.source == "name"), "")
         self.lines = self._lines()
@@ -124,7 +129,7 @@ class Comparer:
         self.last: StoredLine | None = None
 
     def compare(self, table: CsvTable) -> Comparison:
-        """Raises TableError where the file is not of this table."""
+        """Compare the rows. Raises TableError where the file is not one of this table."""
         missing = [name for name in (*self.words, *self.amounts, PAGE, LINE) if name not in table.header]
         if missing:
             raise TableError(_("없는 열이 있습니다: {names}").format(names=", ".join(missing)))
@@ -152,8 +157,8 @@ class Comparer:
         return comparison
 
     def _lines(self) -> list[StoredLine]:
-        """Every line of the table in its order, as the file writes it."""
-        columns = [column for column in self.columns if column.header not in _MADE_HERE]
+        """All lines of the table in order, as the file writes them."""
+        columns = [column for column in self.columns if column.header not in _GENERATED_COLUMNS]
         sources = [column.source for column in columns]
         layout = self.table.page_layout
         query = self.filterset(QueryDict(), document=self.document, table_class=self.table, layout=layout)
@@ -196,7 +201,7 @@ class Comparer:
         yield from self._differences(number, text, line)
 
     def _line(self, row: Mapping[str, str]) -> StoredLine | str:
-        """The line that a row is of, or a sentence on why there is none."""
+        """The stored line of a row, or a sentence on why there is none."""
         if key := row.get(KEY):
             if key not in self.by_key:
                 return _("이 표에 없는 행의키입니다: {key}").format(key=key[:80])
@@ -214,18 +219,18 @@ class Comparer:
         return self._other_word(row, candidates[0]) or ""
 
     def _free(self, row: Mapping[str, str], line: StoredLine) -> tuple[str, ...]:
-        """The columns of words that a row with its key may have otherwise: its name; of a program the way to it too."""
+        """The text columns in which a row with a key may differ: its name, and for a program the names above it."""
         if self.model is ExpenditureLine and line.cells[LEVEL] != PROGRAM_LEVELS[0]:
             return (LEVEL, *PROGRAM_LEVELS[1:])
         return (self.name_header, *((CODE, LEVEL) if self._is_recoded(row, line) else ()))
 
     def _is_recoded(self, row: Mapping[str, str], line: StoredLine) -> bool:
-        """Whether a row of revenue with its key has another code, and so another level or a subject above."""
+        """Whether a revenue row with a key has another code, and so another level or another parent."""
         is_coded = self.model is RevenueLine and bool(row.get(KEY) and row[CODE] and line.cells[CODE])
         return is_coded and not _same(row[CODE], line.cells[CODE])
 
     def _other_word(self, row: Mapping[str, str], line: StoredLine, free: Sequence[str] = ()) -> str | None:
-        """A sentence on the first word of a row that is not the line's, but in the columns that are free."""
+        """A sentence on the first text of a row that differs from the line's, outside of the `free` columns."""
         for name in self.words:
             if name not in free and not _same(row[name], line.cells[name]):
                 return _("{column} 열이 다릅니다: 파일에는 ‘{value}’, 지금은 ‘{stands}’.").format(
@@ -234,7 +239,7 @@ class Comparer:
         return None
 
     def _name_header(self, row: Mapping[str, str]) -> str:
-        """The column in which a row has its own name: of a program, that of its level."""
+        """The header of the column with the row's own name; for a program, that of its level."""
         return self.name_header or (row[LEVEL] if row.get(LEVEL) in PROGRAM_LEVELS[1:] else "")
 
     def _differences(self, number: int, row: Mapping[str, str], line: StoredLine) -> Iterator[Difference | RowError]:
@@ -248,9 +253,9 @@ class Comparer:
             differences.append(Difference(number, line.key, line.department, line.name, "name", line.name, row[own]))
         for header, field in self.amounts.items():
             if values[field.name] != line.cells[header]:
-                stood = line.cells[header]
+                stored = line.cells[header]
                 differences.append(
-                    Difference(number, line.key, line.department, line.name, field.name, stood, values[field.name])
+                    Difference(number, line.key, line.department, line.name, field.name, stored, values[field.name])
                 )
         if differences and not self._is_own(line.department):
             yield RowError(number, _not_own(line.department))
@@ -258,7 +263,7 @@ class Comparer:
         yield from differences
 
     def _moved(self) -> Iterator[Difference | RowError]:
-        """The programs of the file that have another level, or stand under another row."""
+        """Differences of programs that have another level or parent in the file."""
         for key, row in self.typed.items():
             line = self.by_key[key]
             if not self._is_moved(row, line):
@@ -275,12 +280,12 @@ class Comparer:
                 yield from self._level(row, line, above)
 
     def _is_moved(self, row: Mapping[str, str], line: StoredLine) -> bool:
-        """Whether a row has another level than is stored, or other names on the way to it."""
+        """Whether a row's level or the names above it differ from the stored ones."""
         columns = _columns_above(row[LEVEL])
         return row[LEVEL] != line.cells[LEVEL] or any(not _same(row[name], line.cells[name]) for name in columns)
 
     def _row_above(self, row: Mapping[str, str], line: StoredLine) -> StoredLine | None:
-        """The nearest row before a program that the file says it belongs to, by level and name."""
+        """A program's parent according to the file: the nearest row before it with that level and name."""
         wanted = PROGRAM_LEVELS[PROGRAM_LEVELS.index(row[LEVEL]) - 1]
         for other in reversed(self.lines[: line.at]):
             if other.kind[:2] != line.kind[:2]:
@@ -298,7 +303,7 @@ class Comparer:
             yield Difference(self.seen[line.key], line.key, line.department, line.name, "level", before, value)
 
     def _values(self, row: Mapping[str, str]) -> dict[str, str] | str:
-        """The figures of a row by their fields, as a correction writes them; a sentence where one is none."""
+        """The figures of a row as correction texts, by field; or a sentence on one that is invalid."""
         values = {}
         for header, field in self.amounts.items():
             try:
@@ -308,7 +313,7 @@ class Comparer:
         return values
 
     def _added(self, number: int, row: Mapping[str, str]) -> Iterator[Difference | RowError]:
-        """A row without key and place, or with another code: it stands behind the one before it in the file."""
+        """The differences of a new row (without key and place, or with a new code), added after the row before it."""
         drafts = self._drafts(row)
         if isinstance(drafts, str):
             yield RowError(number, drafts)
@@ -323,7 +328,7 @@ class Comparer:
             yield Difference(number, key, place.department, place.name, place.field, place.printed, draft.value)
 
     def _drafts(self, row: Mapping[str, str]) -> list[Draft] | str:
-        """The drafts that add a row, or a sentence on why there are none."""
+        """The drafts that add a row, or a sentence on why it cannot be added."""
         if self.last is None:
             return _("첫 행 앞에는 행을 더할 수 없습니다. 앞 행을 파일에 두세요.")
         for name in (DEPARTMENT, ACCOUNT):
@@ -354,7 +359,7 @@ class Comparer:
             return str(problem)
 
     def _above(self, level: int | None) -> str | None:
-        """The key of the row above a new one behind the last row; None where there is none of the right level."""
+        """The parent's key of a new row after the last one; None where no row has the right level."""
         if self.last is None or level is None:
             return self.last.key.rpartition("/")[0] if self.last and self.model is UnitLine else ""
         whose = self.last.kind[:2]
@@ -366,7 +371,7 @@ class Comparer:
         return None
 
     def _removed(self) -> list[Difference]:
-        """The rows that the file lacks, of the departments, accounts and levels that it has."""
+        """The stored rows that the file lacks, of departments, accounts and levels that occur in it."""
         kinds = {self.by_key[key].kind for key in self.seen if key in self.by_key}
         return [
             Difference(0, line.key, line.department, line.name, ROW, RowState.STANDS, RowState.REMOVED)
@@ -375,11 +380,11 @@ class Comparer:
         ]
 
     def _is_own(self, department: str) -> bool:
-        return self.duties is None or (self.document.city_id, department) in self.duties
+        return self.departments is None or (self.document.city_id, department) in self.departments
 
 
 def _columns_above(level: str) -> Sequence[str]:
-    """The columns of the names above a program of a level."""
+    """The columns with the names of a program's ancestors, by its level."""
     return PROGRAM_LEVELS[1 : PROGRAM_LEVELS.index(level)] if level in PROGRAM_LEVELS else ()
 
 
@@ -388,14 +393,14 @@ def _not_own(department: str) -> str:
 
 
 def _written(column: FileColumn, value: Any) -> str:
-    """A stored value as its file writes it, before it is made safe for spreadsheets."""
+    """A stored value as its file writes it, before escaping for spreadsheets."""
     if value is None or column.write is None:
         return plain(value).strip()
     return str(column.write(value) or "")
 
 
-def _amount(cell: str, field: Editable) -> str:
-    """A figure's plain digits; nothing for unknown. Raises AmountError, InvalidOperation."""
+def _amount(cell: str, field: EditableField) -> str:
+    """A figure's plain digits; "" for unknown. Raises AmountError, InvalidOperation."""
     if not cell:
         return ""
     if field.kind is FieldKind.MEASURE:
@@ -409,5 +414,5 @@ def _number(cell: str) -> int | None:
 
 
 def _same(text: str, stored: str) -> bool:
-    """Whether two names agree; spaces and punctuation are the spreadsheet's business."""
+    """Whether two names are equal except for spaces and punctuation."""
     return text == stored or (bool(search_key(text)) and search_key(text) == search_key(stored))

@@ -1,4 +1,4 @@
-"""Filled-in files on the desk: sent in, compared, looked at, proposed as one batch."""
+"""The admin of uploaded files of changes: compared with the stored lines, then proposed as one batch."""
 
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -27,11 +27,11 @@ from ingest.correction_effects import Draft
 from ingest.correction_fates import LEVEL
 from performance.models import UnitLine
 from staff.csv_rows import LARGEST, TableError, read_csv
-from staff.editing import editable, shown_text, text_of
+from staff.editing import editable_field, shown_text, text_of
 from staff.forms import ReasonForm, UploadForm
 from staff.models import Upload
-from staff.permissions import Verb, demand, duties, everywhere, may
-from staff.proposals import OF_TREES, hold, preview_drafts, problem_html, propose_all
+from staff.permissions import Verb, assigned_departments, demand, has_every_department, may
+from staff.proposals import OF_TREES, lock_city, preview_drafts, problem_html, propose_all
 from staff.upload_diff import MOST_ERRORS, TABLES, Comparer, Comparison, Difference
 
 TARGETS = [
@@ -46,7 +46,7 @@ TARGETS = [
 
 @dataclass(frozen=True, slots=True)
 class ShownDifference:
-    """A difference as the preview shows it; `undoes` where it takes an accepted correction back."""
+    """A difference for display; `undoes` if it undoes an accepted correction."""
 
     row: int
     department: str
@@ -76,7 +76,7 @@ class UploadAdmin(ReadOnlyAdmin):
         ]
 
     def send_view(self, request: HttpRequest) -> HttpResponseBase:
-        """The upload page: errors are listed by row, differences are stored for a second look."""
+        """The upload page: errors are listed by row; differences are stored for the user to confirm."""
         demand(request.user, Verb.UPLOAD)
         form = UploadForm(TARGETS, request.POST or None, request.FILES or None)
         errors: list[Any] = []
@@ -91,7 +91,7 @@ class UploadAdmin(ReadOnlyAdmin):
                 form.add_error("file", str(problem))
             else:
                 if not comparison.errors and comparison.differences:
-                    upload = keep(comparison, cleaned["file"], cleaned["target"], cleaned["document"], user)
+                    upload = store_upload(comparison, cleaned["file"], cleaned["target"], cleaned["document"], user)
                     return HttpResponseRedirect(reverse("admin:staff_compared", args=[upload.pk]))
                 errors = comparison.errors
                 if not errors:
@@ -100,7 +100,7 @@ class UploadAdmin(ReadOnlyAdmin):
         return self._page(request, "admin/staff/upload.html", _("고친 CSV 올리기"), context)
 
     def compared_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """What differs, and the reason that makes proposals of it; for who sent it alone."""
+        """The differences, and the form to propose them; only for the user who uploaded the file."""
         upload = get_object_or_404(Upload.objects.select_related("document__city"), pk=pk)
         demand(request.user, Verb.UPLOAD)
         if upload.author_id != request.user.pk:
@@ -140,16 +140,20 @@ class UploadAdmin(ReadOnlyAdmin):
 def compare(
     file: "UploadedFile[bytes]", target: str, document: Document, user: User, *, removes: bool = False
 ) -> Comparison:
-    """Raises TableError."""
+    """Compare a file with the lines of the user's departments. Raises TableError."""
     if file.size is None or file.size > LARGEST:
         raise TableError(_("파일이 너무 큽니다. 10MB까지 올릴 수 있습니다."))
     file.seek(0)
     table = read_csv(file.read())
-    return Comparer(target, document, None if everywhere(user) else duties(user), removes).compare(table)
+    return Comparer(
+        target, document, None if has_every_department(user) else assigned_departments(user), removes
+    ).compare(table)
 
 
-def keep(comparison: Comparison, file: "UploadedFile[bytes]", target: str, document: Document, user: User) -> Upload:
-    """Store the differences for their author to confirm."""
+def store_upload(
+    comparison: Comparison, file: "UploadedFile[bytes]", target: str, document: Document, user: User
+) -> Upload:
+    """Store the differences for the user to confirm."""
     file.seek(0)
     return Upload.objects.create(
         document=document,
@@ -163,20 +167,20 @@ def keep(comparison: Comparison, file: "UploadedFile[bytes]", target: str, docum
 
 @transaction.atomic
 def propose_upload(upload: Upload, reason: str, author: User, evidence: Evidence) -> int:
-    """A batch of proposals, all or none. Raises ActionError where something changed since the file was compared."""
-    document = hold(upload.document)
+    """Propose an upload as one batch; return the count. Raises ActionError, also where data changed meanwhile."""
+    document = lock_city(upload.document)
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if upload.batch is not None:
         raise ActionError(_("이미 제안한 파일입니다."))
     differences = differences_of(upload)
     lines = _lines(upload, document)
-    _still_so(upload, differences, lines)
+    _check_unchanged(upload, differences, lines)
     for line in lines.values():
         if not may(author, Verb.UPLOAD, line):
             raise PermissionDenied
     drafts = _drafts(upload, lines)
     if any(draft.place.field in OF_TREES for draft in drafts):
-        preview_drafts(document, drafts)  # refuses what no book prints
+        preview_drafts(document, drafts)  # refuses impossible values
     upload.batch = uuid4()
     propose_all(drafts, reason, author, evidence, upload.batch)
     upload.save(update_fields=["batch"])
@@ -189,14 +193,14 @@ def differences_of(upload: Upload) -> list[Difference]:
 
 
 def shown_differences(upload: Upload) -> list[ShownDifference]:
-    """The differences as people read them."""
+    """The differences for display."""
     model = _model(upload)
     accepted = set(
         _corrections(upload).filter(state=Correction.State.ACCEPTED).values_list("target_key", "field", "printed")
     )
     items = []
     for item in differences_of(upload):
-        field = editable(model, item.field)
+        field = editable_field(model, item.field)
         before, after = (shown_text(model, item.field, text) or _("미확인") for text in (item.before, item.value))
         undoes = (item.key, item.field, item.value) in accepted
         items.append(
@@ -207,15 +211,15 @@ def shown_differences(upload: Upload) -> list[ShownDifference]:
     return items
 
 
-def _still_so(upload: Upload, differences: list[Difference], lines: dict[str, PrintedLine]) -> None:
-    """Raise ActionError where a line is gone, or somebody changed it since the file was compared."""
+def _check_unchanged(upload: Upload, differences: list[Difference], lines: dict[str, PrintedLine]) -> None:
+    """Raise ActionError where a line was deleted or changed since the file was compared."""
     model = _model(upload)
     since = _corrections(upload).filter(made_at__gte=upload.made_at).select_related("author")
     others = {(item.target_key, item.field): item for item in since}
     added = _new_rows(differences)
     for item in differences:
         behind = added[item.key].value.partition(" ")[2] if item.key in added else item.key
-        line, field = lines.get(behind), editable(model, item.field)
+        line, field = lines.get(behind), editable_field(model, item.field)
         if line is None or field is None:
             raise ActionError(_("{row}행: 그사이 없어진 행입니다. 파일을 다시 올려 주세요.").format(row=item.row))
         if other := others.get((item.key, item.field)):
@@ -229,12 +233,12 @@ def _still_so(upload: Upload, differences: list[Difference], lines: dict[str, Pr
 
 
 def _new_rows(differences: list[Difference]) -> dict[str, Difference]:
-    """The differences that add a row, by its key."""
+    """The differences that add rows, by the new row's key."""
     return {item.key: item for item in differences if item.field == ROW and item.value.startswith(RowState.ADDED)}
 
 
 def _drafts(upload: Upload, lines: dict[str, PrintedLine]) -> list[Draft]:
-    """What an upload proposes, of the lines that are still there. Raises ActionError."""
+    """The drafts of an upload. Raises ActionError."""
     differences = differences_of(upload)
     added = _new_rows(differences)
     drafts = [
@@ -254,7 +258,7 @@ def _drafts(upload: Upload, lines: dict[str, PrintedLine]) -> list[Draft]:
 
 
 def _lines(upload: Upload, document: Document) -> dict[str, PrintedLine]:
-    """The lines that an upload is of, by key."""
+    """The stored lines of an upload, by key."""
     differences = differences_of(upload)
     behind = [row.value.partition(" ")[2] for row in _new_rows(differences).values()]
     keys = list({*behind, *(difference.key for difference in differences)})

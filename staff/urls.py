@@ -1,4 +1,4 @@
-"""Pages beside the admin's own, and the former addresses of this app's."""
+"""URLs beside the admin's own, and redirects from former ones."""
 
 from django.contrib import admin
 from django.urls import path, re_path

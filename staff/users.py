@@ -1,4 +1,4 @@
-"""People and their roles. A manager gives roles, but makes nobody, and not themselves, more than a manager."""
+"""The admin of users and their roles. Managers cannot grant anyone more than the manager role."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -24,14 +24,14 @@ from staff.groups import permission_words
 from staff.models import Assignment
 from staff.password_link import hand_over
 
-User._meta.verbose_name_plural = gettext_lazy("사용자")  # Django's own says 사용자(들)
+User._meta.verbose_name_plural = gettext_lazy("사용자")  # Django has 사용자(들)
 
 _FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 _PERSON = ("last_name", "first_name", "email")
 
 
 class DepartmentsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """The departments that a person works for, of all cities."""
+    """The departments assigned to a user, of all cities."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -47,7 +47,7 @@ class DepartmentsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg
 
 
 class NewPersonForm(forms.ModelForm):  # type: ignore[type-arg]
-    """An account with all it needs in one form. Its password is for the person to set, by a link."""
+    """Creates an account with its roles and departments; the user sets the password by a link."""
 
     is_staff = forms.BooleanField(label=gettext_lazy("관리 화면에 로그인할 수 있음"), required=False, initial=True)
     groups = forms.ModelMultipleChoiceField(
@@ -106,7 +106,7 @@ class StaffUserAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
         return ", ".join(sorted({given.department for given in person.assignments.all()})) or "-"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """With the departments behind the roles; another's password is for superusers to set."""
+        """With the departments after the roles; only superusers get the field of another user's password."""
         if obj is None:
             return self.add_fieldsets
         name, about, rights, dates = super().get_fieldsets(request, obj)
@@ -121,13 +121,13 @@ class StaffUserAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
         return (*fields, *_FOR_SUPERUSERS, *of_oneself)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
-        """A superuser alone sets another's password: whoever knows it is that person."""
+        """Only superusers set another user's password, since whoever knows it can act as that user."""
         if not request.user.is_superuser and id != str(request.user.pk):
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
 
     def password_link_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: a link for the person to set the password by."""
+        """POST: send or show a link to set the user's password."""
         person = get_object_or_404(User, pk=pk)
         if not self.has_change_permission(request, person):
             raise PermissionDenied
@@ -136,7 +136,7 @@ class StaffUserAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Roles and departments that were given and taken are recorded with both values."""
+        """Record changes of roles and departments with the old and new values."""
         person = form.instance
         before = (_roles(person), _departments(person)) if change else ("", "")
         super().save_related(request, form, formsets, change)
@@ -155,7 +155,7 @@ class StaffUserAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]
         return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False  # what they did stays theirs; an account is closed by is_active
+        return False  # accounts are closed by is_active, so that their history stays
 
 
 def _roles(user: User) -> str:
@@ -168,14 +168,14 @@ def _departments(user: Any) -> str:
 
 
 def _departments_of(user: User) -> list[Department]:
-    """The departments given to a person that there are."""
+    """The assigned departments of a user that exist now."""
     pairs = set(Assignment.objects.filter(user=user.pk).values_list("city_id", "department"))
     named = Department.objects.filter(name__in={name for _city, name in pairs})
     return [department for department in named if (department.city_id, department.name) in pairs]
 
 
 def _assign(user: User, departments: Iterable[Department]) -> None:
-    """Give a person these departments. What is given of a name that no department has now stays."""
+    """Assign exactly these departments; assignments of names that no department has now are kept."""
     wanted = {(department.city_id, department.name) for department in departments}
     for department in _departments_of(user):
         if (department.city_id, department.name) not in wanted:

@@ -1,6 +1,6 @@
-"""What becomes of a book that was sent in: start, cancel, publish, discard by people; the rest by its process.
+"""State changes of an uploaded book: start, choose, cancel, publish and discard by users, the others by its process.
 
-Every change of state is made here, on a locked row, and recorded.
+Each change locks the row; those by users are recorded in the audit log.
 """
 
 import shutil
@@ -23,12 +23,12 @@ from staff.books.models import RUNNING, Intake, State
 from staff.books.progress import forget_progress
 
 PUBLISH_BEGUN = "결산서 공개 시작"
-"""Its word in the audit log."""
+"""The verb in the audit log."""
 
 
 def start(intake: Intake, user: User) -> None:
-    """Read a book, for the first time or again. Raises ActionError."""
-    with _changing(intake) as locked:
+    """Start reading a book, for the first time or again. Raises ActionError."""
+    with _locked_row(intake) as locked:
         if not locked.waiting:
             raise ActionError(_("지금 상태({state})에서는 읽기를 시작할 수 없습니다.").format(state=_name(locked)))
         locked.report, locked.read_at, locked.base_version = None, None, None
@@ -37,11 +37,8 @@ def start(intake: Intake, user: User) -> None:
 
 
 def choose(intake: Intake, user: User, mapping: str, sheets: Sequence[str]) -> None:
-    """Let a file of tables be read by a mapping and of these sheets; what was read otherwise is forgotten.
-
-    Raises ActionError.
-    """
-    with _changing(intake) as locked:
+    """Choose the mapping and the sheets of a file of tables; an earlier report is deleted. Raises ActionError."""
+    with _locked_row(intake) as locked:
         if not locked.waiting or not locked.may_be_mapped:
             raise ActionError(_("지금 상태({state})에서는 매핑을 고를 수 없습니다.").format(state=_name(locked)))
         locked.mapping, locked.sheets = mapping, list(sheets)
@@ -52,11 +49,11 @@ def choose(intake: Intake, user: User, mapping: str, sheets: Sequence[str]) -> N
 
 
 def publish(intake: Intake, user: User, word: str, accept_unplaced: bool = False) -> None:
-    """Publish the book that the report is about. Raises ActionError where the stored data changed since.
+    """Start publishing a book that was read. Raises ActionError, also where the stored data changed since the report.
 
-    `accept_unplaced`: that many of its amounts stand in rows that no table took is accepted.
+    `accept_unplaced` accepts that many of its amounts are in rows that belong to no table.
     """
-    with _changing(intake) as locked:
+    with _locked_row(intake) as locked:
         if locked.state != State.READ:
             raise ActionError(_("지금 상태({state})에서는 공개할 수 없습니다.").format(state=_name(locked)))
         if not word.strip():
@@ -73,32 +70,32 @@ def publish(intake: Intake, user: User, word: str, accept_unplaced: bool = False
 
 
 def cancel(intake: Intake, user: User) -> None:
-    """Stop the process with all that it started. What it had not finished is not stored. Raises ActionError."""
+    """Kill the process and its children; nothing unfinished is stored. Raises ActionError."""
     if intake.running:
-        processes.end(intake.process)  # before the row is read: the process may hold its lock
-    with _changing(intake) as locked:
+        processes.end(intake.process)  # first, since the process may hold a lock on the row
+    with _locked_row(intake) as locked:
         if not locked.running:
             raise ActionError(_("이미 끝났습니다: {state}").format(state=_name(locked)))
-        processes.end(locked.process)  # where it was started again in the meantime
+        processes.end(locked.process)  # it may have been started again in the meantime
         _halt(locked, State.CANCELLED)
         record(user, "결산서 취소", locked)
 
 
 def discard(intake: Intake, user: User) -> None:
-    """Throw the file away. Raises ActionError."""
-    with _changing(intake) as locked:
+    """Delete the uploaded file. Raises ActionError."""
+    with _locked_row(intake) as locked:
         if not locked.waiting:
             raise ActionError(_("지금 상태({state})에서는 버릴 수 없습니다.").format(state=_name(locked)))
         _end(locked, State.DISCARDED)
         record(user, "결산서 버림", locked, locked.sha256)
 
 
-def notice(intake: Intake) -> None:
-    """See whether a process that should be at work has died, and say so."""
+def detect_dead_process(intake: Intake) -> None:
+    """Mark the intake as failed where its process should be running but has died."""
     if not intake.running or processes.is_alive(intake.process):
         return
     dead = intake.process
-    with _changing(intake) as locked:
+    with _locked_row(intake) as locked:
         if locked.running and locked.process == dead:
             processes.end(dead)
             problem = _(
@@ -109,47 +106,47 @@ def notice(intake: Intake) -> None:
 
 
 def fail(intake: Intake, problem: str) -> None:
-    """By the process: it cannot go on."""
-    with _locked(intake) as locked:
+    """Called by the process: it failed for this reason."""
+    with _locked_by_process(intake) as locked:
         _halt(locked, State.FAILED, problem)
 
 
 def finish_reading(intake: Intake, report: dict[str, Any], base_version: int | None) -> None:
-    """By the process: it has read the book, against the document of this version."""
-    with _locked(intake) as locked:
+    """Called by the process: it has read the book, and compared it with the document of this version."""
+    with _locked_by_process(intake) as locked:
         locked.state, locked.process = State.READ, ""
         locked.report, locked.base_version, locked.read_at = report, base_version, timezone.now()
         locked.save()
 
 
 def finish_publishing(intake: Intake, document: Document) -> None:
-    """By the process, in the transaction that stores the book."""
-    with _locked(intake) as locked:
+    """Called by the process, in the transaction that stores the book."""
+    with _locked_by_process(intake) as locked:
         locked.document, locked.published_at = document, timezone.now()
         locked.process = ""
         _end(locked, State.PUBLISHED)
         record(locked.publisher, "결산서 공개", document, f"{locked.sha256}: {locked.word}")
 
 
-class GoneError(Exception):
-    """The intake is no longer this process's own."""
+class ProcessReplacedError(Exception):
+    """The intake was cancelled, or another process works on it now."""
 
 
 @contextmanager
-def _changing(intake: Intake) -> Iterator[Intake]:
-    """The row, locked; the intake that was handed in is as it afterwards."""
+def _locked_row(intake: Intake) -> Iterator[Intake]:
+    """The intake's locked row; on exit the given instance is refreshed from it."""
     with transaction.atomic():
         yield Intake.objects.select_for_update(of=("self",)).get(pk=intake.pk)
     intake.refresh_from_db()
 
 
 @contextmanager
-def _locked(intake: Intake) -> Iterator[Intake]:
-    """The row of which this process is the one at work. Raises GoneError where it was cancelled or taken for dead."""
+def _locked_by_process(intake: Intake) -> Iterator[Intake]:
+    """The intake's locked row. Raises ProcessReplacedError where the row no longer names this process."""
     with transaction.atomic():
         locked = Intake.objects.select_for_update(of=("self",)).get(pk=intake.pk)
         if locked.process != intake.process:
-            raise GoneError
+            raise ProcessReplacedError
         yield locked
 
 

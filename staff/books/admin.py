@@ -1,4 +1,4 @@
-"""The page of a book that was sent in: how far it is, what reading it gave, and what may be done with it."""
+"""The admin of uploaded books: progress, report, and the actions on a book."""
 
 import shutil
 from pathlib import Path
@@ -28,7 +28,7 @@ from staff.books.models import RUNNING, Intake, State, folder_of
 from staff.books.progress import read_progress
 from staff.books.report_text import limits, progress_context, report_context
 from staff.books.table_preview import preview_of
-from staff.books.upload import pages_of, shown_name, sum_of
+from staff.books.upload import display_name, pages_of, sha256_of
 from staff.permissions import Verb, demand, may
 from staff.redaction import RedactionForm, redact_by_form, redaction_form
 
@@ -52,12 +52,12 @@ class IntakeAdmin(ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.method == "GET":
             for intake in Intake.objects.filter(state__in=RUNNING):
-                actions.notice(intake)
+                actions.detect_dead_process(intake)
         extra = {"may_receive": may(request.user, Verb.RECEIVE)}
         return super().changelist_view(request, (extra_context or {}) | extra)
 
     def send_view(self, request: HttpRequest) -> HttpResponseBase:
-        """A book is sent in; it is read at once, unless too many are being read or a mapping is to be looked at."""
+        """The upload page. A book is read at once, unless too many are being read or its mapping is to be checked."""
         demand(request.user, Verb.RECEIVE)
         posted = request.method == "POST"
         form = SendForm(
@@ -69,11 +69,11 @@ class IntakeAdmin(ReadOnlyAdmin):
         if posted and form.is_valid():
             user: Any = request.user
             try:
-                intake = take_on(form.cleaned_data, user)
+                intake = receive(form.cleaned_data, user)
             except ValidationError as problem:
                 form.add_error("file", problem)
             else:
-                if not intake.mapping:  # else its columns are looked at first
+                if not intake.mapping:  # else the user checks its columns first
                     self._try(request, actions.start, intake, user)
                 return HttpResponseRedirect(intake.get_absolute_url())
         title = _("결산서 올리기")
@@ -87,12 +87,12 @@ class IntakeAdmin(ReadOnlyAdmin):
         intake: Intake | None = self.get_object(request, object_id)
         if intake is None:
             raise Http404
-        actions.notice(intake)
+        actions.detect_dead_process(intake)
         return self._page(request, intake, PublishForm(report=intake.report))
 
     @method_decorator(require_POST)
     def do_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """One of start, cancel, discard, choose, publish."""
+        """POST: one of the actions start, cancel, discard, choose, publish."""
         intake = get_object_or_404(Intake, pk=pk)
         user: Any = request.user
         match request.POST.get("do"):
@@ -120,7 +120,7 @@ class IntakeAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(intake.get_absolute_url())
 
     def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: redact personal data in the opinion with which a book was published, or was to be."""
+        """POST: redact personal data in the publisher's comment."""
         intake = get_object_or_404(Intake, pk=pk)
         if form := redact_by_form(request, intake):
             return self._page(request, intake, PublishForm(report=intake.report), form)
@@ -160,8 +160,8 @@ class IntakeAdmin(ReadOnlyAdmin):
             messages.error(request, str(problem))
 
 
-def take_on(cleaned_data: dict[str, Any], author: User) -> Intake:
-    """Store an uploaded file, and count its pages. Raises ValidationError; then nothing is stored."""
+def receive(cleaned_data: dict[str, Any], author: User) -> Intake:
+    """Store an uploaded file and count its pages. Raises ValidationError, and then stores nothing."""
     file: UploadedFile[bytes] = cleaned_data["file"]
     intake = Intake(
         city_slug=cleaned_data["city_slug"],
@@ -169,9 +169,9 @@ def take_on(cleaned_data: dict[str, Any], author: User) -> Intake:
         fiscal_year=cleaned_data["fiscal_year"],
         mapping=cleaned_data["mapping"],
         volume=cleaned_data["volume"].strip(),
-        name=shown_name(file.name or ""),
+        name=display_name(file.name or ""),
         size=file.size or 0,
-        sha256=sum_of(file),
+        sha256=sha256_of(file),
         author=author,
     )
     name = folder_of(intake, f"book{cleaned_data['ending']}")

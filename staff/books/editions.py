@@ -1,4 +1,4 @@
-"""Published editions of the volumes: looked at, compared with what is public now, and published again."""
+"""Published editions of volumes: shown, compared with the current data, and published again."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ from staff.redaction import redact_by_form, redaction_form
 
 
 class EditionAdmin(ReadOnlyAdmin):
-    """The list of editions; an edition's page shows its pages and leads back to it."""
+    """The list of editions; on an edition's page it can be compared and published again."""
 
     change_form_template = "admin/staff/books/edition.html"
     list_display = ("title", "document", "kind", "file_name", "page_count", "published_at", "published_by", "is_public")
@@ -49,7 +49,7 @@ class EditionAdmin(ReadOnlyAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
-        """Without what is large: `packed_pages` is a whole book."""
+        """Without `packed_pages`, which holds a whole book."""
         editions: QuerySet[Edition] = super().get_queryset(request)
         newer = Edition.objects.filter(document=OuterRef("document"), number=OuterRef("number"), pk__gt=OuterRef("pk"))
         large = ("packed_pages", "layout", "census", "tables", "report")
@@ -78,7 +78,7 @@ class EditionAdmin(ReadOnlyAdmin):
 
     @method_decorator(require_POST)
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """What publishing it again would change; nothing is stored."""
+        """Show what publishing the edition again would change; nothing is stored."""
         demand(request.user, Verb.PUBLISH)
         edition = get_object_or_404(self.get_queryset(request), pk=pk)
         report = publish_again(edition, None, dry_run=True)
@@ -86,7 +86,7 @@ class EditionAdmin(ReadOnlyAdmin):
 
     @method_decorator(require_POST)
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """Publish it again, for a reason."""
+        """Publish the edition again, with a reason."""
         demand(request.user, Verb.PUBLISH)
         edition = get_object_or_404(self.get_queryset(request), pk=pk)
         form = PublishForm(request.POST)
@@ -106,7 +106,7 @@ class EditionAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(reverse("admin:documents_edition_changelist"))
 
     def redact_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """POST: redact personal data in the opinion with which it was published."""
+        """POST: redact personal data in the publisher's comment."""
         edition = get_object_or_404(self.get_queryset(request), pk=pk)
         if form := redact_by_form(request, edition):
             return self.render_page(request, edition, self._context(request, edition) | {"redaction_form": form})

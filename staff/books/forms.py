@@ -1,4 +1,4 @@
-"""The form of a book that is sent in, and that of its publishing."""
+"""Forms to upload a book, to choose its mapping, and to publish it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from documents.models import FIRST_YEAR, LAST_YEAR, City
 from ingest.mapping import SHIPPED, read_mapping
-from staff.books.upload import ending_of, too_large
+from staff.books.upload import checked_suffix, too_large
 from web.validators import no_personal_data
 
 
 def mappings() -> list[tuple[str, Any]]:
-    """The mappings that come with the program, by name and title."""
+    """Choices of the mappings that come with the program: name and title."""
     names = sorted(path.stem for path in SHIPPED.glob("*.toml"))
     return [
         ("", gettext_lazy("쓰지 않음 (결산서의 표 그대로)")),
@@ -24,7 +24,7 @@ def mappings() -> list[tuple[str, Any]]:
 
 
 class SendForm(forms.Form):
-    """A book, and of which city and year it is."""
+    """Uploads a book of a city and year."""
 
     city = forms.ModelChoiceField(
         label=gettext_lazy("자치단체"),
@@ -74,14 +74,14 @@ class SendForm(forms.Form):
             self.add_error("file", too_large())
         elif file := cleaned_data.get("file"):
             try:
-                cleaned_data["ending"] = ending_of(file, cleaned_data.get("mapping", ""))
+                cleaned_data["ending"] = checked_suffix(file, cleaned_data.get("mapping", ""))
             except ValidationError as problem:
                 self.add_error("file", problem)
         return cleaned_data
 
 
 class MappingForm(forms.Form):
-    """By which mapping a file of tables is read, and which of its sheets."""
+    """Chooses the mapping of a file of tables, and the sheets to be read."""
 
     mapping = forms.ChoiceField(label=gettext_lazy("매핑"), required=False)
     sheets = forms.MultipleChoiceField(
@@ -101,7 +101,7 @@ class MappingForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """The word with which a book is made public; where many of its amounts have no place, that this is accepted."""
+    """The publisher's comment, and where many amounts are in rows without a table, that this is accepted."""
 
     word = forms.CharField(
         label=gettext_lazy("의견"),

@@ -1,4 +1,4 @@
-"""What a look at a book that was sent in shows, in a file beside it: there long before the book is read."""
+"""A quick look at an uploaded book before it is read; its result is cached in a file beside the book."""
 
 import json
 from dataclasses import asdict
@@ -12,7 +12,7 @@ _NAME = "look.json"
 
 
 def store_look(intake: Intake) -> None:
-    """Look at a book, once."""
+    """Take a look at a book unless one is stored already, and store it."""
     target = intake.folder / _NAME
     if not target.exists():
         draft = target.with_suffix(".draft")
@@ -21,7 +21,7 @@ def store_look(intake: Intake) -> None:
 
 
 def look_of(intake: Intake) -> list[str]:
-    """What a look showed, in lines; nothing where there was none yet."""
+    """The stored look as lines of text; empty where there is none."""
     if not intake.file:
         return []
     try:

@@ -1,4 +1,4 @@
-"""A book that was sent in, on its way to being public."""
+"""Uploaded books and their states."""
 
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
@@ -26,24 +26,25 @@ class State(models.TextChoices):
 
 
 RUNNING = (State.READING, State.PUBLISHING)
-"""A process is at work."""
-MAPPED = (".csv", ".xlsx", ".json")
-"""Files that a mapping can be chosen for."""
-OVER = (State.PUBLISHED, State.DISCARDED)
-"""The file that was sent in is gone; a published book is kept with its document."""
+"""States in which a process works on the book."""
+MAPPABLE = (".csv", ".xlsx", ".json")
+"""Suffixes of files that are read by a mapping."""
+FINISHED = (State.PUBLISHED, State.DISCARDED)
+"""Final states: the uploaded file is deleted; a published book is stored with its document."""
 
 
 def folder_of(intake: "Intake", name: str) -> str:
-    """A folder for each, and no name in it that anybody else chose."""
+    """The upload path: a random folder for each book, and a file name that is not the user's."""
     return f"uploads/{uuid4().hex}/{intake.sha256}{PurePosixPath(name).suffix}"
 
 
 class Intake(models.Model):
-    """A book of a city and year that staff sent in.
+    """A book of a city and year that staff uploaded.
 
     `sheets` are those of a workbook to be read by the `mapping` (none: those that have its table).
-    `report` is what reading it gave (`staff.books.report`), against the document of `base_version` (null: none).
-    `process` names the process at work (`staff.books.processes`), `problem` says why it stopped.
+    `report` is the result of reading it (`staff.books.report`), compared with the document of `base_version`
+    (null: none).
+    `process` identifies the running process (`staff.books.processes`), `problem` says why it stopped.
     """
 
     city_slug = models.SlugField(_("주소 이름"))
@@ -105,7 +106,7 @@ class Intake(models.Model):
                 name="published_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=OVER, file="") | ~Q(state__in=OVER) & ~Q(file=""),
+                condition=Q(state__in=FINISHED, file="") | ~Q(state__in=FINISHED) & ~Q(file=""),
                 name="a_file_until_it_is_over",
             ),
         ]
@@ -122,24 +123,24 @@ class Intake(models.Model):
 
     @property
     def waiting(self) -> bool:
-        """Whether it can be started, again or for the first time, or discarded."""
-        return self.state not in (*RUNNING, *OVER)
+        """Whether it can be started or discarded: no process runs, and it is not finished."""
+        return self.state not in (*RUNNING, *FINISHED)
 
     @property
     def may_be_mapped(self) -> bool:
-        """Whether a mapping can say what the file's columns are."""
-        return PurePosixPath(self.file.name or "").suffix in MAPPED
+        """Whether the file can be read by a mapping."""
+        return PurePosixPath(self.file.name or "").suffix in MAPPABLE
 
     @property
     def folder(self) -> Path:
         return Path(self.file.path).parent
 
     def standing(self) -> Document | None:
-        """The document of the city and year that stands now."""
+        """The stored document of the city and year; None if there is none."""
         return Document.objects.filter(city__slug=self.city_slug, fiscal_year=self.fiscal_year).first()
 
     def is_stale(self, standing: Document | None) -> bool:
-        """Whether what the report was made against has changed since; `standing` stands now."""
+        """Whether the stored document (`standing`) has changed since the report was made."""
         return (standing.version if standing else None) != self.base_version
 
     def save(self, *args: Any, **kwargs: Any) -> None:

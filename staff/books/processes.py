@@ -1,7 +1,7 @@
-"""The process that reads a book: started apart from the server, known again, and ended with all that it started.
+"""Starts, recognises and kills the processes that read books, which run apart from the server's own.
 
-A process is named by its id, when it was started and since when the machine is up, so that another that got its
-number later is not taken for it. Needs /proc, and server and process on one machine.
+A process is identified by its pid, its start time and the boot time, so that a later process with the same pid is not
+mistaken for it. Needs /proc, and server and process on one machine.
 """
 
 import os
@@ -20,9 +20,9 @@ _PROC = Path("/proc")
 
 
 def start(pk: int) -> str:
-    """Start `manage.py read_in` for an intake, in a session of its own. Gives the process's name.
+    """Start `manage.py read_in` for an intake, in a new session, and return the process's identifier.
 
-    It writes into the server's log, but is none of the server's own processes that count requests.
+    It writes to the server's log, but does not count as a server process in the metrics.
     """
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "read_in", str(pk)],
@@ -32,19 +32,19 @@ def start(pk: int) -> str:
         env={name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"},
         start_new_session=True,
     )
-    threading.Thread(target=process.wait, daemon=True).start()  # or it would stay in the table of processes
+    threading.Thread(target=process.wait, daemon=True).start()  # reaps the process, which would stay a zombie
     return name_of(process.pid)
 
 
-def limit() -> None:
-    """Bound what this process may take, and let everybody else go first. Its children inherit it."""
+def limit_resources() -> None:
+    """Limit the memory and time of this process and lower its priority; its children inherit both."""
     os.nice(5)
     limit_process(settings.BOOK_MEMORY, settings.BOOK_CPU_SECONDS)
     signal.alarm(settings.BOOK_SECONDS)
 
 
 def name_of(pid: int) -> str:
-    """The name of a process; only its number where it has ended already."""
+    """The identifier of a process; only its pid where it has ended already."""
     return " ".join((str(pid), _started(pid), _up_since()))
 
 
@@ -55,7 +55,7 @@ def is_alive(process: str) -> bool:
 
 
 def end(process: str) -> None:
-    """Kill a process and its children; also those that it left behind. One that got its number later is left alone."""
+    """Kill a process and its children, also orphaned ones, but not a later process with the same pid."""
     pid, _, rest = process.partition(" ")
     started, _, up_since = rest.partition(" ")
     if up_since == _up_since() and _started(int(pid)) in ("", started):
@@ -64,7 +64,7 @@ def end(process: str) -> None:
 
 
 def _started(pid: int) -> str:
-    """When a living process was started, in ticks since the machine is up; nothing for one that has ended."""
+    """The start time of a running process in clock ticks since boot; "" for one that has ended."""
     try:
         output = (_PROC / str(pid) / "stat").read_text()
     except OSError:

@@ -1,4 +1,4 @@
-"""The progress of a process, in a file beside the book: its transaction is visible to nobody until it commits."""
+"""The progress of a reading, in a file beside the book: the database shows nothing until the process commits."""
 
 import json
 import time
@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 _NAME = "progress.json"
-_AGAIN = 0.3  # seconds between two writings
+_AGAIN = 0.3  # seconds between two writes
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`pages` or `departments` done and in all; `share` of the work, between 0 and 1, since `since` (of the epoch)."""
+    """How many pages or departments are done, out of `total`; `share` is the fraction of all work done (0 to 1).
+
+    `since` is the start of the stage and `at` the time of this report, in seconds since the epoch.
+    """
 
     stage: str
     done: int
@@ -28,7 +31,7 @@ class Progress:
 
     @property
     def remaining(self) -> int | None:
-        """Seconds that are left at the present speed; None while that is unknown."""
+        """The seconds left at the current speed; None while unknown."""
         passed = self.at - self.since
         if self.share <= 0 or passed < 1:
             return None
@@ -36,7 +39,7 @@ class Progress:
 
 
 def read_progress(folder: Path) -> Progress | None:
-    """The last progress that the process wrote, if any."""
+    """The last progress that the process wrote; None without one."""
     try:
         data: Any = json.loads((folder / _NAME).read_bytes())
         return Progress(**data)
@@ -50,7 +53,7 @@ def forget_progress(folder: Path) -> None:
 
 @dataclass(slots=True)
 class ProgressFile:
-    """Writes the progress of a process. `sizes` are the departments' shares of the work."""
+    """Writes the progress of a process. `sizes` are the amounts of work for each department."""
 
     folder: Path
     sizes: Mapping[str, int] = field(default_factory=dict)

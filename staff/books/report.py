@@ -1,4 +1,4 @@
-"""What reading a book gave, as plain values: the same book against the same data gives the same report."""
+"""The report of reading a book as JSON values: the same book and data give the same report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ from ingest.report import Amounts, Report
 from web.personal_data import personal_data
 
 MOST_NAMES = 100
-"""Of each kind of change so many are named; of unclaimed lines and passages about persons too."""
+"""The most names listed of each kind of change, and the most unclaimed lines and personal data."""
 
 
 @dataclass(slots=True)
 class Collected:
-    """What the report lists line by line, collected while departments are read."""
+    """Lines that the report lists, collected while departments are read."""
 
     unclaimed: list[list[Any]] = field(default_factory=list)
     persons: list[list[Any]] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Collected:
 
 
 def report_data(report: Report, collected: Collected, book: reading.Book) -> dict[str, Any]:
-    """The report as JSON values, equal to what a round trip through JSON gives."""
+    """The report as JSON values, unchanged by a round trip through JSON."""
     stored = report.stored()
     pages = {fate: list(numbers) for fate, numbers in report.pages.items() if numbers}
     return {
@@ -52,7 +52,7 @@ def report_data(report: Report, collected: Collected, book: reading.Book) -> dic
 
 
 def changes_data(report: Report) -> dict[str, Any]:
-    """What a reading changes: rows, sums of departments, and what became of corrections."""
+    """The changes of a reading: rows, sums of departments, and the fates of corrections."""
     return {
         "changes": {name: _changes(changes) for name, changes in report.changes.items() if changes},
         "sums": [[name, _plain(sums.before), _plain(sums.after)] for name, sums in report.sums.items()],
@@ -61,7 +61,7 @@ def changes_data(report: Report) -> dict[str, Any]:
 
 
 def left_out(census: Census) -> dict[str, Any]:
-    """The sheets that were read and that were not, by why, and the cells that were read though they are not seen."""
+    """The workbook's sheets that were read, those skipped by reason, and the hidden cells that were read."""
     return {name: getattr(census, name) for name in ("sheets", "hidden", "headless", "unchosen", "concealed", "struck")}
 
 

@@ -1,4 +1,4 @@
-"""An intake's report and progress, as people read them."""
+"""Template context of an intake's report and progress."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +49,7 @@ CHANGES = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What was added, changed or is gone: how many, and the first of them by name."""
+    """Rows added, changed or deleted: how many, and the names of the first."""
 
     what: str
     count: int
@@ -62,7 +62,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class ChangeText:
-    """What changes in one kind of rows."""
+    """The changes of one kind of rows."""
 
     name: str
     kinds: list[Names]
@@ -71,7 +71,7 @@ class ChangeText:
 
 @dataclass(frozen=True, slots=True)
 class SumText:
-    """예산현액 and 지출액 of a department, before and after."""
+    """예산현액 and 지출액 of a department before and after, as text."""
 
     department: str
     before: list[str]
@@ -83,7 +83,7 @@ class SumText:
 
 
 def report_context(report: dict[str, Any]) -> dict[str, Any]:
-    """The report in words, for a page."""
+    """The template context of a report."""
     tables = report["tables"]
     held = {identity.id: identity for identity in IDENTITIES}
     sentence = "en" if language() == "en" else "ko"
@@ -118,7 +118,7 @@ def report_context(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def changes_context(report: Report) -> dict[str, Any]:
-    """What a reading changes, in words, for a page."""
+    """The template context of a reading's changes."""
     return _changes_of(changes_data(report))
 
 
@@ -133,7 +133,7 @@ def _changes_of(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def _volume(number: int, title: str, new: bool) -> str:
-    """Which volume the file becomes, and whether it takes another's place."""
+    """A sentence that says which volume the file becomes, and whether it replaces one."""
     sentence = (
         _("이 해에 새 권으로 더합니다: {number}권 ‘{title}’.")
         if new
@@ -143,7 +143,7 @@ def _volume(number: int, title: str, new: bool) -> str:
 
 
 def progress_context(progress: Progress | None) -> dict[str, Any]:
-    """How far a process is, in words."""
+    """The template context of a process's progress."""
     if progress is None:
         return {"words": _("시작하고 있습니다."), "percent": 0}
     stage = _("쪽을 읽고 있습니다") if progress.stage == "pages" else _("부서를 해석하고 검산하고 있습니다")
@@ -182,5 +182,5 @@ def _amounts(amounts: list[int | None] | None) -> list[str]:
 
 
 def limits() -> dict[str, int]:
-    """What a form says of the size of a book."""
+    """The size limits of a book shown on the upload form."""
     return {"most": settings.BOOK_LARGEST >> 20, "pages": settings.BOOK_MOST_PAGES}

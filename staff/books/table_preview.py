@@ -1,4 +1,4 @@
-"""What a mapping makes of a file of tables that was sent in, seen before it is read: made by a process with limits."""
+"""Previews how a mapping reads an uploaded file of tables; made by a process with limited resources."""
 
 import json
 import subprocess
@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from staff.books.models import Intake
 
 SECONDS = 60
-"""A preview may take."""
+"""The timeout of a preview."""
 
 
 def preview_of(intake: Intake) -> dict[str, Any]:
-    """The sheets, columns and first rows of a file, and its faults in words; cached next to the file."""
+    """The sheets, columns and first rows of a file, and error messages; cached next to the file."""
     job = {
         "file": intake.file.path,
         "name": intake.name,

@@ -1,4 +1,4 @@
-"""A book as it comes in: bounded while it is received, and looked at before it is taken on."""
+"""Checks an uploaded book: its size while it is received, then its type and content."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ from ingest.reader.encodings import utf_16_of
 from ingest.reader.kinds import SAVE_OTHERWISE
 from ingest.reader.pdf.workers import ENCRYPTED, UnopenedError, count_pages
 from ingest.reader.scan.pictures import PICTURE_SIGNS
-from staff.books.models import MAPPED
+from staff.books.models import MAPPABLE
 from staff.permissions import Verb, may
 
 UNPACKED_LARGEST = 1 << 30
@@ -32,21 +32,22 @@ _SECTION = re.compile(r"Contents/section\d+\.xml\Z")
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """First of all handlers: drops a book that grows too large while it comes in, so that it never fills a disk.
+    """Drops a book that exceeds the size limit while it is received, so that it cannot fill the disk.
 
-    So with any book of who may not send one in. The request is marked with `dropped`. Other pages see to their files.
+    It must be the first handler. A user without permission to upload has a limit of 0. A dropped upload sets
+    `request.dropped`. Uploads on other pages are not limited here.
     """
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self._most: int | None = None
+        self._limit: int | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self._most = _most(self.request)
+        self._limit = _size_limit(self.request)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        if self._most is not None and start + len(raw_data) > self._most:
+        if self._limit is not None and start + len(raw_data) > self._limit:
             self.request.dropped = True  # type: ignore[union-attr]
             raise SkipFile
         return raw_data
@@ -55,24 +56,24 @@ class BoundedUploadHandler(FileUploadHandler):
         return None
 
 
-def _most(request: HttpRequest | None) -> int | None:
-    """The bytes that a file may have; None where its page says so."""
+def _size_limit(request: HttpRequest | None) -> int | None:
+    """The largest size of an upload in bytes; None on pages that limit it themselves."""
     if request is None or request.path != reverse("admin:staff_book_send"):
         return None
     return settings.BOOK_LARGEST if may(request.user, Verb.RECEIVE) else 0
 
 
-def shown_name(name: str) -> str:
-    """A file's name without folders, without what is not seen, and without what turns the direction of writing."""
+def display_name(name: str) -> str:
+    """A file's name without folders, invisible characters and direction marks, at most 200 characters."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    seen = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
-    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", seen)).strip()[:200] or _("이름 없는 파일")
+    visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
+    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", visible)).strip()[:200] or _("이름 없는 파일")
 
 
-def ending_of(file: "UploadedFile[bytes]", mapping: str) -> str:
-    """The ending of a file that is by its content what its name says. Raises ValidationError."""
-    ending = PurePosixPath(shown_name(file.name or "")).suffix.lower()
-    if ending not in _LOOKS:
+def checked_suffix(file: "UploadedFile[bytes]", mapping: str) -> str:
+    """The file's suffix, once its content is found to match. Raises ValidationError."""
+    ending = PurePosixPath(display_name(file.name or "")).suffix.lower()
+    if ending not in _CONTENT_CHECKS:
         raise ValidationError(
             _(SAVE_OTHERWISE[ending[1:]])
             if ending[1:] in SAVE_OTHERWISE
@@ -86,10 +87,10 @@ def ending_of(file: "UploadedFile[bytes]", mapping: str) -> str:
     if file.size > settings.BOOK_LARGEST:
         raise too_large()
     file.seek(0)
-    if not _LOOKS[ending](file):
+    if not _CONTENT_CHECKS[ending](file):
         sentence = _("이름은 {kind}이지만 내용은 {kind}이(가) 아닙니다. 올바른 파일을 골라 주세요.")
         raise ValidationError(sentence.format(kind=ending[1:].upper()))
-    if mapping and ending not in MAPPED:
+    if mapping and ending not in MAPPABLE:
         raise ValidationError(_("매핑은 CSV와 XLSX, JSON에만 씁니다. 다른 파일에는 고르지 마세요."))
     if ending == ".json" and not mapping:
         raise ValidationError(_("JSON은 열의 뜻을 알려 주는 매핑을 함께 골라 주세요."))
@@ -102,7 +103,7 @@ def too_large() -> ValidationError:
     return ValidationError(_("파일이 너무 큽니다. {most}MB까지 올릴 수 있습니다.").format(most=most))
 
 
-def sum_of(file: "UploadedFile[bytes]") -> str:
+def sha256_of(file: "UploadedFile[bytes]") -> str:
     """The SHA-256 of a file's bytes."""
     digest = sha256()
     for chunk in file.chunks():
@@ -112,7 +113,7 @@ def sum_of(file: "UploadedFile[bytes]") -> str:
 
 
 def pages_of(path: Path) -> int | None:
-    """The pages of a PDF, counted by a process with limits; None for another file. Raises ValidationError."""
+    """The page count of a PDF, counted by a process with limits; None for other files. Raises ValidationError."""
     if path.suffix != ".pdf":
         return None
     try:
@@ -150,17 +151,17 @@ def _is_picture(file: IO[bytes]) -> bool:
 
 
 def _is_workbook(file: IO[bytes]) -> bool:
-    """A workbook that does not unpack to more than can be read."""
+    """Whether it is an XLSX workbook. Raises ValidationError where it unpacks to too much."""
     return _parts_of(file) >= _WORKBOOK
 
 
 def _is_hwpx(file: IO[bytes]) -> bool:
-    """A document of Hangul's that does not unpack to more than can be read."""
+    """Whether it is an HWPX document. Raises ValidationError where it unpacks to too much."""
     return any(_SECTION.match(name) for name in _parts_of(file))
 
 
 def _parts_of(file: IO[bytes]) -> set[str]:
-    """The names in a ZIP, nothing where a file is none. Nothing is unpacked. Raises ValidationError."""
+    """The names in a ZIP; empty for another file. Raises ValidationError where its entries' sizes exceed the limit."""
     try:
         with zipfile.ZipFile(file) as packed:
             entries = packed.infolist()
@@ -171,7 +172,7 @@ def _parts_of(file: IO[bytes]) -> set[str]:
     return {entry.filename for entry in entries}
 
 
-_LOOKS: Mapping[str, Callable[[IO[bytes]], bool]] = {
+_CONTENT_CHECKS: Mapping[str, Callable[[IO[bytes]], bool]] = {
     ".pdf": _is_pdf,
     ".txt": _is_text,
     ".md": _is_text,

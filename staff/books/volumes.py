@@ -1,4 +1,4 @@
-"""The page of a volume: what was read, from which file; and for who may publish, the way to take it out of its year."""
+"""The admin page of a volume, on which publishers can remove it from its year."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from staff.permissions import Verb, demand, may
 
 
 class VolumeFormAdmin(VolumeAdmin):
-    """A volume can be removed where its year has another."""
+    """A volume can be removed if its year has another one."""
 
     change_form_template = "admin/staff/books/volume.html"
 
@@ -37,7 +37,7 @@ class VolumeFormAdmin(VolumeAdmin):
 
     @method_decorator(require_POST)
     def remove_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """Remove a volume for a reason; its year is proven again without it."""
+        """Remove a volume, with a reason; its year is read again without it."""
         demand(request.user, Verb.PUBLISH)
         volume = get_object_or_404(Volume.objects.select_related("document__city"), pk=pk)
         form = PublishForm(request.POST)

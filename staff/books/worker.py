@@ -1,4 +1,4 @@
-"""The process that reads a book for its report, or stores the book that the report was made of."""
+"""The process that reads a book for its report, or stores a book that was read."""
 
 import logging
 import os
@@ -29,14 +29,14 @@ _log = logging.getLogger(__name__)
 
 
 class StaleError(Exception):
-    """The book or the stored data changed since the report was made."""
+    """The book or the stored data has changed since the report was made."""
 
 
 def work(pk: int) -> None:
-    """Read or publish, by the intake's state. Every failure is recorded in its row."""
+    """Read or publish, depending on the intake's state. Failures are recorded in its row."""
     intake = _claimed_intake(pk)
     if intake is None:
-        return  # whoever started this process took it back
+        return  # it was cancelled
     _log.info("book %d: %s", pk, intake.state, extra={"book": pk, "state": intake.state})
     try:
         if intake.state == State.PUBLISHING:
@@ -44,7 +44,7 @@ def work(pk: int) -> None:
         else:
             _read(intake)
         _log.info("book %d: done", pk, extra={"book": pk})
-    except actions.GoneError:
+    except actions.ProcessReplacedError:
         return
     except BookError as error:
         faults = [
@@ -67,7 +67,7 @@ def work(pk: int) -> None:
 
 
 def _claimed_intake(pk: int) -> Intake | None:
-    """The intake, once its row names this process."""
+    """Wait until the intake's row names this process; None where it does not."""
     name, until = processes.name_of(os.getpid()), time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         if intake := Intake.objects.filter(pk=pk, process=name).first():
@@ -80,19 +80,19 @@ def _fail(intake: Intake, problem: str) -> None:
     _log.warning("book %d stopped: %s", intake.pk, problem, extra={"book": intake.pk})
     try:
         actions.fail(intake, problem)
-    except actions.GoneError:
+    except actions.ProcessReplacedError:
         return
 
 
 def _place(error: BookError) -> str:
-    """Where, without the name under which the file is kept here."""
+    """The error's place, without the internal file name."""
     where = error.place.removeprefix(error.file).strip()
     return f"{where}: " if where else ""
 
 
 def _read(intake: Intake) -> None:
     progress_file = ProgressFile(intake.folder)
-    if intake.pages:  # others are read as soon as they are looked at
+    if intake.pages:  # other kinds are read as fast as they are looked at
         store_look(intake)
     book = _open(intake, progress_file)
     load_once = partial(_load, intake, book, progress_file, dry_run=True)
@@ -131,7 +131,7 @@ def _open(intake: Intake, progress_file: ProgressFile) -> reading.Book:
 
 
 def _version(intake: Intake) -> int | None:
-    """The version of the stored document, locked until the transaction ends."""
+    """The version of the stored document, whose row is locked until the transaction ends; None without one."""
     City.objects.select_for_update().filter(slug=intake.city_slug).first()
     return (
         Document.objects.filter(city__slug=intake.city_slug, fiscal_year=intake.fiscal_year)
@@ -158,6 +158,6 @@ def _load(intake: Intake, book: reading.Book, progress_file: ProgressFile, *, dr
         word=intake.word,
         progress=progress,
         dry_run=dry_run,
-        accept_unplaced=True,  # who published it did, or need not
+        accept_unplaced=True,  # accepted when it was published, where needed
     )
     return report_data(report, collected, book)

@@ -1,4 +1,4 @@
-"""What the admin's front page shows of books that were sent in."""
+"""Uploaded books on the admin's index page."""
 
 from typing import Any
 

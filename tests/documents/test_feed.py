@@ -16,7 +16,7 @@ from documents.models import Document, LineChange
 from ingest import correction_effects
 from inspection.evaluate import inspect_again
 from inspection.models import Question
-from staff.finding_decisions import answer_question, say
+from staff.finding_decisions import answer_question, save_verdict
 from tests.conftest import ingest, store_sample
 from tests.factories import make_document, make_expenditure, make_finding, make_user
 
@@ -129,7 +129,7 @@ def test_findings_are_entries_and_again_when_they_are_explained(client: Client) 
     assert "청렴도 향상" in entry
     assert f"/gimpo/2020/findings/{code_of(finding)}/" in entry
 
-    say(finding, "explained", "원문에 그렇게 인쇄되어 있습니다.", None, make_user("lee"))
+    save_verdict(finding, "explained", "원문에 그렇게 인쇄되어 있습니다.", None, make_user("lee"))
 
     newest, _other = entries(client, feed)
     assert "원문에 그렇게 인쇄되어 있습니다." in newest

@@ -14,7 +14,7 @@ from documents import actions
 from documents.models import Correction, Document, Finding, Page
 from ingest.correction_effects import Draft, accept_all, place_of, preview
 from ingest.page_departments import place_of_department, place_of_page
-from staff.finding_decisions import say
+from staff.finding_decisions import save_verdict
 from tests.conftest import SAMPLE, ingest
 from tests.ingest.conftest import Accept
 
@@ -89,7 +89,7 @@ def test_corrections_of_a_department_that_is_gone_are_found_and_go_on_when_it_is
         assert fates() == ["orphaned"]
         finding = Finding.objects.get(kind="correction_orphaned")
         assert (finding.department, finding.name, finding.expected) == (OLD, line.name, "4321")
-    say(finding, "explained", "부서가 없어짐", None, User.objects.get(username="reviewer"))
+    save_verdict(finding, "explained", "부서가 없어짐", None, User.objects.get(username="reviewer"))
     version = Document.objects.get().version
     ingest(other)
     assert Document.objects.get().version == version

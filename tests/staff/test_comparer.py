@@ -41,8 +41,8 @@ def lines(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 def comparer(target: str = "expenditure", departments: set[str] | None = None, removes: bool = False) -> Comparer:
     document = Document.objects.get()
-    duties = None if departments is None else {(document.city_id, name) for name in departments}
-    return Comparer(target, document, duties, removes)
+    keys = None if departments is None else {(document.city_id, name) for name in departments}
+    return Comparer(target, document, keys, removes)
 
 
 def row(line: StoredLine, **changes: str) -> dict[str, str]:

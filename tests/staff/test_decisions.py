@@ -10,8 +10,8 @@ from accounts.audit import record
 from accounts.models import AuditEntry
 from documents.actions import ActionError
 from documents.models import Correction, Finding, Verdict
-from staff.decisions import Decision, decide, open_to, why_not_reviewed
-from staff.finding_decisions import JUDGED, say, stamp, verdict_of
+from staff.decisions import Decision, allowed_decisions, decide, why_not_reviewed
+from staff.finding_decisions import JUDGED, save_verdict, verdict_of, verdict_version
 from staff.history import steps, summary
 from staff.models import Assignment
 from tests.factories import make_city, make_correction, make_finding
@@ -32,10 +32,10 @@ def reviewer(db: None) -> User:
 
 def test_what_is_open_follows_from_the_state_and_the_person(editor: User, reviewer: User) -> None:
     proposed = make_correction(state="proposed", author=editor)
-    assert open_to(editor, proposed) == [Decision.WITHDRAW]
-    assert open_to(reviewer, proposed) == [Decision.ACCEPT, Decision.REJECT]
-    assert open_to(editor, make_correction()) == [Decision.REVOKE]
-    assert open_to(reviewer, make_correction()) == []
+    assert allowed_decisions(editor, proposed) == [Decision.WITHDRAW]
+    assert allowed_decisions(reviewer, proposed) == [Decision.ACCEPT, Decision.REJECT]
+    assert allowed_decisions(editor, make_correction()) == [Decision.REVOKE]
+    assert allowed_decisions(reviewer, make_correction()) == []
 
 
 def test_a_reviewer_reads_why_no_decision_is_offered(editor: User, reviewer: User) -> None:
@@ -95,21 +95,21 @@ def test_a_finding_that_is_explained_needs_words(editor: User) -> None:
     finding = make_finding()
     for state in ("explained", "waived"):
         with pytest.raises(ActionError, match="설명을 적어"):
-            say(finding, state, "  ", None, editor)
+            save_verdict(finding, state, "  ", None, editor)
     for state, problem in (("other", "없는 상태"), ("corrected", "저절로")):
         with pytest.raises(ActionError, match=problem):
-            say(finding, state, "말", None, editor)
+            save_verdict(finding, state, "말", None, editor)
     assert verdict_of(finding) is None
-    assert stamp(None) == ""
+    assert verdict_version(None) == ""
     assert not Verdict.objects.exists()
 
 
 def test_a_verdict_takes_the_place_of_the_former_one(editor: User, reviewer: User) -> None:
     finding = make_finding()
-    first = say(finding, "explained", " 인쇄 오류 ", reviewer, editor)
+    first = save_verdict(finding, "explained", " 인쇄 오류 ", reviewer, editor)
     assert (first.words, first.assignee, Finding.objects.get().state) == ("인쇄 오류", reviewer, "explained")
-    assert stamp(first) == first.said_at.isoformat()
-    say(finding, "open", "", None, reviewer)
+    assert verdict_version(first) == first.said_at.isoformat()
+    save_verdict(finding, "open", "", None, reviewer)
     assert (verdict_of(finding).author, Finding.objects.get().state) == (reviewer, "open")  # type: ignore[union-attr]
     said = AuditEntry.objects.filter(verb=JUDGED).order_by("pk").values_list("what", flat=True)
     assert [what.partition(", ")[2] for what in said] == ["lee: 인쇄 오류", "-: "]
@@ -117,4 +117,4 @@ def test_a_verdict_takes_the_place_of_the_former_one(editor: User, reviewer: Use
 
 def test_a_corrected_finding_may_stay_so(editor: User) -> None:
     finding = make_finding(state="corrected")
-    assert say(finding, "corrected", "", None, editor).state == "corrected"
+    assert save_verdict(finding, "corrected", "", None, editor).state == "corrected"

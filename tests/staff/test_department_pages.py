@@ -93,12 +93,12 @@ def test_corrections_of_a_line_are_a_batch_where_there_are_several(monkeypatch: 
         return []
 
     monkeypatch.setattr(proposals, "propose_all", propose_all)
-    monkeypatch.setattr(proposals, "meanwhile", lambda opened, line: [])
+    monkeypatch.setattr(proposals, "changes_since", lambda opened, line: [])
     monkeypatch.setattr(proposals, "preview", lambda line, changes: previewed.append(changes))
     opened: Any = object()
     for changes in ([("spent", "5")], [("spent", "5"), ("budget", "6")], [("level", "1 가")]):
         proposals.propose_changes(line, changes, "사유", User(), Evidence(None, "", None), opened)
     assert batches == [False, True, False]
     assert previewed == [[("level", "1 가")]]
-    with pytest.raises(proposals.MeanwhileError):
+    with pytest.raises(proposals.ConflictError):
         proposals.propose_changes(line, [("spent", "5")], "사유", User(), Evidence(None, "", None), None)

@@ -11,8 +11,8 @@ from staff.editing import (
     LONGEST,
     ROW_STATES,
     FieldKind,
-    editable,
-    editables,
+    editable_field,
+    editable_fields,
     level_text,
     models_by_label,
     parent_key,
@@ -25,30 +25,30 @@ from tests.factories import make_department, make_expenditure, make_tree
 
 
 def names_of(model: type) -> list[str]:
-    return [field.name for field in editables(model) if field.column is None]
+    return [field.name for field in editable_fields(model) if field.column is None]
 
 
 def test_words_are_mended_before_figures_and_more_of_some_tables() -> None:
     assert names_of(ExpenditureLine) == ["row", "name", "level"]
     assert names_of(RevenueLine) == names_of(ProgramGoal) == ["row", "name"]
     assert names_of(Indicator) == ["row", "name", "unit", "direction"]
-    assert [field.name for field in editables(RevenueLine) if field.column] == [
+    assert [field.name for field in editable_fields(RevenueLine) if field.column] == [
         column.name for column in RevenueLine.figure_columns
     ]
     assert ExpenditureLine._meta.label in models_by_label()
 
 
 def test_a_table_without_figures_is_not_mended() -> None:
-    assert editables(Passage) == ()
+    assert editable_fields(Passage) == ()
     assert Passage not in models_by_label().values()
 
 
 def test_a_figure_is_as_large_as_its_column_holds() -> None:
-    spent, target = editable(ExpenditureLine, "spent"), editable(Indicator, "target")
+    spent, target = editable_field(ExpenditureLine, "spent"), editable_field(Indicator, "target")
     assert spent is not None and target is not None
     assert (spent.kind, spent.largest, target.kind) == (FieldKind.WHOLE, LARGEST, FieldKind.MEASURE)
-    assert editable(ExpenditureLine, "nothing") is None
-    name = editable(ExpenditureLine, "name")
+    assert editable_field(ExpenditureLine, "nothing") is None
+    name = editable_field(ExpenditureLine, "name")
     assert name is not None and 0 < name.longest <= LONGEST
 
 
@@ -102,10 +102,10 @@ def test_the_line_above_is_that_of_the_tree() -> None:
 @pytest.mark.django_db
 def test_a_line_holds_its_fields_as_text() -> None:
     own, policy, *_others = make_tree()
-    texts = {field.name: text_of(policy, field) for field in editables(ExpenditureLine)}
+    texts = {field.name: text_of(policy, field) for field in editable_fields(ExpenditureLine)}
     assert (texts["row"], texts["name"], texts["level"]) == ("stands", "정책 1", f"1 {own.key}")
     assert texts["spent"] == "180"
     of_no_level = make_expenditure("모르는 행", level=None, spent=None)
-    level, spent = editable(ExpenditureLine, "level"), editable(ExpenditureLine, "spent")
+    level, spent = editable_field(ExpenditureLine, "level"), editable_field(ExpenditureLine, "spent")
     assert level is not None and spent is not None
     assert (text_of(of_no_level, level), text_of(of_no_level, spent)) == ("", "")

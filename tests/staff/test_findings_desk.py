@@ -14,7 +14,7 @@ from accounts.models import AuditEntry
 from documents.actions import ActionError
 from documents.models import Finding, Remark, Verdict
 from staff.effects import kind_name
-from staff.finding_decisions import say
+from staff.finding_decisions import save_verdict
 from tests import factories
 from tests.staff.conftest import OTHER, OWN, make_person
 from tests.staff.typing_in import typed
@@ -42,7 +42,7 @@ def test_the_list_is_filtered_by_who_works_on_it(client_of: Log) -> None:
     client = client_of("편집자")
     kim = make_person("kim", "편집자", OWN)
     mine, free = factories.make_finding("맡은 것"), factories.make_finding("남은 것", department=OTHER)
-    say(mine, "open", "", kim, kim)
+    save_verdict(mine, "open", "", kim, kim)
     assert names(client.get(LIST, {"assignee": kim.pk}).text) == ["맡은 것"]
     assert names(client.get(LIST, {"assignee": "none"}).text) == [free.name]
     assert names(client.get(LIST, {"department": OTHER}).text) == ["남은 것"]
@@ -61,7 +61,7 @@ def test_the_list_is_filtered_by_who_works_on_it(client_of: Log) -> None:
 def test_what_cannot_be_said(state: str, words: str, sentence: str) -> None:
     finding, kim = factories.make_finding(), make_person("kim", "편집자")
     with pytest.raises(ActionError, match=sentence):
-        say(finding, state, words, None, kim)
+        save_verdict(finding, state, words, None, kim)
     finding.refresh_from_db()
     assert finding.state == "open"
     assert not Verdict.objects.exists()
@@ -69,8 +69,8 @@ def test_what_cannot_be_said(state: str, words: str, sentence: str) -> None:
 
 def test_a_verdict_is_kept_by_the_findings_key_and_may_be_changed() -> None:
     finding, kim, lee = factories.make_finding(), make_person("kim", "편집자"), make_person("lee", "검토자")
-    say(finding, "explained", "까닭이 있습니다.", lee, kim)
-    say(finding, "waived", "인쇄된 대로입니다.", None, lee)
+    save_verdict(finding, "explained", "까닭이 있습니다.", lee, kim)
+    save_verdict(finding, "waived", "인쇄된 대로입니다.", None, lee)
     verdict = Verdict.objects.get()
     assert (verdict.finding_key, verdict.state, verdict.words) == (finding.key, "waived", "인쇄된 대로입니다.")
     assert (verdict.assignee, verdict.author) == (None, lee)

@@ -12,7 +12,7 @@ from departments.models import Staffing
 from documents.models import Finding
 from figures.volumes import MOST_PAGES
 from figures.won import LARGEST
-from staff.editing import DIRECTIONS, LEVELS, ROW_STATES, Editable, FieldKind, editable
+from staff.editing import DIRECTIONS, LEVELS, ROW_STATES, EditableField, FieldKind, editable
 from staff.forms import (
     MeasureField,
     NameField,
@@ -113,7 +113,7 @@ def test_a_name_is_one_line() -> None:
     ],
 )
 def test_a_correction_is_shown_as_a_person_would_type_it(kind: FieldKind, text: str, typed: dict[str, Any]) -> None:
-    assert as_typed(Editable("it", "그것", kind), text) == typed
+    assert as_typed(EditableField("it", "그것", kind), text) == typed
 
 
 def demands(form: type[forms.BaseForm]) -> dict[str, tuple[bool, int | None]]:

@@ -1,4 +1,4 @@
-"""Who may change whom, what happened meanwhile, and what stands around a line: without pages."""
+"""Who may change whom, what happened meanwhile, and what stands source_around a line: without pages."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -16,14 +16,14 @@ from documents.models import CorrectionEvent, Remark
 from inspection.models import Question
 from staff import saved_queries
 from staff.admin import AssignmentForm
-from staff.base_values import Opened, current_values, meanwhile, read
+from staff.base_values import BaseValues, changes_since, current_values, read
 from staff.history import steps, summary
 from staff.mail import mail_authors, mail_editors, mail_link, mail_reviewers
 from staff.models import Assignment, SavedQuery
 from staff.questions import QuestionAdmin
 from staff.remarks import STEPS, RemarkAdmin, _rows_of, _source
 from staff.saved_queries import NoListError, changes_of, list_view_of
-from staff.source import around, source_cell
+from staff.source import source_around, source_cell
 from staff.users import PersonForm, StaffUserAdmin, _assign
 from tests.factories import (
     make_city,
@@ -51,7 +51,7 @@ def test_a_form_carries_what_it_was_opened_on() -> None:
     assert read(opened.token()) == opened
     assert read("") is None and read(opened.token()[:-1]) is None
     assert opened.values["spent"] == "90" and opened.corrections == {}
-    assert meanwhile(opened, line) == []
+    assert changes_since(opened, line) == []
 
 
 def test_what_others_did_since_is_said_once() -> None:
@@ -60,27 +60,27 @@ def test_what_others_did_since_is_said_once() -> None:
     about = {"target_key": line.key, "state": "proposed", "author": make_user("kim")}
     correction = make_correction(field="spent", value="1234", **about)
     line.spent, line.budget = 1_234, None
-    assert meanwhile(opened, line) == [
+    assert changes_since(opened, line) == [
         "그사이 kim 님의 정정: 지출액 → 1,234 (제안됨)",
         "그사이 바뀐 값: 예산액 → 미확인",
     ]
-    assert meanwhile(Opened(current_values(line).values, {str(correction.pk): "proposed"}), line) == []
+    assert changes_since(BaseValues(current_values(line).values, {str(correction.pk): "proposed"}), line) == []
     about |= {"state": "rejected"}
     make_correction(field="carried_in", value="5", **about)
-    assert meanwhile(opened, line)[0].startswith("그사이 lee 님의 정정: 전년도이월액 → 5 (")
+    assert changes_since(opened, line)[0].startswith("그사이 lee 님의 정정: 전년도이월액 → 5 (")
     make_correction(field="gone", value="", **about)
-    assert any("gone → 미확인" in sentence for sentence in meanwhile(opened, line))
+    assert any("gone → 미확인" in sentence for sentence in changes_since(opened, line))
 
 
 def test_the_lines_around_one_are_shown_with_the_one_marked() -> None:
     page = make_page("\n".join(f"줄 {number}" for number in range(1, 31)))
     document = page.document
-    place = around(document, 1, 15)
+    place = source_around(document, 1, 15)
     numbers = [line.number for block in place.blocks for line in block.lines]
     assert (numbers[0], numbers[-1], len(numbers)) == (7, 23, 17)
     assert place.requested is not None and place.requested.number == 15
     assert place.document == document
-    gone = around(document, 2, 15)
+    gone = source_around(document, 2, 15)
     assert (gone.blocks, gone.requested, gone.facsimile) == ([], None, None)
     line = make_expenditure(document=document, cells=[["이름"]])
     assert source_cell(line, "name") == (1, line.line, None, None)

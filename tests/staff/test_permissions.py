@@ -10,7 +10,15 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import AuditVerb
 from documents.models import Correction
-from staff.permissions import Verb, changed_account, demand, duties, duty_of, may, one_hand
+from staff.permissions import (
+    Verb,
+    assigned_departments,
+    changed_account,
+    demand,
+    department_key,
+    lack_independence,
+    may,
+)
 from tests.factories import make_city, make_correction, make_expenditure, make_finding
 from tests.staff.conftest import OTHER, OWN, make_person
 
@@ -46,11 +54,16 @@ def test_without_an_object_it_is_whether_to_any_at_all(people: dict[str, User]) 
 
 def test_a_duty_is_a_department_of_one_city(people: dict[str, User]) -> None:
     editor, city = people["편집자"], make_city()
-    assert duties(editor) == {(city.pk, OWN)}
+    assert assigned_departments(editor) == {(city.pk, OWN)}
     other_city = make_city("seoul", "서울시")
     of_other_city = make_correction(city=other_city, state="accepted")
-    assert duty_of(make_expenditure()) == duty_of(make_finding()) == duty_of(make_correction()) == (city.pk, OWN)
-    assert duty_of(of_other_city) == (other_city.pk, OWN)
+    assert (
+        department_key(make_expenditure())
+        == department_key(make_finding())
+        == department_key(make_correction())
+        == (city.pk, OWN)
+    )
+    assert department_key(of_other_city) == (other_city.pk, OWN)
     assert may(editor, Verb.JUDGE, make_finding())
     assert not may(editor, Verb.JUDGE, make_finding(department=OTHER))
     assert not may(editor, Verb.REVOKE, of_other_city)
@@ -97,6 +110,6 @@ def test_who_changed_anothers_account_within_a_day_is_one_hand_with_them(
         (False, False),
     ]
     after(0)
-    assert one_hand(editor.pk, manager.pk) and one_hand(manager.pk, editor.pk)
-    assert not one_hand(reviewer.pk, editor.pk)
+    assert lack_independence(editor.pk, manager.pk) and lack_independence(manager.pk, editor.pk)
+    assert not lack_independence(reviewer.pk, editor.pk)
     assert not changed_account(editor.pk, manager.pk)

@@ -20,9 +20,9 @@ from figures.names import row_code
 from performance.models import Indicator, UnitLine
 from staff import new_rows, password_link, proposals, saved_queries
 from staff.corrections import CorrectionAdmin, VerbFilter
-from staff.dashboard import Share, Waiting, waiting
-from staff.editing import FieldKind, editables, level_text, parents, plain, shown_text, text_of
-from staff.finding_decisions import say, stamp, verdict_of
+from staff.dashboard import Dashboard, OpenFindings, dashboard
+from staff.editing import FieldKind, editable_fields, level_text, parents, plain, shown_text, text_of
+from staff.finding_decisions import save_verdict, verdict_of, verdict_version
 from staff.findings import AssigneeFilter, FindingAdmin, _against_current
 from staff.forms import LineForm, VerdictForm
 from staff.groups import permission_words
@@ -287,10 +287,10 @@ def test_the_finding_that_one_came_from_is_named_in_the_address() -> None:
 @pytest.mark.django_db
 def test_what_stands_in_a_line_is_a_text_as_of_a_correction() -> None:
     department, policy, unit, detail, _other = make_tree()
-    level = next(field for field in editables(ExpenditureLine) if field.kind is FieldKind.LEVEL)
+    level = next(field for field in editable_fields(ExpenditureLine) if field.kind is FieldKind.LEVEL)
     texts = [text_of(line, level) for line in (department, policy, unit, detail)]
     assert texts == ["0", f"1 {department.key}", f"2 {policy.key}", f"3 {unit.key}"]
-    row, name = editables(ExpenditureLine)[:2]
+    row, name = editable_fields(ExpenditureLine)[:2]
     assert (text_of(detail, row), text_of(detail, name)) == ("stands", detail.name)
     assert [line.name for line in parents(detail)] == [OWN, "정책 1", "단위 1"]
     assert list(parents(department)) == []
@@ -362,7 +362,7 @@ def test_changes_of_a_saved_query_are_counted_up_to_the_newest(monkeypatch: pyte
 
 def test_a_city_is_held_while_corrections_are_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
     held, batches, recorded = [], [], []
-    monkeypatch.setattr(proposals, "hold", held.append)
+    monkeypatch.setattr(proposals, "lock_city", held.append)
     monkeypatch.setattr(proposals, "record", lambda *words: recorded.append(words[2]))
 
     def propose_all(drafts: Any, reason: str, author: Any, evidence: Any, batch: Any) -> Any:
@@ -380,7 +380,7 @@ def test_a_city_is_held_while_corrections_are_proposed(monkeypatch: pytest.Monke
 @pytest.mark.django_db
 def test_an_uncertain_figure_is_shown_with_what_stands() -> None:
     line = make_expenditure(spent=1_234, budget=None)
-    fields = {field.name: field for field in editables(ExpenditureLine)}
+    fields = {field.name: field for field in editable_fields(ExpenditureLine)}
     shown = {name: UncertainFigure(line, fields[name], "") for name in ("spent", "budget")}
     assert (shown["spent"].current, shown["budget"].current) == ("1,234", "미확인")
     assert shown["spent"].name == f"{row_code('budget.ExpenditureLine', line.key)}-spent"
@@ -402,7 +402,7 @@ def test_an_uncertain_figure_is_shown_with_what_stands() -> None:
 )
 def test_what_is_expected_or_else_printed_is_offered(expected: str, cell: str, offered: str) -> None:
     line = make_expenditure(spent=90, cells=[["이름", cell]])
-    spent = next(field for field in editables(ExpenditureLine) if field.name == "spent")
+    spent = next(field for field in editable_fields(ExpenditureLine) if field.name == "spent")
     places = {"spent": (1, line.line, 1, 0)}
     line.place = lambda column: places[column.name]
     assert _offered(line, spent, expected) == offered
@@ -411,7 +411,7 @@ def test_what_is_expected_or_else_printed_is_offered(expected: str, cell: str, o
 @pytest.mark.django_db
 def test_an_amount_is_printed_on_the_rows_own_line_in_its_cell_and_part() -> None:
     line = make_expenditure(cells=[["이름", "1,000 2,000"]])
-    spent = next(field for field in editables(ExpenditureLine) if field.name == "spent")
+    spent = next(field for field in editable_fields(ExpenditureLine) if field.name == "spent")
 
     def printed(number: int, cell: int, part: int) -> str:
         line.place = lambda column: (1, number, cell, part)
@@ -426,7 +426,7 @@ def test_an_amount_is_printed_on_the_rows_own_line_in_its_cell_and_part() -> Non
 @pytest.mark.django_db
 def test_a_figure_is_proposed_once_it_is_typed() -> None:
     line = make_expenditure(spent=90)
-    fields = {field.name: field for field in editables(ExpenditureLine)}
+    fields = {field.name: field for field in editable_fields(ExpenditureLine)}
     figures = [UncertainFigure(line, fields[name], "") for name in ("spent", "budget")]
     first = figures[0].name
     form = PageFiguresForm(figures, {first: "1,000", "reason": "대조함"})
@@ -450,11 +450,11 @@ def test_a_finding_is_judged_with_words_where_it_needs_them() -> None:
         ("waived", "", "시민에게 보일 설명을 적어 주세요."),
     ):
         with pytest.raises(ActionError, match=sentence):
-            say(finding, state, words, None, kim)
-    verdict = say(finding, "explained", " 설명 ", kim, kim)
+            save_verdict(finding, state, words, None, kim)
+    verdict = save_verdict(finding, "explained", " 설명 ", kim, kim)
     finding.refresh_from_db()
     assert (verdict.words, verdict.assignee, finding.state) == ("설명", kim, "explained")
-    assert say(finding, "open", "", None, kim).pk == verdict.pk
+    assert save_verdict(finding, "open", "", None, kim).pk == verdict.pk
     finding.refresh_from_db()
     assert finding.state == "open"
     assert list(AuditEntry.objects.order_by("pk").values_list("what", flat=True)) == [
@@ -462,15 +462,15 @@ def test_a_finding_is_judged_with_words_where_it_needs_them() -> None:
         "미해결, -: ",
     ]
     Finding.objects.filter(pk=finding.pk).update(state="corrected")
-    assert say(finding, "corrected", "말", None, kim).state == "corrected"
-    assert stamp(None) == "" and stamp(verdict_of(finding)) != ""
+    assert save_verdict(finding, "corrected", "말", None, kim).state == "corrected"
+    assert verdict_version(None) == "" and verdict_version(verdict_of(finding)) != ""
 
 
 def test_numbers_of_what_waits_lead_to_what_is_counted() -> None:
-    share = Share(Document(pk=7), OWN, 1, 2)
+    share = OpenFindings(Document(pk=7), OWN, 1, 2)
     assert share.work_url.endswith(f"document__id__exact=7&department={quote(OWN)}")
     assert "severity__in=error%2Cwarning" in share.work_url and "severity__in=note" in share.notes_url
-    waits = Waiting([share], 1, 1, 2, 3, 4, [OWN], [], [])
+    waits = Dashboard([share], 1, 1, 2, 3, 4, [OWN], [], [])
     assert waits.remarks_url == f"/admin/documents/remark/?state__exact=open&department={quote(OWN)}"
     assert waits.work_url.endswith(f"error%2Cwarning&department={quote(OWN)}")
     assert waits.notes_url.endswith(f"note&department={quote(OWN)}")
@@ -487,7 +487,7 @@ def test_what_waits_is_of_ones_own_departments_or_of_all() -> None:
     make_correction(state="proposed", author=kim)
     make_correction(state="proposed", author=lee)
     make_correction(author=kim)
-    own, every, nobody = waiting(kim), waiting(lee), waiting(AnonymousUser())
+    own, every, nobody = dashboard(kim), dashboard(lee), dashboard(AnonymousUser())
     assert ([share.department for share in own.shares or ()], own.departments) == ([OWN], 1)
     assert (own.work, own.notes, own.remarks, own.proposals, own.own) == (2, 1, 0, None, [OWN])
     assert ([share.department for share in every.shares or ()], every.departments) == ([OWN, OTHER], 2)
@@ -504,10 +504,10 @@ def test_a_batch_waits_as_one() -> None:
     batch = "00000000-0000-0000-0000-000000000001"
     for number in range(3):
         make_correction(state="proposed", batch=batch if number else None)
-    assert [item.others for item in waiting(lee).queue] == [0, 1]
+    assert [item.others for item in dashboard(lee).queue] == [0, 1]
 
 
 def test_what_may_be_mended_has_the_names_of_the_book() -> None:
-    labels = {field.name: str(field.label) for field in editables(Indicator)}
+    labels = {field.name: str(field.label) for field in editable_fields(Indicator)}
     assert [labels[name] for name in ("row", "name", "unit", "direction")] == ["행", "성과지표", "단위", "좋은 방향"]
-    assert {field.name for field in editables(ExpenditureLine)} >= {"row", "name", "level", "spent"}
+    assert {field.name for field in editable_fields(ExpenditureLine)} >= {"row", "name", "level", "spent"}

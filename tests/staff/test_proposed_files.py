@@ -14,7 +14,16 @@ from staff import uploads
 from staff.csv_rows import LARGEST, TableError
 from staff.models import Upload
 from staff.upload_diff import Comparison, Difference
-from staff.uploads import _drafts, _lines, _new_rows, _still_so, compare, differences_of, keep, shown_differences
+from staff.uploads import (
+    _check_unchanged,
+    _drafts,
+    _lines,
+    _new_rows,
+    compare,
+    differences_of,
+    shown_differences,
+    store_upload,
+)
 from tests.factories import make_correction, make_document, make_line, make_tree, make_user
 from tests.staff.conftest import OWN
 
@@ -27,11 +36,11 @@ def difference(key: str, field: str, before: str, value: str, row: int = 5) -> D
 
 def upload_of(*differences: Difference, target: str = "expenditure") -> Upload:
     file: Any = SimpleUploadedFile("세출.csv", b"abc")
-    return keep(Comparison(list(differences), [], []), file, target, make_document(), make_user())
+    return store_upload(Comparison(list(differences), [], []), file, target, make_document(), make_user())
 
 
 def still_so(upload: Upload) -> None:
-    _still_so(upload, differences_of(upload), _lines(upload, upload.document))
+    _check_unchanged(upload, differences_of(upload), _lines(upload, upload.document))
 
 
 def test_a_file_is_stored_with_what_differs() -> None:

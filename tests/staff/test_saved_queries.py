@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from staff.finding_decisions import say
+from staff.finding_decisions import save_verdict
 from staff.models import SavedQuery
 from tests.factories import make_expenditure, make_finding, make_user
 
@@ -41,7 +41,7 @@ def test_what_changed_is_shown_until_it_is_marked_as_seen(client_of: Log, role: 
     assert save(client) == ""
     assert "없음" in client.get(LIST).text
 
-    say(finding, "explained", "원문에 그렇게 인쇄되어 있습니다.", None, make_user("lee"))
+    save_verdict(finding, "explained", "원문에 그렇게 인쇄되어 있습니다.", None, make_user("lee"))
     make_finding(name="새로 찾은 것")
     saved = SavedQuery.objects.get()
 
@@ -83,7 +83,7 @@ def test_a_list_is_set_up_once_for_its_row(client_of: Log, django_assert_max_num
     client, finding = client_of("편집자"), make_finding()
     for number in range(3):
         save(client, name=f"{number}")
-    say(finding, "explained", "원문에 그렇게 인쇄되어 있습니다.", None, make_user("lee"))
+    save_verdict(finding, "explained", "원문에 그렇게 인쇄되어 있습니다.", None, make_user("lee"))
     with django_assert_max_num_queries(30) as few:
         assert "1건" in client.get(LIST).text
     count = len(few)

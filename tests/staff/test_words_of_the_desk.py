@@ -15,7 +15,7 @@ from performance.models import Indicator, Passage
 from staff.books.progress import Progress
 from staff.books.report_text import _amounts, _change, _order, _remaining, _volume, progress_context
 from staff.dashboard import ShownProposal, _in_departments, _list
-from staff.editing import FieldKind, editable, editables
+from staff.editing import FieldKind, editable, editable_fields
 from staff.effects import EffectsText, _amount, amount, column_label, kind_name, texts
 from staff.forms import LineForm
 from staff.mail import MOST, _lines, _url
@@ -85,7 +85,9 @@ def test_a_form_of_a_line_shows_how_it_stands() -> None:
     assert initial == {"name": "청렴도", "target": "97.5", "direction": "lower", "row": "stands"}
     required = {name for name, field in form.fields.items() if field.required}
     assert required == {"reason", "opened", "name"}
-    lengths = {form.fields[field.name].max_length for field in editables(Indicator) if field.kind is FieldKind.MEASURE}  # type: ignore[attr-defined]
+    lengths = {
+        form.fields[field.name].max_length for field in editable_fields(Indicator) if field.kind is FieldKind.MEASURE
+    }  # type: ignore[attr-defined]
     assert lengths == {40}
 
 

@@ -1,4 +1,4 @@
-"""manage.py backup DIR: everything that is stored, into a folder."""
+"""manage.py backup DIR: back up everything stored into a folder."""
 
 from pathlib import Path
 from typing import Any

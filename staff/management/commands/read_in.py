@@ -1,4 +1,4 @@
-"""manage.py read_in ID: the process behind a book that was sent in. The admin starts it; people need not."""
+"""manage.py read_in ID: the process that reads or publishes an uploaded book; started by the admin."""
 
 from typing import Any
 
@@ -16,5 +16,5 @@ class Command(BaseCommand):
         parser.add_argument("intake", type=int)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        processes.limit()
+        processes.limit_resources()
         work(options["intake"])

@@ -1,4 +1,4 @@
-"""manage.py restore DIR: what a backup holds, into this database and MEDIA_ROOT."""
+"""manage.py restore DIR: restore a backup into this database and MEDIA_ROOT."""
 
 from pathlib import Path
 from typing import Any

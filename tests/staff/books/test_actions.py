@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from accounts.models import AuditEntry
 from documents.actions import ActionError
 from staff.books import actions, processes
-from staff.books.actions import GoneError
+from staff.books.actions import ProcessReplacedError
 from staff.books.models import Intake
 from staff.books.report import MOST_NAMES, Changes, Collected, Report, _changes, report_data
 from tests.factories import make_document, make_user
@@ -145,15 +145,15 @@ def test_what_is_thrown_away_has_no_file(user: User, django_capture_on_commit_ca
 def test_a_process_that_died_is_seen_and_said(ended: list[str]) -> None:
     alive, waiting = make_intake("reading"), make_intake()
     for intake in (alive, waiting):
-        actions.notice(intake)
+        actions.detect_dead_process(intake)
     assert (alive.state, waiting.state, ended) == ("reading", "uploaded", [])
     dead = make_intake("reading", process="dead")
-    actions.notice(dead)
+    actions.detect_dead_process(dead)
     assert (dead.state, dead.process, ended) == ("failed", "", ["dead"])
     assert dead.problem.startswith("읽던 프로세스가 도중에 멈췄습니다.")
     again = make_intake("reading", process="dead")
     Intake.objects.filter(pk=again.pk).update(process="other")
-    actions.notice(again)
+    actions.detect_dead_process(again)
     assert (again.state, again.process) == ("reading", "other")
 
 
@@ -172,7 +172,7 @@ def test_a_process_reads_and_publishes_the_book_that_is_its_own(user: User) -> N
     assert entries() == [("결산서 공개", f"{'0' * 64}: 확인함")]
     lost = make_intake("reading")
     Intake.objects.filter(pk=lost.pk).update(process="other")
-    with pytest.raises(GoneError):
+    with pytest.raises(ProcessReplacedError):
         actions.fail(lost, "사유")
     failing = make_intake("publishing", file="uploads/b/a.csv")
     actions.fail(failing, "사유")
@@ -186,7 +186,7 @@ def test_a_process_is_bounded_and_lets_others_go_first(monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "nice", lambda by: calls.append(("nice", by)))
     monkeypatch.setattr(resource, "setrlimit", lambda *limit: calls.append(limit))
     monkeypatch.setattr(signal, "alarm", lambda seconds: calls.append(("alarm", seconds)))
-    processes.limit()
+    processes.limit_resources()
     assert calls == [
         ("nice", 5),
         (resource.RLIMIT_AS, (1 << 30, 1 << 30)),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from staff.books.models import Intake
-from staff.books.upload import shown_name
+from staff.books.upload import display_name
 from staff.permissions import Verb, may
 from tests.ingest.pdf.hostile import EMPTY, encrypted, nested, pdf_of, words
 from tests.staff.books.conftest import do, only, page, send, someone
@@ -106,7 +106,7 @@ def test_a_mapping_is_for_tables_alone(manager: Client) -> None:
     ],
 )
 def test_a_name_is_shown_as_it_reads_and_is_no_way_anywhere(name: str, shown: str) -> None:
-    assert shown_name(name) == shown
+    assert display_name(name) == shown
 
 
 def test_a_hostile_name_is_escaped_and_names_no_file(manager: Client, media: Path) -> None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from ingest.reader.pdf.workers import ENCRYPTED, UnopenedError
 from staff.books import upload
 from staff.books.forms import MappingForm, PublishForm, SendForm
-from staff.books.upload import BoundedUploadHandler, ending_of, pages_of, shown_name, sum_of, too_large
+from staff.books.upload import BoundedUploadHandler, checked_suffix, display_name, pages_of, sha256_of, too_large
 from staff.permissions import Verb
 
 END = b"\n%%EOF\n"
@@ -34,7 +34,7 @@ WORKBOOK = zipped("[Content_Types].xml", "xl/workbook.xml", "xl/a.xml")
 
 def why_refused(name: str, content: bytes, mapping: str = "") -> str:
     with pytest.raises(ValidationError) as error:
-        ending_of(SimpleUploadedFile(name, content), mapping)
+        checked_suffix(SimpleUploadedFile(name, content), mapping)
     return str(error.value.messages[0])
 
 
@@ -55,7 +55,7 @@ def why_refused(name: str, content: bytes, mapping: str = "") -> str:
 )
 def test_a_book_is_by_its_content_what_its_name_says(name: str, content: bytes, ending: str) -> None:
     file = SimpleUploadedFile(name, content)
-    assert ending_of(file, "") == ending
+    assert checked_suffix(file, "") == ending
     assert file.read() == content  # from its beginning
 
 
@@ -85,20 +85,20 @@ def test_a_pdf_without_its_end_was_cut() -> None:
 
 def test_a_book_has_a_size_within_bounds(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.BOOK_LARGEST = 3 << 20
-    assert ending_of(SimpleUploadedFile("a.txt", b"x" * (3 << 20)), "") == ".txt"
+    assert checked_suffix(SimpleUploadedFile("a.txt", b"x" * (3 << 20)), "") == ".txt"
     assert why_refused("a.txt", b"x" * ((3 << 20) + 1)) == "파일이 너무 큽니다. 3MB까지 올릴 수 있습니다."
     assert why_refused("a.txt", b"") == "빈 파일입니다."
     assert too_large().messages == ["파일이 너무 큽니다. 3MB까지 올릴 수 있습니다."]
     assert upload.UNPACKED_LARGEST == 1024**3
     monkeypatch.setattr(upload, "UNPACKED_LARGEST", 30)
-    assert ending_of(SimpleUploadedFile("a.xlsx", WORKBOOK), "") == ".xlsx"
+    assert checked_suffix(SimpleUploadedFile("a.xlsx", WORKBOOK), "") == ".xlsx"
     monkeypatch.setattr(upload, "UNPACKED_LARGEST", 29)
     assert why_refused("a.xlsx", WORKBOOK) == "풀면 1GB를 넘는 파일입니다. 나누어 올려 주세요."
 
 
 def test_a_mapping_is_for_files_of_tables_and_needed_for_json() -> None:
-    assert ending_of(SimpleUploadedFile("a.csv", b"a"), "lofin365") == ".csv"
-    assert ending_of(SimpleUploadedFile("a.json", b"[]"), "lofin365") == ".json"
+    assert checked_suffix(SimpleUploadedFile("a.csv", b"a"), "lofin365") == ".csv"
+    assert checked_suffix(SimpleUploadedFile("a.json", b"[]"), "lofin365") == ".json"
     assert why_refused("a.txt", b"a", "lofin365").startswith("매핑은 CSV와 XLSX, JSON에만")
     assert why_refused("a.json", b"[]").startswith("JSON은 열의 뜻을 알려 주는 매핑을")
     assert why_refused("a.hwp", b"a").startswith("한글(HWP) 문서입니다.")
@@ -108,7 +108,7 @@ def test_a_mapping_is_for_files_of_tables_and_needed_for_json() -> None:
 
 def test_a_sum_is_of_all_bytes_and_leaves_the_file_at_its_beginning() -> None:
     file = SimpleUploadedFile("a.txt", b"abc")
-    assert sum_of(file) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert sha256_of(file) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert file.read() == b"abc"
 
 
@@ -136,9 +136,9 @@ def test_a_pdf_that_does_not_open_says_why(monkeypatch: pytest.MonkeyPatch, why:
 
 
 def test_a_name_is_at_most_200_letters_of_what_is_seen() -> None:
-    assert shown_name("a/b\\ 책  이름\u200b.pdf ") == "책 이름.pdf"
-    assert len(shown_name("가" * 201)) == 200
-    assert shown_name("/") == "이름 없는 파일"
+    assert display_name("a/b\\ 책  이름\u200b.pdf ") == "책 이름.pdf"
+    assert len(display_name("가" * 201)) == 200
+    assert display_name("/") == "이름 없는 파일"
 
 
 def received(path: str, *chunks: int, may: bool = True) -> bool:

@@ -47,7 +47,7 @@ def run(monkeypatch: pytest.MonkeyPatch, state: State = State.READING, error: Ba
 def test_a_book_is_read_or_published_by_its_state(monkeypatch: pytest.MonkeyPatch, problems: list[str]) -> None:
     assert run(monkeypatch, State.READING) == ["read"]
     assert run(monkeypatch, State.PUBLISHING) == ["publish"]
-    assert run(monkeypatch, error=actions.GoneError()) == ["read"]
+    assert run(monkeypatch, error=actions.ProcessReplacedError()) == ["read"]
     assert problems == []
 
 
@@ -96,7 +96,7 @@ def test_faults_of_a_book_stand_each_in_a_line_with_its_place(
 
 def test_a_process_that_lost_its_book_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(intake: Intake, problem: str) -> None:
-        raise actions.GoneError
+        raise actions.ProcessReplacedError
 
     monkeypatch.setattr(actions, "fail", gone)
     worker._fail(Intake(pk=7), "사유")
