@@ -1,6 +1,7 @@
 """What volumes that total others (합계), or that give other legends, add to the year they are part of."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
@@ -9,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.book import make_book
+from bench.printing import lay_out
+from bench.sheets import Block, render
+from bench.sheets import Sheet as PrintedSheet
 from budget.models import ExpenditureLine
 from documents.models import Finding
 from figures.volumes import year_page
@@ -90,3 +95,44 @@ def test_a_legend_printed_again_stands_once() -> None:
     merged = union("세무과", sheets)
     assert merged.thresholds == legend(1, 100, 80)
     assert prove(merged).findings == []
+
+
+def proven(sheets: Iterable[Sheet]) -> dict[str, list[object]]:
+    """The rows of each department with their levels and figures, in the union of what its volumes print."""
+    printed: dict[str, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        printed[sheet.department].append(sheet)
+    readings = {name: prove(union(name, of_department)) for name, of_department in printed.items()}
+    return {
+        name: [
+            (account, row.name, row.level, [(column, figure.value) for column, figure in row.figures.items()])
+            for proofs in (reading.revenue, reading.expenditure)
+            for account, proof in sorted(proofs.items())
+            for row in proof.rows
+        ]
+        for name, reading in readings.items()
+    }
+
+
+def parted(blocks: Iterable[Block], part: str) -> list[list[Block]]:
+    """A volume for each department, account or form of the settlement, and the report; prose goes with what follows."""
+    volumes: dict[str, list[Block]] = defaultdict(list)
+    waiting: list[Block] = []
+    for block in blocks:
+        waiting.append(block)
+        if isinstance(block, PrintedSheet) and block.form in ("revenue", "expenditure"):
+            volumes[getattr(block, part)] += waiting
+            waiting = []
+    return [*volumes.values(), waiting]
+
+
+@pytest.mark.parametrize("part", ["department", "account", "form"])
+def test_a_book_in_volumes_is_proven_as_the_whole_book(part: str, tmp_path: Path) -> None:
+    blocks = lay_out(make_book(3, 2))
+    volumes = [blocks, *parted(blocks, part)]
+    assert len(volumes) > 3
+    paths = [tmp_path / f"{number}.txt" for number in range(len(volumes))]
+    for path, contents in zip(paths, volumes, strict=True):
+        path.write_text(render(contents).text, encoding="utf-8")
+    whole, *others = (list(read_sheets(open_book(path))) for path in paths)
+    assert proven(sheet for sheets in others for sheet in sheets) == proven(whole)
