@@ -1,7 +1,7 @@
-"""Programs of all cities and years by their name, without reading every name of the country.
+"""Finds programs of all cities and years by name, without scanning all names.
 
-Words that few programs have are found by PostgreSQL's index of pairs of letters (letter_pairs, a migration of budget).
-Of words that many have, the first are found in the first cities.
+Rare words are found by PostgreSQL's index of letter pairs (`letter_pairs`, a migration of budget). For frequent words,
+the first documents give enough matches.
 """
 
 from itertools import pairwise
@@ -17,12 +17,12 @@ from lists.filters import search, words_of
 
 _ORDER = ("document__city__name", "-document__fiscal_year", "document", "position")
 _FEW = 1000
-"""Lines that are sorted in less time than the first of them are looked for city by city."""
+"""Up to this many matches, sorting all of them is faster than searching city by city."""
 _FIRST_DOCUMENTS, _MORE = 8, 4
 
 
 def programs_named(query: str, level: int | None, most: int) -> list[ExpenditureLine]:
-    """The first programs whose name holds the words, by city and the newest year first. Some seven queries at most."""
+    """The first programs whose name contains the query, by city, newest year first. About seven queries at most."""
     lines = ExpenditureLine.objects.filter(program__isnull=False)
     if level is not None:
         lines = lines.filter(level=level)
@@ -33,7 +33,7 @@ def programs_named(query: str, level: int | None, most: int) -> list[Expenditure
 
 
 def through_pairs(lines: QuerySet[ExpenditureLine], query: str) -> QuerySet[ExpenditureLine]:
-    """The same lines, through the index where the database has it and a word has two letters; in no order."""
+    """The same lines, filtered through the letter-pair index if there is one and a word has two letters; unordered."""
     keys = [search_key(word) for word, wanted in words_of(query) if wanted]
     pairs = sorted({"".join(pair) for key in keys for pair in pairwise(key)})
     if not pairs or connections[lines.db].vendor != "postgresql":
@@ -46,7 +46,7 @@ def through_pairs(lines: QuerySet[ExpenditureLine], query: str) -> QuerySet[Expe
 
 
 def _by_documents(lines: QuerySet[ExpenditureLine], most: int) -> list[ExpenditureLine]:
-    """The first of the lines, from ever more documents at a time, in the order of the lines."""
+    """The first lines in order, searched in batches of ever more documents."""
     documents = list(Document.objects.order_by("city__name", "-fiscal_year", "pk").values_list("pk", flat=True))
     matches: list[ExpenditureLine] = []
     first, number = 0, _FIRST_DOCUMENTS

@@ -1,6 +1,6 @@
-"""What two years say of the same money: what one carried over or spent, and what the next says that it did.
+"""Identities between two years: what one year carried over or spent, and what the next year's book prints of it.
 
-Plain Python over values, of projects that are surely one; others prove nothing.
+Plain Python over values, for projects that are certainly the same in both years.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Check(NamedTuple):
-    """An identity over two years: `column` of the later year is `earlier_column` of the one before."""
+    """An identity over two years: `column` of the later year equals `earlier_column` of the year before."""
 
     identity: str
     column: str
@@ -21,15 +21,15 @@ CHECKS = (Check("C1", "carried_in", "carried_out"), Check("C2", "spent_before", 
 
 @dataclass(slots=True)
 class Outcome:
-    """How often an identity held, and where it does not: the places (in the pairs handed in) that break it."""
+    """How often an identity held, the indexes of the pairs that break it, and how many pairs are undecidable."""
 
     held: int = 0
     broken: list[int] = field(default_factory=list)
     undecidable: int = 0
 
 
-def weigh(pairs: Iterable[tuple[int | None, int | None]]) -> Outcome:
-    """Amounts (won) of the later and the earlier year, pair by pair; what is unknown decides nothing."""
+def check_pairs(pairs: Iterable[tuple[int | None, int | None]]) -> Outcome:
+    """Compare pairs of amounts in won (later, earlier year); a pair with an unknown amount is undecidable."""
     outcome = Outcome()
     for at, (later, earlier) in enumerate(pairs):
         if later is None or earlier is None:

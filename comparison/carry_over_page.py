@@ -1,4 +1,4 @@
-"""The page and the file of what a year carried over against what the next says came over."""
+"""The page and file that compare what a year carried out with what the next year carried in."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ RESULTS = {
 }
 _KIND_COLUMNS = chosen(EXPENDITURE, *KINDS)
 MOST = 500
-"""Rows of the page; the file has all."""
+"""The most rows on the page; the file has all."""
 _AMOUNTS = {
     "previous_carried_specified": "전년도명시이월",
     "previous_carried_accidental": "전년도사고이월",
@@ -66,14 +66,14 @@ COLUMNS = (
 
 
 def rows_of(document: Document) -> list[CarryRow] | None:
-    """The projects of a document's year and the one before; None where that is not stored."""
+    """The projects of a document and the one of the year before; None where that is not stored."""
     year = document.fiscal_year - 1
     earlier = Document.objects.filter(city=document.city, fiscal_year=year).first()
     return None if earlier is None else reconcile(earlier, document)
 
 
-def address_of(row: CarryRow, document: Document) -> str:
-    """The list of the row alone, in its year."""
+def row_url(row: CarryRow, document: Document) -> str:
+    """The URL of the list in the row's year, filtered to the row."""
     year = document.fiscal_year - (not row.now)
     return address("expenditure", document.city.slug, year, level="all", key=row.line.key)
 
@@ -83,7 +83,7 @@ def _by_kind(row: CarryRow | Total) -> list[tuple[Column, int | None]]:
 
 
 class CarryOverPage(YearMixin, TemplateView):
-    """Every project that carried something over, or says that something came over."""
+    """All projects with an amount carried out of the year before or carried into this one."""
 
     template_name = "comparison/carry_over.html"
 
@@ -101,7 +101,7 @@ class CarryOverPage(YearMixin, TemplateView):
                     row,
                     list(zip(_KIND_COLUMNS, row.kinds, strict=True)),
                     RESULTS[row.result],
-                    address_of(row, self.document),
+                    row_url(row, self.document),
                 )
                 for row in rows[:MOST]
             ],
@@ -110,7 +110,7 @@ class CarryOverPage(YearMixin, TemplateView):
         }
 
     def _lists(self, account: str) -> tuple[str, str]:
-        """The lists of the subjects and of the departments that the amounts of an account are of."""
+        """The URLs of the revenue and expenditure lists with the rows of an account's amounts."""
         year = self.document.url_args
         subjects = address("revenue", *year, account=account, level="목", q=CARRIED_SUBJECT)
         return subjects, address("expenditure", *year, account=account, level="부서", columns="name,carried_in")
@@ -120,7 +120,7 @@ class CarryOverPage(YearMixin, TemplateView):
 
 
 class CarryOverFile(YearMixin, View):
-    """All rows of the page as a CSV, with what C2 compares beside."""
+    """All rows of the page as CSV, with the amounts of C2."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         document, heads = self.document, [column.header for column in COLUMNS]
@@ -135,4 +135,4 @@ class CarryOverFile(YearMixin, View):
         carried = (*row.kinds, row.carried_out, row.carried_in, row.gap)
         spent = (row.now.get("spent_before"), row.before.get("spent"), row.spent_gap)
         book = (document.fiscal_year, document.city.name, line.account, line.department.name, line.name)
-        return (*book, *carried, *spent, row.result.value, line.key, address_of(row, document))
+        return (*book, *carried, *spent, row.result.value, line.key, row_url(row, document))

@@ -28,9 +28,9 @@ def series(document: Document, params: Mapping[str, str]) -> list[Chart]:
 
 
 def series_charts(scope: ChartScope, lines: Iterable[ExpenditureLine]) -> list[Chart]:
-    """지출액 of each year over its 예산현액, the oldest first, for each account with more than one year.
+    """지출액 of each year over its 예산현액, oldest first, for each account with more than one year.
 
-    The year before the oldest is that which the report prints beside it.
+    The first year may be the one before the oldest document, as printed in its performance report.
     """
     spent, current_budget = named(COLUMNS["spent"]), named(COLUMNS["current_budget"])
     charts = []

@@ -1,7 +1,7 @@
-"""The lists of revenue, expenditure and unit tables with the figures of the year before: value, change, rate of change.
+"""The lists of revenue, expenditure and unit tables with the year before: value, change and rate of change.
 
-They are those of the stored settlement of the year before. What a book itself prints of that year stands in columns of
-its own: 전년도결산액, and the change and rate against it.
+These come from the stored settlement of the year before. What the book itself prints of that year has its own columns:
+전년도결산액, and the change and rate against it.
 """
 
 from collections.abc import Callable, Sequence
@@ -57,31 +57,31 @@ CARRY_GAP = Column(
     "올해의 전년도이월액에서 저장된 지난해 결산의 다음연도이월액을 뺀 금액입니다. 0이면 두 해가 맞습니다.",
     english="Carry-over gap",
 )
-"""C1, row by row: what came over, less what last year's settlement says went over."""
+"""C1: this year's 전년도이월액 minus last year's 다음연도이월액."""
 SPENT_GAP = Column(
     "spent_gap",
     "전년도결산액 차이",
     "올해 책의 전년도결산액에서 저장된 지난해 결산의 지출액을 뺀 금액입니다. 0이면 두 해가 맞습니다.",
     english="Gap of last year's spending",
 )
-"""C2, row by row: what this year's book prints of last year, less what last year's settlement spent."""
+"""C2: last year's spending as printed this year minus as printed last year."""
 GAPS = tuple(zip((CARRY_GAP, SPENT_GAP), CHECKS, strict=True))
 
 
 def before(column: Column) -> Column:
-    """A figure as the stored settlement of the year before has it."""
+    """The column for a figure's value in the stored settlement of the year before."""
     label, english = f"전년도 {column.label}", f"{column.in_english}, last year"
     return Column(f"earlier_{column.name}", label, "저장된 지난해 결산의 금액입니다.", english=english)
 
 
 def change(column: Column) -> Column:
-    """How much a figure is up or down on the stored settlement of the year before."""
+    """The column for a figure's difference from the stored settlement of the year before."""
     label, english = f"{column.label} 증감", f"{column.in_english}, change"
     return Column(f"change_{column.name}", label, "저장된 지난해 결산 대비 증감입니다.", english=english)
 
 
 def change_rate(column: Column) -> Rate:
-    """By how many percent a figure changed; none where last year's is not above 0."""
+    """The rate of change of a figure; None where last year's value is not positive."""
     name = column.name
     help_ = "증감 ÷ 저장된 지난해 결산의 금액"
     return Rate(f"change_rate_{name}", f"{column.label} 증감률", f"change_{name}", f"earlier_{name}", help_)
@@ -103,7 +103,7 @@ PRINTED_CHANGE_RATE = Rate(
 
 
 class ChangeRateColumn(RateColumn):
-    """A rate of change, without the bar of a share."""
+    """A rate of change, without a bar."""
 
     in_all = False
 
@@ -113,7 +113,7 @@ class ChangeRateColumn(RateColumn):
 
 
 def compared_columns(figures: Sequence[Column]) -> Several:
-    """For each figure last year's, the change and its rate."""
+    """Columns for each figure's last year, change and rate of change."""
     columns: list[ListColumn] = []
     for figure in figures:
         of_figure = (
@@ -128,8 +128,8 @@ def compared_columns(figures: Sequence[Column]) -> Several:
 
 
 def compared_filters(figures: Sequence[Column], main: Sequence[Column], *others: Column) -> FigureFilters:
-    """Bounds of last year's figures, of changes and of their rates. Those of the main figures are compared with one
-    another too; of all, the description of the API would be ten times as long."""
+    """Filters on last year's figures, changes and rates. Only the `main` ones can be compared with each other: with
+    all, the API description would be ten times as long."""
     both = {figure.name: (before(figure), change(figure)) for figure in figures}
     columns = [*(column for pair in both.values() for column in pair), *others]
     compared = [*(column for figure in main for column in both[figure.name]), *others]
@@ -145,7 +145,7 @@ def printed_columns() -> Several:
 
 
 class ComparedFilterSet(ListFilterSet):
-    """A FilterSet whose lines have those figures of the year before that the address names."""
+    """A FilterSet that annotates lines with the year-before figures named in the query."""
 
     compared_figures: ClassVar[Sequence[Column]] = ()
 
@@ -171,7 +171,7 @@ class ComparedFilterSet(ListFilterSet):
 
 
 def with_earlier(lines: QuerySet[Any], names: Sequence[str]) -> QuerySet[Any]:
-    """Lines with `earlier_<name>` and `change_<name>`; None where there is no such line."""
+    """Lines annotated with `earlier_<name>` and `change_<name>`; NULL where there is no line in the year before."""
     of_last_year = lines.model._default_manager.filter(
         document__city=OuterRef("document__city"), document__fiscal_year=OuterRef("document__fiscal_year") - 1
     )
@@ -185,7 +185,7 @@ def with_earlier(lines: QuerySet[Any], names: Sequence[str]) -> QuerySet[Any]:
 
 
 def _earlier_key(target: Target, key: Any, outer: Callable[[str], Any] = OuterRef) -> Subquery:
-    """What a program or department surely was the year before: its key there. `outer` leads to the line."""
+    """Subquery: the key of the certain predecessor of a program or department; `outer` refers to the line."""
     pairs = Succession.objects.filter(
         city=outer("document__city"),
         fiscal_year=outer("document__fiscal_year"),
@@ -197,7 +197,7 @@ def _earlier_key(target: Target, key: Any, outer: Callable[[str], Any] = OuterRe
 
 
 def _line_before(wanted: str, **which: Any) -> Subquery:
-    """A column of an expenditure line of the year before."""
+    """Subquery: a column of an expenditure line of the year before."""
     lines = ExpenditureLine.objects.filter(
         document__city=OuterRef("document__city"),
         document__fiscal_year=OuterRef("document__fiscal_year") - 1,
@@ -211,20 +211,20 @@ def _twice_outer(name: str) -> OuterRef:
 
 
 def _department_before() -> Subquery:
-    """The key of a department's line, also where it had another name the year before."""
+    """Subquery: the key of a department's line in the year before, also under another name."""
     name = _earlier_key(Target.DEPARTMENT, _twice_outer("department__name"), _twice_outer)
     return _line_before("key", department__name=name, account=OuterRef("account"), level=0)
 
 
 def _program_before() -> Subquery:
-    """The program that the one of a unit table was the year before."""
+    """Subquery: the predecessor of a unit line's program."""
     line = ExpenditureLine.objects.filter(program=OuterRef(_twice_outer("program"))).order_by()
     key = _earlier_key(Target.PROGRAM, Subquery(line.values("key")[:1]), _twice_outer)
     return _line_before("program", key=key)
 
 
 _KEYS = {UnitLine: "program"}
-"""By what a line of the year before is found, where that is not its own key."""
+"""The field by which a line of the year before is found, where that is not its key."""
 _KEYS_BEFORE: dict[Any, Any] = {
     ExpenditureLine: Coalesce(
         _earlier_key(Target.PROGRAM, OuterRef("key")),
@@ -233,8 +233,8 @@ _KEYS_BEFORE: dict[Any, Any] = {
     UnitLine: _program_before(),
     RevenueLine: F("key"),
 }
-"""What a line was the year before, by its succession; a subject is the one with its key, and a department without a
-succession too."""
+"""Expressions for the key of a line's predecessor: by succession; for subjects, and departments without a succession,
+the same key."""
 
 
 class ExpenditureFilterSet(ComparedFilterSet, budget.filters.ExpenditureFilterSet):

@@ -1,4 +1,4 @@
-"""Looks up the objects to compare by their identifiers in the address. One query for each kind."""
+"""Loads the objects to compare by their identifiers in the URL. One query for each kind."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "revenue": _RECEIPTS,
     "indicator": INDICATOR,
 }
-"""What the results show of each kind."""
+"""The columns compared for each kind."""
 
 RATES: Mapping[str, tuple[Rate, ...]] = {
     "program": EXPENDITURE_RATES,
@@ -59,7 +59,7 @@ OF_PROGRAM = ("document__city", "department", "program")
 
 
 def sides(kind: str, items: Sequence[str]) -> list[Side]:
-    """What was found, in the order of `items`; a department or a year has a side for each account."""
+    """The sides found, in the order of `items`; a department or a year has one for each account."""
     if not items:
         return []
     matches: dict[str, list[Side]] = defaultdict(list)
@@ -74,7 +74,7 @@ def _programs(items: Sequence[str]) -> Iterable[Side]:
 
 
 def of_program(line: ExpenditureLine) -> Side:
-    """A program's line as a side. It comes with OF_PROGRAM."""
+    """A program's line as a side; OF_PROGRAM must be selected with it."""
     city, year = line.document.city, line.document.fiscal_year
     url = address("program", city.slug, year, line.department.slug, line.program_id)
     return _of_line(f"program.{line.program_id}", line.name, url, line)
@@ -86,14 +86,14 @@ def _revenue(items: Sequence[str]) -> Iterable[Side]:
 
 
 def of_revenue(line: RevenueLine) -> Side:
-    """A row of revenue as a side. It comes with its city and department."""
+    """A revenue row as a side; its city and department must be selected with it."""
     city, year = line.document.city, line.document.fiscal_year
     url = address("revenue", city.slug, year, department=line.department.slug, code=line.code)
     return _of_line(f"revenue.{line.pk}", str(line), url, line)
 
 
 def _of_line(item: str, name: str, url: str, line: ExpenditureLine | RevenueLine) -> Side:
-    """A row of the settlement as a side; one of unknown level is like itself alone."""
+    """A row of the settlement as a side; one of unknown level is comparable with nothing else."""
     city = line.document.city
     level = in_words(line.get_level_display()) if line.level is not None else _("단계 미확인")
     return Side(
@@ -133,7 +133,7 @@ def _departments(items: Sequence[str]) -> Iterable[Side]:
 
 
 def _years(items: Sequence[str]) -> Iterable[Side]:
-    """The printed rows of the departments that a document holds, summed; never called the city's total."""
+    """Sides of years: the sums of a document's department rows, which are never called the city's total."""
     q = Q()
     for item in items:
         _kind, city, year = item.split(".")
@@ -159,7 +159,7 @@ def _years(items: Sequence[str]) -> Iterable[Side]:
 
 
 def _sum(lines: Iterable[ExpenditureLine], column: Column) -> int | None:
-    """Unknown where one of them is."""
+    """The sum of a column in won; None where one amount is unknown."""
     amounts = [getattr(line, column.name) for line in lines]
     return None if None in amounts else sum(amounts)
 

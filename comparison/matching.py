@@ -1,6 +1,6 @@
-"""Matches the programs of a year with those of the year before: by name, by place, and by amounts that link them.
+"""Matches the programs of a year with those of the year before, by name, place in the tree, and linking amounts.
 
-Plain Python over values. A match is certain only where name and place leave no choice, or where an amount that is
+Plain Python over values. A match is certain only where name and place leave no alternative, or where an amount that is
 unique in both years (carried over, or spent) confirms the name. Other similar pairs are uncertain, for staff to decide;
 where two are equally similar, neither is matched. Nothing is matched twice.
 """
@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from figures.names import misspelled, search_key
 
-_ROUND = 10_000  # won: amounts that end in four noughts meet by chance
-_SHORT = 4  # letters: names no longer than this stand in many departments
+_ROUND = 10_000  # won: multiples of it are equal by chance too often
+_SHORT = 4  # letters: names up to this length occur in many departments
 _LEVELS = (1, 2, 3, None)
 
 
@@ -28,7 +28,7 @@ class Certainty(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why two are held to be one, what speaks against it, or why none was found."""
+    """Why two programs are matched, what contradicts the match, or why there is none."""
 
     NAME = "name"
     SLIP = "slip"
@@ -50,7 +50,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MatchItem:
-    """A program of one year: its key there, that of the program above it, and the amounts that link years (won).
+    """A program of one year: its key, its parent's key, and the amounts in won that link years.
 
     `department` is the department's name; `level` None where it is ambiguous. Amounts are None where unknown.
     """
@@ -68,7 +68,7 @@ class MatchItem:
 
 
 class Match(NamedTuple):
-    """What a key of the later year was a year earlier; `earlier` is empty where it was nothing, or nothing known."""
+    """The match of a key of the later year; `earlier` is "" where it did not exist, or no match was found."""
 
     later: str
     earlier: str
@@ -79,9 +79,9 @@ class Match(NamedTuple):
 def match_programs(
     earlier: Sequence[MatchItem], later: Sequence[MatchItem], decided: Mapping[str, str] | None = None
 ) -> list[Match]:
-    """A match for each of `later`, in their order. `decided` are people's words, the earlier key (or none) of a later.
+    """A match for each of `later`, in their order. `decided` maps later keys to earlier ones ("" for none), by staff.
 
-    Whatever order the items come in, the matches are the same.
+    The matches do not depend on the order of the items.
     """
     search = _Search(earlier, later)
     search.apply_decisions(decided or {})
@@ -97,9 +97,9 @@ def match_departments(
     programs: Iterable[tuple[str, str]],
     decided: Mapping[str, str] | None = None,
 ) -> list[Match]:
-    """A match for each department's name of the later year: by its name, or by most of its programs.
+    """A match for each department name of the later year: by its name, or by most of its programs.
 
-    `programs` are the departments (earlier, later) of each pair of projects that were found to be one.
+    `programs` are the departments (earlier, later) of each pair of matched projects.
     """
     before, now, decided = dict.fromkeys(earlier), list(dict.fromkeys(later)), decided or {}
     by_name = {search_key(name): name for name in before}
@@ -144,7 +144,7 @@ def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str,
 
 
 class _Likeness(NamedTuple):
-    """How two items are alike. `alone`: neither has a namesake; `distinctive`: equal amounts are no coincidence."""
+    """The similarity of two items. `alone`: neither has a namesake; `distinctive`: equal amounts are no coincidence."""
 
     name: Reason
     place: Reason
@@ -205,7 +205,7 @@ def _perhaps_renamed(a: _Likeness) -> bool:
 
 _SURE = (_in_its_place, _one_of_namesakes, _moved, _misspelt, _moved_far)
 _MAYBE = (_perhaps_one_of_namesakes, _perhaps_moved, _perhaps_misspelt, _perhaps_moved_far, _perhaps_renamed)
-"""From the surest on: what one finds, the next need not look at."""
+"""The rules by decreasing certainty; what one matches, the next ignores."""
 
 Pair = tuple[MatchItem, MatchItem]
 Rule = Callable[[_Likeness], bool]
@@ -266,7 +266,7 @@ class _Search:
                 self.sure.add((match.earlier, match.later))
 
     def _candidates(self, level: int | None, everywhere: bool) -> Iterator[Pair]:
-        """The pairs to compare: of the same name, of the same unique amount, or of the same parent."""
+        """The pairs to compare: those with the same name, the same unique amount, or the same parent."""
         left = [item for item in self.earlier if item.level == level and item.key not in self.taken]
         now = [item for item in self.later if item.level == level and item.key not in self.matches]
         within = _account if everywhere else _department
@@ -315,7 +315,7 @@ def _grouped(
 
 
 def _sharing(earlier: Groups, later: Groups) -> Iterator[Pair]:
-    """Every earlier with every later of the same group."""
+    """All pairs of an earlier and a later item of the same group."""
     for group, items in earlier.items():
         yield from product(items, later.get(group, ()))
 
@@ -335,7 +335,7 @@ def _naming(old: MatchItem, new: MatchItem) -> Reason:
 
 
 def _name(item: MatchItem) -> str:
-    """A name's search key, without the department's name, which running costs have in theirs."""
+    """A name's search key, without the department's name that running costs contain."""
     return search_key(item.name.replace(f"({item.department})", ""))
 
 
@@ -346,7 +346,7 @@ def _place_key(item: MatchItem) -> Hashable:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """An amount that one year passes on to the next."""
+    """An amount that appears in both years: `before` in the earlier, `after` in the later one."""
 
     reason: Reason
     differs: Reason
@@ -360,7 +360,7 @@ class _Link:
         return self._group(item, self.after(item))
 
     def _group(self, item: MatchItem, amount: int | None) -> Hashable:
-        """Equal for equal amounts of one account and level; unique where the amount is 0 or unknown."""
+        """A key that is equal for equal amounts of one account and level, and unique for amounts of 0 or None."""
         return (search_key(item.account), item.level, amount) if amount else (self.before, item.key)
 
     def joins(self, old: MatchItem, new: MatchItem) -> bool:

@@ -1,4 +1,4 @@
-"""What a program or department was a year earlier: as matched, and as staff decided."""
+"""Successions: which program or department was which a year earlier, as matched and as decided by staff."""
 
 from typing import ClassVar
 
@@ -15,10 +15,10 @@ class Target(models.TextChoices):
 
 
 class Succession(models.Model):
-    """One program (by its expenditure line's natural key) or department (by its name), and what it was a year earlier.
+    """A program (by its expenditure line's natural key) or department (by name) and its predecessor a year earlier.
 
-    `earlier_key` is empty without a match. `reasons` are of `comparison.matching.Reason`. All years of one program
-    or department share a `thread`, over certain and uncertain matches alike.
+    `earlier_key` is "" without a match. `reasons` are values of `comparison.matching.Reason`. All years of one program
+    or department share a `thread`, over certain and uncertain matches.
     """
 
     class Certainty(models.TextChoices):
@@ -55,17 +55,17 @@ class Succession(models.Model):
 
     @property
     def decision(self) -> "SuccessionDecision | None":
-        """What staff decided on it, if they did."""
+        """Staff's decision; None without one."""
         identity = {name: getattr(self, name) for name in ("city_id", "fiscal_year", "target", "key")}
         return SuccessionDecision.objects.filter(**identity).select_related("author").first()
 
 
 SURE = (Succession.Certainty.CERTAIN, Succession.Certainty.DECIDED)
-"""Certainties of matches to count on: found beyond doubt, or by a person's word."""
+"""The certainties of reliable matches: certain, or decided by staff."""
 
 
 class SuccessionDecision(models.Model):
-    """A decision of staff on what something was a year earlier, by natural keys, so that it outlives new readings.
+    """Staff's decision on a predecessor, by natural keys, so that it outlives new readings.
 
     An empty `earlier_key` means that it did not exist.
     """

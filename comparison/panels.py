@@ -1,4 +1,4 @@
-"""What the pages of programs and departments show of other years."""
+"""Panels of other years on the pages of programs and departments."""
 
 from typing import Any
 
@@ -21,8 +21,8 @@ SHOWN = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
 
 
 def program_years(document: Document, program: Program) -> Panel | None:
-    """A program in every stored year, with what holds the years together; and the ways to compare it. A query, and
-    one where it is in other years."""
+    """A program in all stored years, with the reasons of the matches and links to compare it. One query, or two where
+    it is in other years."""
     followed = steps(document, Target.PROGRAM, program.line_of_figures.key)
     others = [step for step in followed if step.fiscal_year != document.fiscal_year]
     lines = {document.fiscal_year: program.line_of_figures} | lines_of(document, others)
@@ -39,7 +39,7 @@ def program_years(document: Document, program: Program) -> Panel | None:
 
 
 def department_years(document: Document, department: Department) -> Panel | None:
-    """A department's own figures in every stored year, an account a table. Two queries."""
+    """A department's own figures in all stored years, one table for each account. Two queries."""
     followed = steps(document, Target.DEPARTMENT, department.name)
     lines = own_lines_of(document, followed)
     if not any(line.document_id == document.pk for line in lines):
@@ -67,11 +67,11 @@ def _common_context(document: Document, followed: list[YearStep]) -> dict[str, A
 
 
 def _has_spent_before(current: ExpenditureLine, rows: list[tuple[YearStep, ExpenditureLine]]) -> bool:
-    """Whether the year before is not stored, and this year's report prints what was spent in it."""
+    """Whether the year before is not stored, but this year's report prints its spending."""
     year = current.document.fiscal_year - 1
     return current.spent_before is not None and all(step.fiscal_year != year for step, _ in rows)
 
 
 def _compare(items: list[str]) -> str:
-    """The address that sets these things side by side, the oldest first; the newest where they are too many."""
+    """The URL that compares these items (the newest ones if there are too many), oldest first."""
     return address("compare", of=items[:MOST][::-1])

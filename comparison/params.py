@@ -1,4 +1,4 @@
-"""What an address asks to be set side by side: `of=program.12`, `of=year.gimpo.2020` and their like."""
+"""Parses the parameters of the comparison page: `of=program.12`, `of=year.gimpo.2020` …"""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ _SHOWN = 60
 
 
 class Comparison(NamedTuple):
-    """The kind of what is compared, the things by their words, and a sentence for each word that made no sense."""
+    """The kind of the compared items, their identifiers, and a sentence for each invalid one."""
 
     kind: str
     items: list[str]
@@ -28,7 +28,7 @@ class Comparison(NamedTuple):
 
 
 def read_comparison(words: Iterable[str]) -> Comparison:
-    """The first word decides the kind; of the others, what is of another kind, doubled or too much is left out."""
+    """Parse the values of `of`. The first decides the kind; others of another kind, repeated or surplus are dropped."""
     kind = ""
     items: list[str] = []
     problems: list[str] = []

@@ -1,6 +1,6 @@
-"""What a year carried over against what the next says came over, project by project (C1), and projects of one year.
+"""Compares, project by project, what a year carried out with what the next carried in (C1).
 
-A figure that is unknown, or at odds with others, decides nothing; neither does a match that is not sure.
+Unknown or conflicting figures and uncertain matches decide nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,10 +32,10 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CarryRow:
-    """A project of one year or both, in won; `before` are its figures of the year before, `now` those of this one.
+    """A project of one or both years, in won; `before` are its figures of the year before, `now` those of this year.
 
-    `line` is that of this year, or of the year before where the project is in that alone. Where it is not `sure` what
-    a project was, it may be in a year of which no figures stand here.
+    `line` is that of this year, or of the year before if the project exists only there. Unless `sure`, the project may
+    also exist in a year for which there are no figures here.
     """
 
     line: ExpenditureLine
@@ -46,7 +46,7 @@ class CarryRow:
 
     @property
     def in_before(self) -> bool:
-        """Whether it is, or may be, in the year before: an amount that is not there is then unknown."""
+        """Whether it exists, or may exist, in the year before; a missing amount of that year is then unknown."""
         return bool(self.before) or not self.sure
 
     @property
@@ -59,7 +59,7 @@ class CarryRow:
 
     @property
     def kinds(self) -> list[int | None]:
-        """What last year carried over by kind."""
+        """Last year's carried-out amounts by kind: 명시, 사고, 계속비."""
         return [self.before.get(kind) for kind in KINDS]
 
     @property
@@ -76,7 +76,7 @@ class CarryRow:
 
     @property
     def spent_gap(self) -> int | None:
-        """C2: what this year's book prints of last year, less what last year's settlement spent."""
+        """C2: last year's spending as printed this year minus as printed last year."""
         return difference(self.now.get("spent_before"), self.before.get("spent"))
 
 
@@ -85,7 +85,7 @@ def difference(now: int | None, before: int | None) -> int | None:
 
 
 def reconcile(earlier: Document, later: Document) -> list[CarryRow]:
-    """The projects that carried something over, or say that something came over; what differs stands first."""
+    """The projects with an amount carried out or in; those with a difference first."""
     matches = dict[str, Succession]()
     for match in Succession.objects.filter(city=later.city_id, fiscal_year=later.fiscal_year, target=Target.PROGRAM):
         matches[match.key] = match
@@ -135,9 +135,9 @@ def _result(before: Amounts, now: Amounts, sure: bool) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sums of an account's rows over what is known; `unknown` rows have an amount that is in none.
+    """The sums of an account's known amounts in won; `unknown` is the number of rows with an unknown amount.
 
-    The sum of a kind is None where that kind is unknown in any row.
+    The sum of a kind is None where any row's amount of that kind is unknown.
     """
 
     account: str
@@ -178,10 +178,10 @@ def _sum_of_kind(kind: str, rows: Iterable[CarryRow]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class AccountCarry:
-    """What an account's revenue calls 전년도이월사업비 (예산현액), against the 전년도이월액 of its departments.
+    """An account's revenue 전년도이월사업비 (예산현액), and the sum of its departments' 전년도이월액, in won.
 
-    None where an amount of it is unknown or at odds with others. In a book of some departments they may differ: the
-    revenue of what was carried over is booked in one of them.
+    None where an amount is unknown or conflicting. In an extract they may differ, since the revenue is booked in a
+    single department.
     """
 
     account: str
@@ -194,7 +194,7 @@ class AccountCarry:
 
 
 def carried_in_by_account(document: Document) -> list[AccountCarry]:
-    """The accounts in which either is not 0."""
+    """The accounts in which either amount is not 0."""
     subjects = RevenueLine.objects.filter(document=document, level=_SUBITEM, search__startswith=CARRIED_SUBJECT)
     departments = ExpenditureLine.objects.filter(document=document, level=0)
     revenue, expenditure = _sums(subjects, "current_budget"), _sums(departments, "carried_in")
@@ -204,7 +204,7 @@ def carried_in_by_account(document: Document) -> list[AccountCarry]:
 
 
 def _sums(lines: QuerySet[Any], column: str) -> dict[str, int | None]:
-    """The sum of a column by account; None where it is not known of every line."""
+    """The sum of a column by account; None where any line's amount is unknown."""
     sums: dict[str, int | None] = {}
     for account, amount, standings in lines.order_by("account").values_list("account", column, "standings"):
         known = standings.get(column, {}).get("is") != "conflicting"

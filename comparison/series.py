@@ -1,4 +1,4 @@
-"""One program or department over all stored years of its city, and in words why it is held to be one."""
+"""One program or department over all stored years of its city, with the reasons of its matches in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ WORDS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class YearStep:
-    """A thing in one year: its natural key there, and how it goes back to the year before, if that is stored."""
+    """A program or department in one year: its natural key, and its succession (`back`) if the year before exists."""
 
     fiscal_year: int
     key: str
@@ -48,7 +48,7 @@ class YearStep:
 
     @property
     def because(self) -> str:
-        """Why it is held to be (or not to be) what it was the year before; nothing where there is no year before."""
+        """The reasons of the match with the year before, in words; "" where there is no year before."""
         if self.back is None:
             return ""
         words = ", ".join(str(WORDS[reason]) for reason in self.back.reasons)
@@ -57,7 +57,7 @@ class YearStep:
 
 
 def steps(document: Document, target: Target, key: str) -> list[YearStep]:
-    """All stored years of what has this natural key in the document's year, the newest first. One query."""
+    """All stored years of the program or department with this key in the document's year, newest first. One query."""
     year = document.fiscal_year
     of_city = Succession.objects.filter(city=document.city_id, target=target)
     own_thread = Coalesce(
@@ -78,7 +78,7 @@ def steps(document: Document, target: Target, key: str) -> list[YearStep]:
 
 
 def lines_of(document: Document, followed: Sequence[YearStep]) -> dict[int, ExpenditureLine]:
-    """The expenditure line of each of a program's years. One query."""
+    """The expenditure lines of a program, by year. One query."""
     q = Q(pk__in=())
     for step in followed:
         q |= Q(document__fiscal_year=step.fiscal_year, key=step.key)
@@ -87,7 +87,7 @@ def lines_of(document: Document, followed: Sequence[YearStep]) -> dict[int, Expe
 
 
 def own_lines_of(document: Document, followed: Sequence[YearStep]) -> list[ExpenditureLine]:
-    """A department's own lines of each year, an account each, the newest year first. One query."""
+    """A department's own lines, one for each year and account, newest year first. One query."""
     q = Q(pk__in=())
     for step in followed:
         q |= Q(document__fiscal_year=step.fiscal_year, department__name=step.key)

@@ -1,7 +1,4 @@
-"""The comparison table: objects of one kind with their figures, and the differences that are meaningful.
-
-Plain values; `comparison.views` finds them.
-"""
+"""The comparison table: objects of one kind with their figures and differences, as plain values."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +13,9 @@ MOST = 6
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A compared object. `line` has its figures, or `sums` where it is a sum of lines.
+    """A compared object. Its figures are those of `line`, or `sums` where it is a sum of lines.
 
-    `item` is its identifier in the address; `of` must be equal for figures to be subtracted (level, unit, …).
+    `item` is its identifier in the URL. Differences are shown only between sides with an equal `like` (level, unit …).
     """
 
     item: str
@@ -29,7 +26,7 @@ class Side:
     fiscal_year: int
     account: str
     basis: str
-    of: Any
+    like: Any
     line: Any = None
     sums: dict[str, int | None] | None = None
     label: str = ""
@@ -40,15 +37,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ComparedCell:
-    """A figure of a side: printed (on its line), or summed."""
+    """A figure of a side, from its line or a sum."""
 
     side: Side
     column: Column
     value: Any
     share: Decimal | None = None
-    """In % of the largest of its row; None where that says nothing."""
+    """In % of the largest of its row; None where that has no meaning."""
     change: "ComparedChange | None" = None
-    """Against the first side; None for that itself, and where figures are not to be subtracted."""
+    """Against the first side; None for the first side, and where differences are not shown."""
 
 
 ComparedRow = tuple[Column, list[ComparedCell]]
@@ -56,14 +53,14 @@ ComparedRow = tuple[Column, list[ComparedCell]]
 
 @dataclass(frozen=True, slots=True)
 class ComparedChange:
-    """From the first side to another: None where either is unknown."""
+    """The difference from the first side; None where either is unknown."""
 
     difference: Any
     before: Any
 
 
 def labelled(sides: Sequence[Side]) -> list[Side]:
-    """The sides with labels: their names, and in those of one name also what sets them apart."""
+    """The sides with labels: their names, and for equal names also what distinguishes them."""
     return [
         replace(side, label=" ".join((side.name, *_apart(side, [other for other in sides if other.name == side.name]))))
         for side in sides
@@ -77,7 +74,7 @@ def _apart(side: Side, namesakes: Sequence[Side]) -> Iterator[str]:
 
 
 def table(sides: Sequence[Side], columns: Sequence[Column], differing: bool) -> list[ComparedRow]:
-    """The figures, a row a column of the books; with their differences from the first where they are `differing`."""
+    """A row for each column; with differences from the first side if `differing`."""
     return [(column, list(_cells(sides, column, differing))) for column in columns]
 
 
@@ -92,7 +89,7 @@ def _cells(sides: Sequence[Side], column: Column, differing: bool) -> Iterator[C
 
 
 def rates(sides: Sequence[Side], rates: Sequence[Rate]) -> list[tuple[Rate, list[tuple[Side, Any, Any]]]]:
-    """The rates, each side with the part and the whole."""
+    """Each rate with its part and whole for each side."""
     return [(rate, [(side, side.value(rate.part), side.value(rate.whole)) for side in sides]) for rate in rates]
 
 

@@ -1,4 +1,4 @@
-"""The matches of two neighbouring years, stored beside what people decided of them."""
+"""Stores the matches of two consecutive years, taking staff's decisions into account."""
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -40,7 +40,7 @@ _ITEM = (
 
 
 def store_successions(earlier: Document, later: Document) -> Changes:
-    """What each program and department of `later` was in `earlier`, the year before it. Decisions are laid first."""
+    """Match the programs and departments of `later` with those of `earlier`, the year before, decisions first."""
     before, now = items_of(earlier), items_of(later)
     programs = match_programs(before, now, _decided(later, Target.PROGRAM))
     of = {item.key: item for item in before}, {item.key: item for item in now}
@@ -59,7 +59,7 @@ def store_successions(earlier: Document, later: Document) -> Changes:
 
 
 def items_of(document: Document) -> list[MatchItem]:
-    """The programs of a document, in its order."""
+    """The programs of a document in order, for matching."""
     lines = list(
         ExpenditureLine.objects.filter(document=document, program__isnull=False)
         .select_related("program", "department")
@@ -85,12 +85,12 @@ def items_of(document: Document) -> list[MatchItem]:
 
 
 def thread_of(fiscal_year: int, target: str, key: str) -> str:
-    """The thread of what has no year before."""
+    """A new thread, for a program or department without a predecessor."""
     return sha256(f"{fiscal_year}/{target}/{key}".encode()).hexdigest()[:32]
 
 
 def departments_of(document: Document) -> QuerySet[Department]:
-    """The departments that a document has money of, in its order."""
+    """The departments with expenditure in a document, in its order."""
     with_money = Q(pk__in=ExpenditureLine.objects.filter(document=document).values("department"))
     with_money |= Q(pk__in=RevenueLine.objects.filter(document=document).values("department"))
     return Department.objects.filter(with_money, city=document.city_id).order_by("order")
@@ -127,14 +127,14 @@ def _store(
 
 
 def _threads_before(later: Document, target: Target, keys: Iterable[str]) -> dict[str, str]:
-    """The thread of each key of the year before: its own where it has a past, a new one where it has none."""
+    """The thread of each key of the year before: that of its succession, or a new one."""
     year = later.fiscal_year - 1
     known = Succession.objects.filter(city=later.city_id, fiscal_year=year, target=target).values_list("key", "thread")
     return {key: thread_of(year, target, key) for key in keys} | dict(known)
 
 
 def sure_pairs(later: Document) -> dict[str, str]:
-    """The projects of a year that are certainly, or by a person's word, one with a project of the year before."""
+    """The keys of a year's projects whose match is certain or decided, with their keys in the year before."""
     sure = Succession.objects.filter(
         city=later.city_id,
         fiscal_year=later.fiscal_year,
@@ -145,7 +145,7 @@ def sure_pairs(later: Document) -> dict[str, str]:
 
 
 def known_earlier(succession: Succession) -> dict[str, str]:
-    """The names of the candidates a year earlier, by key: the departments, or the programs of the same level."""
+    """The possible predecessors' names by key: the departments, or the programs of the same level."""
     earlier = Document.objects.filter(city=succession.city_id, fiscal_year=succession.fiscal_year - 1).first()
     if earlier is None:
         return {}

@@ -18,4 +18,4 @@ year_urlpatterns = [
     path("carry-over/", CarryOverPage.as_view(), name="carry-over"),
     path("carry-over.csv", allow_any_origin(CarryOverFile.as_view()), name="carry-over-file"),
 ]
-"""Addresses under `/<city>/<year>/`."""
+"""URLs below `/<city>/<year>/`."""

@@ -1,4 +1,4 @@
-"""The comparison page: objects of one kind side by side, named in the address."""
+"""The comparison page: objects of one kind side by side, given in the URL."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -27,11 +27,11 @@ _LONGEST = 100
 
 
 Named = tuple[str, str, str]
-"""An object: its identifier in the address, its name, and its place."""
+"""An object: its identifier in the URL, its name, and its place."""
 
 
 class Offer(NamedTuple):
-    """An object that can be added: its name, its place, and the address with it."""
+    """An object that can be added: its name, its place, and the URL of the page with it."""
 
     name: str
     where: str
@@ -39,7 +39,7 @@ class Offer(NamedTuple):
 
 
 class ComparePage(ShareableMixin, TemplateView):
-    """`/compare/?of=…&of=…`: figures with their standings and sources; differences where those mean a thing."""
+    """`/compare/?of=…&of=…`: figures with standings and sources, and differences where they are meaningful."""
 
     template_name = "comparison/compare_page.html"
     canonical_params = ("of",)
@@ -56,7 +56,7 @@ class ComparePage(ShareableMixin, TemplateView):
         query = self.request.GET.get("q", "")[:_LONGEST]
         columns = COLUMNS.get(comparison.kind, ())
         money = comparison.kind != "indicator"
-        differing = len(result) > 1 and alike(result, lambda side: side.of)
+        differing = len(result) > 1 and alike(result, lambda side: side.like)
         return super().get_context_data(**kwargs) | {
             **chosen_unit(self.request),
             **_year_of(result),
@@ -84,7 +84,7 @@ class ComparePage(ShareableMixin, TemplateView):
     def offers(
         self, kind: str, items: list[str], chosen_sides: Sequence[Side], query: str
     ) -> Iterator[tuple[str, list[Offer]]]:
-        """The objects that can be added, a list under each heading. A small, constant number of queries."""
+        """The objects that can be added, by heading. A small, constant number of queries."""
         groups = list(_near(chosen_sides[0], kind)) if chosen_sides else [(_("회계연도 전체"), _years())]
         if query and kind in ("", "program"):
             groups.insert(0, (_("‘%(query)s’ 검색 결과") % {"query": query}, _named(query, chosen_sides)))
@@ -99,7 +99,7 @@ class ComparePage(ShareableMixin, TemplateView):
 
 
 def _year_of(compared: Sequence[Side]) -> dict[str, Any]:
-    """The city and year of the first, whose navigation and search the page has. One query."""
+    """The city and year of the first side, for the page's navigation and search. One query."""
     if not compared:
         return {}
     first = compared[0]
@@ -114,7 +114,7 @@ def _year_of(compared: Sequence[Side]) -> dict[str, Any]:
 
 
 def _near(side: Side, kind: str) -> Iterator[tuple[str, list[Named]]]:
-    """What one is likely to set beside a thing."""
+    """The objects most likely to be compared with a side, by heading."""
     match kind:
         case "year":
             yield _("다른 회계연도와 자치단체"), _years()
@@ -132,18 +132,18 @@ def _near(side: Side, kind: str) -> Iterator[tuple[str, list[Named]]]:
 
 
 def notes(kind: str, chosen_sides: Sequence[Side]) -> Iterator[str]:
-    """What must be known before anything is concluded from the figures."""
+    """Caveats about comparing these sides."""
     if len(chosen_sides) < 2:
         return
     if kind == "year":
         yield _("여기에는 읽은 문서에 수록된 부서만 있습니다. 이 합계는 시 전체의 결산액이 아닙니다.")
-        if not alike(chosen_sides, lambda side: side.of):
+        if not alike(chosen_sides, lambda side: side.like):
             yield _("수록된 부서나 회계, 자치단체가 달라 차이를 계산하지 않습니다.")
-    if kind == "program" and not alike(chosen_sides, lambda side: side.of):
+    if kind == "program" and not alike(chosen_sides, lambda side: side.like):
         yield _("단계가 다르거나 확인되지 않은 사업입니다. 하나가 다른 하나를 품을 수 있어 차이를 계산하지 않습니다.")
-    if kind == "revenue" and not alike(chosen_sides, lambda side: side.of):
+    if kind == "revenue" and not alike(chosen_sides, lambda side: side.like):
         yield _("단계가 다르거나 확인되지 않은 과목입니다. 하나가 다른 하나를 품을 수 있어 차이를 계산하지 않습니다.")
-    if kind == "indicator" and not alike(chosen_sides, lambda side: side.of):
+    if kind == "indicator" and not alike(chosen_sides, lambda side: side.like):
         yield _("단위가 다른 지표라 차이를 계산하지 않습니다.")
     if not alike(chosen_sides, lambda side: side.city_slug):
         yield _("자치단체마다 인구와 맡은 일이 다릅니다. 이 금액은 주민 한 사람에 대한 금액이 아닙니다.")
@@ -203,7 +203,7 @@ def _siblings(side: Side) -> list[Named]:
 
 
 def _named(query: str, chosen_sides: Sequence[Side]) -> list[Named]:
-    """Programs of every city and year by their name, of the level of what is compared."""
+    """Programs of all cities and years found by name, of the compared sides' level."""
     level = chosen_sides[0].line.level if chosen_sides else None
     return [_program(line) for line in programs_named(query, level, _OFFERED * 2)]
 
@@ -218,7 +218,7 @@ def _program(line: ExpenditureLine) -> Named:
 
 
 def _revenue(side: Side, **like: Any) -> list[Named]:
-    """Rows of revenue of the same level and account that are like a side."""
+    """Revenue rows of a side's level and account that match the conditions."""
     lines = RevenueLine.objects.filter(account=side.account, level=side.line.level, **like).exclude(pk=side.line.pk)
     lines = lines.select_related("document__city", "department").order_by("-document__fiscal_year", "position")
     return [

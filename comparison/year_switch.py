@@ -1,4 +1,4 @@
-"""Redirects from a page of one year to the same program, department or list of another, with the same query."""
+"""Redirects from a page of one year to that of the same program, department or list in another, with its query."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +17,12 @@ from documents.models import Document
 from performance.models import Indicator
 
 _LEFT_BEHIND = ("page", "after", "before", "instead", "line", "cell", "part", "key")
-"""Parameters of a position in a list or on a source page, which mean nothing in another year."""
+"""Parameters of a position in a list or on a source page, which have no meaning in another year."""
 
 
 @dataclass(frozen=True, slots=True)
 class YearPage:
-    """A page by its URL name and arguments; `instead` names what it replaces, where it is not the same page."""
+    """A page by its URL name and arguments; `instead` is the kind of page that it stands in for, if not the same."""
 
     name: str
     url_kwargs: dict[str, Any]
@@ -65,7 +65,7 @@ class YearSwitch(YearMixin, View):
 
 
 def find(document: Document, other: Document, match: ResolverMatch | None) -> YearPage:
-    """The page of the other year that is the same, or the nearest above it."""
+    """The same page in the other year, or the nearest one above it."""
     if match is None or match.url_name is None or match.url_name == "other-year":
         return YearPage("overview", {}, "page")
     url_kwargs = {name: value for name, value in match.kwargs.items() if name not in ("city", "year")}
@@ -101,7 +101,7 @@ def _of_department(document: Document, other: Document, name: str, url_kwargs: d
 
 
 def _program_in(document: Document, other: Document, program: int) -> tuple[ExpenditureLine, str] | None:
-    """A program's line in the other year; or that of the nearest program above it, and the word that it is that."""
+    """A program's line in the other year, or that of its nearest ancestor; and the `instead` value."""
     lines = ExpenditureLine.objects.filter(document=document).select_related("program")
     here = lines.filter(program=program).first()
     instead = ""
@@ -115,13 +115,13 @@ def _program_in(document: Document, other: Document, program: int) -> tuple[Expe
 
 
 def _uncertainty(document: Document, other: Document, followed: list[YearStep]) -> str:
-    """Whether any step between the two years is uncertain."""
+    """The `instead` value: "uncertain" if any step between the two years is, else ""."""
     first, last = sorted((document.fiscal_year, other.fiscal_year))
     return "uncertain" if any(first < step.fiscal_year <= last and step.uncertain for step in followed) else ""
 
 
 def department_in(document: Document, other: Document, slug: str) -> tuple[Department | None, bool]:
-    """A department in the other year, whatever it was called there, and whether that is uncertain."""
+    """A department in the other year, under its name there, and whether the match is uncertain."""
     department_here = Department.objects.filter(city=document.city_id, slug=slug).first()
     if department_here is None:
         return None, False

@@ -1,1 +1,1 @@
-"""A city's year as one file: every table as CSV, with its source and its corrections (docs/datapackage.md)."""
+"""A city's year as one ZIP: every table as CSV, with the source and the corrections (docs/datapackage.md)."""

@@ -1,4 +1,4 @@
-"""How a data package is known: by the file in it that describes the others."""
+"""Recognises a data package by its descriptor, datapackage.json."""
 
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile

@@ -1,6 +1,6 @@
-"""The parts of a package that restore a document, besides its tables: its text, and the decisions of staff.
+"""The parts of a package from which a document is restored, besides its tables: its text and staff's decisions.
 
-Each part is a file of JSON lines. Staff are numbered; packages with their names are for backups, not for the public.
+Each part is a file of JSON lines. Staff are numbered; only packages for backups contain their names.
 """
 
 import json
@@ -96,7 +96,7 @@ def pages(document: Document, people: People) -> Iterator[Line]:
 
 
 def corrections(document: Document, people: People, all_of_them: bool = False) -> Iterator[Line]:
-    """Corrections in the order they were made, each with its history; `revokes` is the place of another among them."""
+    """Corrections in chronological order, each with its history; `revokes` is the index of another one."""
     queryset = Correction.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
     if not all_of_them:
         queryset = queryset.filter(state__in=PUBLIC)
@@ -132,13 +132,13 @@ def decisions(document: Document, people: People) -> Iterator[Line]:
 
 
 def thresholds(document: Document, people: People) -> Iterator[Line]:
-    """The thresholds of the inspection as the city set them, one after another."""
+    """The inspection thresholds set by the city, in chronological order."""
     for setting in RuleThreshold.objects.filter(city=document.city_id).select_related("author").order_by("pk"):
         yield {name: getattr(setting, name) for name in THRESHOLD} | {"author": people.label(setting.author)}
 
 
 def whole_years(document: Document, people: People) -> Iterator[Line]:
-    """What staff said, one after another, of whether the year holds all departments."""
+    """Staff's statements whether the year covers all departments, in chronological order."""
     statements = WholeYear.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year)
     for statement in statements.select_related("author").order_by("pk"):
         yield {name: getattr(statement, name) for name in WHOLE_YEAR} | {"author": people.label(statement.author)}
@@ -159,7 +159,7 @@ def json_line(line: Line) -> bytes:
 
 
 def plain(value: Any) -> str:
-    """What JSON has no word for."""
+    """The `default` function of the JSON encoder."""
     match value:
         case datetime():
             return value.isoformat()

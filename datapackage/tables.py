@@ -1,4 +1,4 @@
-"""The tables of a data package: one declaration each, from which file and description follow."""
+"""The tables of a data package; a file and its description are generated from each declaration."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _BOOK = (FISCAL_YEAR, CITY, DEPARTMENT)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the package: its name, what it is, its columns, and the model whose rows it holds.
+    """A table of the package: its name, title, columns and model.
 
     `refers` are columns whose values are keys of another table: (column, table, its column).
     """
@@ -63,19 +63,19 @@ class Table:
 
 
 def _figures(columns: Sequence[Column]) -> list[FileColumn]:
-    """Figures of a table, whole or decimal as they are."""
+    """File columns for the figures of a table."""
     whole = [column for column in columns if column.unit not in ("", "%")]
     decimal = [column for column in columns if column.unit in ("", "%")]
     return [*amounts(whole), *measures(decimal)]
 
 
 def _without_keys(table: type[ListTable]) -> list[FileColumn]:
-    """The columns of a list's file but its keys and addresses: a package has keys of its own, and no site."""
+    """The columns of a list's file without keys and URLs: a package has its own keys and no site."""
     return [column for column in table.file_columns() if column.name not in ("key", "address")]
 
 
 def _lines(name: str, model: type[PrintedLine], *words: FileColumn, refers: Any = ()) -> Table:
-    """A table of printed lines: whose they are, their words, their figures, and where they are printed."""
+    """A table of printed lines: department, text columns, figures, and page and line."""
     columns = model.figure_columns
     standing = (standings_column(columns),) if columns else ()
     every = (KEY, *_BOOK, *words, *_figures(columns), *PLACE, *standing)

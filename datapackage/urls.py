@@ -6,4 +6,4 @@ from web.cross_origin import allow_any_origin
 year_urlpatterns = [
     path("datapackage.zip", allow_any_origin(PackageFile.as_view()), name="package"),
 ]
-"""Addresses under `/<city>/<year>/`."""
+"""URLs below `/<city>/<year>/`."""

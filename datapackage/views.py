@@ -17,7 +17,7 @@ from lists.export.views import begun, refusal_response
 
 
 class PackageFile(YearMixin, View):
-    """datapackage.zip, of one state of the data, written as it is sent."""
+    """datapackage.zip, streamed from one snapshot of the data."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

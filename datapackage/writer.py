@@ -1,4 +1,4 @@
-"""A data package as it is written: a ZIP, block by block, in memory that does not grow with the city."""
+"""Writes a data package as a ZIP in blocks, in constant memory."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -33,9 +33,9 @@ _FISCAL = {"revenue": "revenue", "expenditure": "expenditure"}
 
 
 def package_blocks(document: Document, with_names: bool = False) -> Iterator[bytes]:
-    """The whole package. The same data of the same version give the same bytes.
+    """The whole package, in blocks. The same version of the data gives the same bytes.
 
-    `with_names` adds what the public does not see, for a backup: who decided, proposals, and files of evidence.
+    `with_names` adds what is not public, for a backup: names of staff, pending proposals, and evidence files.
     """
     output = ZipOutput()
     resources: list[dict[str, Any]] = []
@@ -64,7 +64,7 @@ def package_blocks(document: Document, with_names: bool = False) -> Iterator[byt
 
 
 def table_lines(table: Table, document: Document) -> Iterator[bytes]:
-    """A table as CSV, under the names of its columns; without the mark of UTF-8, which Table Schema does not know."""
+    """A table as CSV with column names; without a BOM, which Table Schema does not allow."""
     heads = [column.name for column in table.columns]
     lines = csv_lines(table.columns, heads, table.rows(document))
     next(lines)
@@ -73,7 +73,7 @@ def table_lines(table: Table, document: Document) -> Iterator[bytes]:
 
 
 def describe(document: Document, resources: Sequence[dict[str, Any]], people: source.People) -> dict[str, Any]:
-    """datapackage.json: what the files hold, and what of the document no file says."""
+    """The content of datapackage.json: descriptions of the files, and the document's metadata."""
     city = document.city
     return {
         "profile": "data-package",
@@ -131,7 +131,7 @@ def _field(table: Table, column: FileColumn) -> dict[str, Any]:
 def _write(
     packed: ZipFile, output: ZipOutput, document: Document, resource: dict[str, Any], content: Iterator[bytes]
 ) -> Iterator[bytes]:
-    """A file of the package, its size and digest noted in its resource."""
+    """Write a file of the package, and set size and digest in its resource."""
     digest, size = sha256(), 0
     entry = ZipInfo(resource["path"], timezone.localtime(document.changed_at).timetuple()[:6])
     entry.compress_type = ZIP_DEFLATED
@@ -147,7 +147,7 @@ def _write(
 
 
 def _evidence(document: Document) -> Iterator[str]:
-    """The files that corrections rest on, each once."""
+    """The names of the evidence files of corrections, each once."""
     people = source.People(with_names=True)
     names = (line["evidence_file"] for line in source.corrections(document, people, all_of_them=True))
     yield from dict.fromkeys(name for name in names if name and default_storage.exists(name))

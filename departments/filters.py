@@ -1,4 +1,4 @@
-"""Filters of lists of departments' lines, and of the list of their staff."""
+"""The filter by department, and the filters of the staffing list."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -19,7 +19,7 @@ _TOTALS = ("계", "합계", "총계", "소계")
 
 
 class DepartmentFilter(ChoicesFilter):
-    """Departments by their names in addresses."""
+    """Filters by department slugs."""
 
     example = "감사담당관"
 
@@ -28,7 +28,7 @@ class DepartmentFilter(ChoicesFilter):
 
     @cached_property
     def _departments(self) -> dict[int, tuple[str, str]]:
-        """Slug and name of each department that has lines, by its id, in the order of the book."""
+        """Slug and name of each department with lines, by id, in the order of the book."""
         lines = self.parent.queryset.order_by().filter(department=OuterRef("pk"))
         departments = Department.objects.filter(Exists(lines), city=self.parent.document.city_id).order_by("order")
         return {pk: (slug, name) for pk, slug, name in departments.values_list("pk", "slug", "name")}

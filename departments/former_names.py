@@ -1,4 +1,4 @@
-"""Departments under the names that their books print, where people gave them another: old addresses lead on."""
+"""Redirects URLs with a department's printed name to its corrected name."""
 
 from django.utils.text import slugify
 
@@ -7,7 +7,7 @@ from documents.models import Correction, Document
 
 
 def current_slug(document: Document, slug: str) -> str:
-    """The slug that a department of a year has now; the given one where nobody renamed it."""
+    """The department's current slug; the given one if it was not renamed."""
     for before, after in _renamed(document):
         if before == slug and after != slug:
             slug = after

@@ -14,7 +14,7 @@ _STAFFING = {column.name: column for column in STAFFING}
 
 
 class Department(models.Model):
-    """A department of a city; `slug` is its name in addresses, `search` and `initials` are its search keys."""
+    """A department of a city; `slug` is its name in URLs, `search` and `initials` are its search keys."""
 
     city = models.ForeignKey(City, models.CASCADE, related_name="departments", verbose_name=_("자치단체"))
     name = models.CharField(_("이름"), max_length=100)
@@ -34,7 +34,7 @@ class Department(models.Model):
 
 
 class Staffing(PrintedLine):
-    """정원 and 현원 of a department in one year, and the names of its teams; `name` tells it from the total row 계."""
+    """정원 and 현원 of a department in one year, and the names of its teams; `name` is 계 for a total row."""
 
     figure_columns: ClassVar[tuple[Column, ...]] = STAFFING
 

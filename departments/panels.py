@@ -1,4 +1,4 @@
-"""What the department's page shows of its staff, and of what does not add up in its tables."""
+"""Panels of staffing, findings and corrections on a department's page."""
 
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ def staffing(document: Document, department: Department) -> Panel | None:
 
 
 def _people(line: Staffing) -> str:
-    """정원 and 현원 in a line of words; nothing where one is unknown."""
+    """정원 and 현원 in words; "" where one is unknown."""
     if line.authorised_staff is None or line.current_staff is None:
         return ""
     words = gettext("정원 {authorised:,}명, 현원 {current:,}명")
@@ -38,7 +38,7 @@ def _people(line: Staffing) -> str:
 
 
 def findings(words: FindingWords) -> DepartmentPanel:
-    """The findings in a department's tables; notes are so many that they are counted, and stand in the list."""
+    """The panel of a department's findings; notes are only counted, since there are many."""
 
     def panel(document: Document, department: Department) -> Panel | None:
         panel_of_all = findings_panel(findings_of_department(document, department.name), words)
@@ -51,5 +51,5 @@ def findings(words: FindingWords) -> DepartmentPanel:
 
 
 def corrections(document: Document, department: Department) -> Panel | None:
-    """What was corrected in a department's tables."""
+    """The corrections of a department's tables."""
     return corrections_panel(document, Q(department=department.name))

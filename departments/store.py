@@ -1,4 +1,4 @@
-"""Departments and their staff, stored."""
+"""Stores departments and their staffing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from figures.rows import ReadRow
 
 
 class StoredDepartments:
-    """The departments of a city by their addresses; `first` says that their document has no rows yet."""
+    """The departments of a city by slug; `first` means that their document has no rows yet."""
 
     def __init__(self, city: City, *, first: bool = False) -> None:
         self.city, self._first = city, first
@@ -25,7 +25,7 @@ class StoredDepartments:
         self.by_slug = {department.slug: department for department in city.departments.all()}
 
     def store(self, name: str, order: int) -> tuple[Department, bool]:
-        """The department of this name, made where there is none, and whether the document has no rows of it yet."""
+        """Get or create the department; also return whether the document has no rows of it yet."""
         slug = slugify(name, allow_unicode=True) or natural_key(name)
         search, initials = search_keys(name)
         values = {"name": name, "search": search, "initials": initials, "order": order}
@@ -52,7 +52,7 @@ class StoredDepartments:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentRows:
-    """The rows that a document has of a department. Where it has none yet, those to be stored may wait in `new`."""
+    """The stored rows of a department in a document. If there are none yet, rows may be collected in `new`."""
 
     document: Document
     department: Department
@@ -67,7 +67,7 @@ class DepartmentRows:
 
 
 def store_staffing(stored: DepartmentRows, rows: Sequence[ReadRow], keys: Sequence[str]) -> Changes:
-    """Each row of 조직 및 인력현황."""
+    """Store the rows of 조직 및 인력현황."""
     columns = (*LINE_COLUMNS, *(column.name for column in STAFFING), "name", "teams")
     values: list[tuple[Any, ...]] = []
     for position, (row, key) in enumerate(zip(rows, keys, strict=True)):

@@ -1,4 +1,4 @@
-"""What tables of departments' lines share, and the staff of the departments as a table and a file."""
+"""The base of tables of departments' lines, and the staffing table and file."""
 
 from typing import Any, ClassVar
 
@@ -37,7 +37,7 @@ BY_LEVEL = Grouping("level", _("구분"))
 
 
 class DepartmentLineTable(ListTable):
-    """Lines of departments, each leading to its own."""
+    """Lines with a department, linked to its page."""
 
     related: ClassVar[tuple[str, ...]] = ("department",)
 

@@ -14,7 +14,7 @@ def year_urls(
     department_tabs: Sequence[Tab],
     department_headline: DepartmentHeadline,
 ) -> list[URLPattern]:
-    """Addresses under `/<city>/<year>/`; the panels come from apps above this one."""
+    """URLs below `/<city>/<year>/`; the panels come from higher apps."""
     return [
         path("departments/", DepartmentList.as_view(panels=list_panels), name="departments"),
         path(

@@ -1,4 +1,4 @@
-"""The departments of a year, and one of them with all that is known of it."""
+"""The list of a year's departments, and the page of one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -41,7 +41,7 @@ class DepartmentList(YearMixin, TemplateView):
 
 
 class DepartmentPage(YearMixin, TemplateView):
-    """One department; each panel costs its own queries, and none for each row. 404 where none has anything."""
+    """One department, as panels; the number of queries does not depend on the rows. 404 where no panel has data."""
 
     template_name = "departments/department_page.html"
     tabs: ClassVar[Sequence[Tab]] = ()
@@ -56,7 +56,7 @@ class DepartmentPage(YearMixin, TemplateView):
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; of a department that was renamed, a redirect to its page under the name that it has now."""
+        """The page; for a renamed department, a redirect to its current URL."""
         slug = self.department.slug
         try:
             if slug == kwargs["department"]:

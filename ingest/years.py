@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from budget.models import ExpenditureLine
-from comparison.carry_over import CHECKS, Check, weigh
+from comparison.carry_over import CHECKS, Check, check_pairs
 from comparison.models import Succession, SuccessionDecision
 from comparison.store import known_earlier, store_successions, sure_pairs
 from documents.actions import ActionError
@@ -116,7 +116,7 @@ def _lines(document: Document) -> Iterator[ExpenditureLine]:
 def _check(check: Check, pairs: list[Pair], earlier: Document, later: Document) -> Changes:
     """One identity of two years; its findings stand in the later year, its tally in that year's report."""
     tried = [pair for pair in pairs if _states_previous(check, *pair)]
-    outcome = weigh(
+    outcome = check_pairs(
         (getattr(now, check.column), getattr(before, check.earlier_column) if before else None) for now, before in tried
     )
     tally = {"held": outcome.held, "broken": len(outcome.broken), "undecidable": outcome.undecidable}

@@ -1,6 +1,6 @@
-"""An evidence bundle: the rows of a query with all that they rest on, in one ZIP that can be verified later.
+"""Evidence bundles: the rows of a query with their sources, findings and corrections, in a ZIP that can be verified.
 
-The same query of the same version of the data gives the same files.
+The same query on the same version of the data gives the same files.
 """
 
 import io
@@ -32,15 +32,15 @@ from lists.filters import any_of
 MANIFEST = "manifest.json"
 _DATA = ("rows.json", "findings.json", "questions.json", "corrections.json", "identities.json", "query.json")
 _NEIGHBOURS = 2
-"""Lines before and behind that of a row that the page shows."""
-_SAME_TIME = (1980, 1, 1, 0, 0, 0)  # of every file, so that the same content is the same ZIP
+"""The number of lines shown before and after a row's own line."""
+_SAME_TIME = (1980, 1, 1, 0, 0, 0)  # of every file, so that the same content gives the same ZIP
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the bundle: the printed line that it is, or that it is about.
+    """A row of the bundle: a printed line, or a record (`record`) about one.
 
-    `line_document` is the document in which the line is printed: another than its list's where a project has ended.
+    `line_document` is the document with the line; it differs from `document` for a project that has ended.
     """
 
     document: Document
@@ -54,7 +54,7 @@ class Row:
 
     @property
     def place(self) -> tuple[int, str, str]:
-        """What finds its line."""
+        """The key of its line: document, table and natural key."""
         return self.line_document.pk, self.target, self.key
 
     @classmethod
@@ -68,7 +68,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What is packed: `files` are the list itself by its query, `query` its address and conditions."""
+    """The content of a bundle: `files` are the list's files, `query` its URL and conditions."""
 
     document: Document
     rows: Sequence[Row]
@@ -93,7 +93,7 @@ class Bundle:
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
         yield from self.files.items()
-        sheets = [_Sheet.of(page) for page in self._pages()]
+        sheets = [_BundledPage.of(page) for page in self._pages()]
         for sheet in sheets:
             yield from sheet.files()
         of_rows = [next((sheet for sheet in sheets if sheet.has(row)), None) for row in self.rows]
@@ -123,7 +123,7 @@ class Bundle:
         return list(Page.objects.filter(wanted)) if self.rows else []
 
     def _lines(self) -> dict[tuple[int, str, str], PrintedLine]:
-        """The printed lines that the rows are, or are about, by their places. A query for each table."""
+        """The printed lines of the rows, by `Row.place`. One query for each table."""
         keys: dict[str, set[tuple[int, str]]] = {}
         for row in self.rows:
             keys.setdefault(row.target, set()).add((row.line_document.pk, row.key))
@@ -173,7 +173,7 @@ class Bundle:
         ]
 
     def _corrections(self) -> list[dict[str, Any]]:
-        """The corrections with their steps, but not with what reviewers wrote, which is not public."""
+        """The corrections with their events, without reviewers' comments, which are not public."""
         documents = list({row.line_document.pk: row.line_document for row in self.rows}.values())
         rows = [Q(target=row.target, target_key=row.key) for row in self.rows]
         corrections = public(documents).filter(any_of(rows)) if rows else ()
@@ -196,7 +196,7 @@ class Bundle:
         ]
 
     def _identities(self) -> list[dict[str, Any]]:
-        """The identities that were tried on the document, and how often each held."""
+        """The identities checked on the document, and how often each held."""
         tallies = self.document.report.get("identities") or {}
         return [
             {"id": identity.id, "sentence": identity.ko, **tallies[identity.id]}
@@ -206,15 +206,15 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A page of the bundle: its text, and where a PDF or picture of it is stored, its picture."""
+class _BundledPage:
+    """A page of the bundle: its text, and its image if there is one."""
 
     page: Page
     picture: Path | None
     facsimile: Facsimile | None
 
     @classmethod
-    def of(cls, page: Page) -> "_Sheet":
+    def of(cls, page: Page) -> "_BundledPage":
         picture = picture_of(page) if page.layout.get("size") else None
         return cls(page, picture, facsimile_of(page) if picture else None)
 
@@ -232,7 +232,7 @@ class _Sheet:
         return on_page and page.first_line <= row.line < page.end
 
     def described(self, row: Row) -> dict[str, Any]:
-        """The printed line of a row, and its box in points on the picture of that size."""
+        """A row's printed line, its box on the page image, and the image's size, in points."""
         described: dict[str, Any] = {
             "text": self.page.text.split("\n")[row.line - self.page.first_line],
             "files": [self.name("txt")],
@@ -245,7 +245,7 @@ class _Sheet:
         return described
 
     def around(self, row: Row) -> dict[str, Any]:
-        """What the page of the bundle shows of a row: the picture with its box, and the lines beside its own."""
+        """Template context of a row: the page image with the row's box, and the lines around it."""
         texts, at = self.page.text.split("\n"), row.line - self.page.first_line
         facsimile = self.facsimile and replace(self.facsimile, box=row_box_of(self.page, row.line))
         return {
@@ -256,8 +256,8 @@ class _Sheet:
         }
 
 
-def _described(row: Row, line: PrintedLine | None, sheet: _Sheet | None) -> dict[str, Any]:
-    """A row: where it is printed, as what, and on what its figures rest."""
+def _described(row: Row, line: PrintedLine | None, sheet: _BundledPage | None) -> dict[str, Any]:
+    """A row as JSON values: its place, its printed cells, and the standings of its figures."""
     described: dict[str, Any] = {
         "name": row.name,
         "table": row.target,
@@ -277,7 +277,7 @@ def _described(row: Row, line: PrintedLine | None, sheet: _Sheet | None) -> dict
 
 
 def problems_of(archive: ZipFile) -> list[str]:
-    """What in a bundle is not as it was written, a sentence each; none where all is."""
+    """A sentence for each file of a bundle that was changed, added or removed since; empty if it is intact."""
     names = set(archive.namelist())
     twice = sorted(name for name, times in Counter(archive.namelist()).items() if times > 1)
     if twice:

@@ -1,4 +1,4 @@
-"""The digits of 지출액 of the projects of a year or a department, as charts. None of them says why digits are so."""
+"""Charts of the digits of 지출액 of the projects of a year or a department. They do not explain deviations."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -21,7 +21,7 @@ from inspection.rules.expenditure import PROJECTS
 from web.addresses import address
 
 ENDINGS = 10
-"""How many endings the chart of the last two digits shows, the most frequent first."""
+"""The number of endings in the chart of the last two digits, the most frequent first."""
 OUTCOMES = {
     Outcome.FEW: gettext_lazy("금액이 적어 판단하지 않음"),
     Outcome.USUAL: gettext_lazy("흔한 분포와 다르다고 볼 수 없음"),
@@ -31,7 +31,7 @@ _PRINTED = Q(standings__spent__isnull=True) | Q(standings__spent__is=Standing.MO
 
 
 def amounts_of(document: Document, department: Department | None = None) -> dict[tuple[str, str], list[int]]:
-    """지출액 of projects, as printed and other than 0, by department (name and slug). One query."""
+    """지출액 of projects in won, as printed and not 0, by department (name, slug). One query."""
     lines = ExpenditureLine.objects.filter(PROJECTS, _PRINTED, document=document).exclude(spent=None).exclude(spent=0)
     if department is not None:
         lines = lines.filter(department=department)

@@ -1,4 +1,4 @@
-"""The digits of printed amounts: which come first and which two last, against the usual distributions."""
+"""Tests the first and the last two digits of amounts against their expected distributions."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -8,13 +8,13 @@ from functools import cached_property
 from math import ceil, log10
 
 LEAST_EXPECTED = 5
-"""With fewer expected in any cell, chi-square says nothing."""
+"""The smallest expected count in a cell for which the chi-square test is valid."""
 LEAST_AMOUNT = 1_000
-"""Of smaller amounts the last two digits depend on the first, or are the whole amount."""
+"""In won. The last two digits of smaller amounts are not independent of the first."""
 
 
 class Outcome(StrEnum):
-    """What a chi-square test at 1 % says of the digits; none of it says why."""
+    """The result of the chi-square test at 1 %; it does not say why digits deviate."""
 
     FEW = "few"
     USUAL = "usual"
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class DigitTest:
-    """How often digits were seen, and the share of each that is usual; `critical` is the chi-square at 1 %."""
+    """How often digits occur (`seen`), their expected `shares`, and the critical chi-square value at 1 %."""
 
     seen: Mapping[int, int]
     shares: Mapping[int, float]
@@ -35,7 +35,7 @@ class DigitTest:
 
     @cached_property
     def least(self) -> int:
-        """With fewer amounts there is no outcome."""
+        """The smallest number of amounts for which the test is valid."""
         return ceil(LEAST_EXPECTED / min(self.shares.values()))
 
     def expected(self, digits: int) -> float:

@@ -1,7 +1,6 @@
-"""Try the rules on a document: the database finds the rows, and what is found is stored by natural keys.
+"""Evaluates the inspection rules on a document in the database, and stores the questions by natural keys.
 
-A check fires on known figures alone: one that is unknown, or conflicts with others, decides nothing, and the row is
-counted as not judged.
+A check fires only on known figures. If one that it needs is unknown or conflicting, the row counts as not judged.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -60,26 +59,26 @@ _QUESTION = (
 
 
 def inspect(document: Document) -> Changes:
-    """Try every rule on a document, and store what it found. Gives what became of the questions."""
+    """Evaluate every rule on a document and store the outcomes and questions; return the changes of the questions."""
     book = _Book.of(document)
-    trials = [Trial(rule, book) for rule in RULES.values()]
-    questions = (values for trial in trials for values in trial.found)
+    evaluations = [RuleEvaluation(rule, book) for rule in RULES.values()]
+    questions = (values for evaluation in evaluations for values in evaluation.found)
     rows = [tuple((values | {"position": at})[name] for name in _QUESTION) for at, values in enumerate(questions)]
     changes = store(Question, {"document_id": document.pk}, _QUESTION, rows)
-    outcomes = store(Outcome, {"document_id": document.pk}, _OUTCOME, [trial.outcome for trial in trials], "rule")
+    outcomes = store(Outcome, {"document_id": document.pk}, _OUTCOME, [item.outcome for item in evaluations], "rule")
     changes.changed += outcomes.changed + outcomes.gone
     return changes
 
 
 def inspect_again(documents: Iterable[Document]) -> None:
-    """Try every rule anew on documents, and touch those in which anything became other."""
+    """Evaluate every rule on documents again, and bump the versions of those whose questions changed."""
     for document in documents:
         if inspect(document):
             touch(Document.objects.filter(pk=document.pk))
 
 
 def limits_of(city: int) -> dict[str, int]:
-    """The thresholds of a city by their names: as it set them last, or the defaults. One query."""
+    """The thresholds of a city by name: the values it set last, else the defaults. One query."""
     limits = {name: threshold.default for name, threshold in THRESHOLDS.items()}
     stored = RuleThreshold.objects.filter(city=city).order_by("pk").values_list("threshold", "value")
     for name, value in stored:
@@ -89,9 +88,10 @@ def limits_of(city: int) -> dict[str, int]:
 
 
 def is_whole(document: Document) -> bool:
-    """Whether the document holds all departments: as staff said, or else as the amounts say.
+    """Whether the document covers all departments: as set by staff, else as the amounts show.
 
-    The budget of an account is balanced: where its revenue's 예산현액 is its expenditure's to the won, both are whole.
+    An account's budget is balanced: the book is whole if revenue and expenditure of the general account have exactly
+    the same 예산현액.
     """
     said = WholeYear.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year).order_by("-pk").first()
     if said is not None:
@@ -108,10 +108,9 @@ def is_whole(document: Document) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What the rules need to know of a document; `earlier` is that of the year before, where it is stored.
+    """The data of a document that rules need; `earlier` is the document of the year before, if stored.
 
-    `open_rows` counts the rows of a table whose level is ambiguous, `rows` those that a test goes through: many rules
-    go through the same.
+    `open_rows` counts the rows with an ambiguous level by table, `rows` caches the counts of rows in a test's scope.
     """
 
     document: Document
@@ -131,15 +130,15 @@ class _Book:
         return cls(document, earlier, limits_of(document.city_id), is_whole(document), open_rows)
 
     def count(self, document: Document, model: type[PrintedLine], scope: Q) -> int:
-        """The rows of a table of the document or of the year before that are in the scope."""
+        """The number of rows of a table in the scope, in this document or the one before."""
         key = (document.pk, model, scope)
         if key not in self.rows:
             self.rows[key] = model._default_manager.filter(scope, document=document).count()
         return self.rows[key]
 
 
-class Trial:
-    """A rule tried on a document."""
+class RuleEvaluation:
+    """The evaluation of a rule on a document."""
 
     def __init__(self, rule: Rule, book: _Book) -> None:
         self.rule, self.book = rule, book
@@ -154,7 +153,7 @@ class Trial:
         return {name.removeprefix(prefix): n for name, n in self.book.limits.items() if name.startswith(prefix)}
 
     def _reason(self) -> str:
-        """Why it cannot be tried, or only in part; empty where nothing stands in its way."""
+        """Why the rule cannot be evaluated, or only in part; "" if it can."""
         if self.rule.whole and not self.book.whole:
             return Outcome.Reason.WHOLE.value
         needs = any(test.of_earlier or check.needs_earlier for test in self.rule.tests for check in test.checks)
@@ -169,7 +168,7 @@ class Trial:
         return (self.rule.id, self.tried, self.reason, *counts, sum(amounts) if amounts else None)
 
     def _questions(self) -> Iterator[dict[str, Any]]:
-        """The rows found, as values of _QUESTION by their names."""
+        """The rows found, as values by the names in _QUESTION."""
         numbers = {id(check): number for number, check in enumerate(self.rule.checks)}
         for test in self.rule.tests:
             checks = {
@@ -202,7 +201,7 @@ class Trial:
         )
         unknown = Q.create([_undecided(test, check, joined) for check in checks.values()], connector=Q.OR)
         of_earlier = any(name.startswith(EARLIER) for check in checks.values() for name in check.columns)
-        # Without a year before, what fires on a row that is not known is unknown, and WHERE need not say it twice.
+        # Without a year before, checks of unknown columns are NULL, so WHERE need not test them again.
         fired = Q(which__isnull=False) if of_earlier else Q.create(list(conditions.values()), connector=Q.OR)
         lines = lines.filter(fired | unknown).order_by("page", "line", "position")
         columns = dict.fromkeys(name for check in checks.values() for name in (*check.columns, *(check.rate or ())))
@@ -243,7 +242,7 @@ class Trial:
     def _with_columns(
         self, lines: QuerySet[Any], test: Test, checks: Iterable[Check], joined: Collection[str]
     ) -> QuerySet[Any]:
-        """The lines with those columns of the year before that the checks name, and no other table gave."""
+        """The lines annotated with the year-before columns that the checks use and `joined` does not provide."""
         columns = {name for check in checks for name in check.columns if name.startswith(EARLIER)} - set(joined)
         if self.book.earlier is None or not (columns or any(check.two_years for check in checks)):
             return lines
@@ -260,9 +259,9 @@ def _scope(test: Test) -> Q:
 def _with_earlier(
     lines: QuerySet[Any], test: Test, document: Document, earlier: Document, columns: list[str]
 ) -> QuerySet[Any]:
-    """The lines with the columns of what each surely was the year before: `earlier_key` is its key there.
+    """The lines annotated with columns of their certain predecessors, whose key is `earlier_key`.
 
-    Of a project, `pair` says how surely (`comparison`); any other row is the one with the same key.
+    Projects are paired by their succession (`comparison`), with its certainty in `pair`; other rows by equal keys.
     """
     before = test.model._default_manager.filter(document=earlier).order_by()
     if test.model is ExpenditureLine:
@@ -288,14 +287,14 @@ def _figure_names(test: Test) -> set[str]:
 
 
 def _known(test: Test, check: Check) -> Q:
-    """All that the check needs is known: neither empty nor at odds with other figures."""
+    """Condition: all columns that the check needs are known and not conflicting."""
     known = Q(**{f"{name}__isnull": False for name in check.columns})
     figures = [name for name in check.columns if name in _figure_names(test)]
     return known & not_conflicting(*figures) if figures else known
 
 
 def _undecided(test: Test, check: Check, joined: Collection[str]) -> Q:
-    """Something that the check needs is not known. What a row was not the year before is no unknown of it."""
+    """Condition: a column that the check needs is unknown or conflicting. Having no predecessor is not unknown."""
     figure_names, unknown = _figure_names(test), Q()
     of_pair = Q(earlier_key__gt="") | Q(pair=Succession.Certainty.UNCERTAIN)
     had_earlier = of_pair if test.model is ExpenditureLine else Q(earlier_key__isnull=False)
@@ -313,5 +312,5 @@ def _amount(check: Check) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON holds it: whole won as a number, a measure as its text."""
+    """A value for JSON: amounts as numbers, measures as text."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value

@@ -30,7 +30,7 @@ _RULE_WORDS = {rule.id: lazy(_words_of, str)(rule) for rule in RULES.values()}
 
 
 class AnswerFilter(ChoicesFilter):
-    """Whether the city has answered."""
+    """Filters questions by whether the city has answered."""
 
     def __init__(self) -> None:
         super().__init__(label=_("답변"), choices=_ANSWERS)

@@ -1,4 +1,4 @@
-"""What the rules found in a year, the thresholds that cities set, and which years are whole."""
+"""Outcomes and questions of the inspection rules, thresholds set by cities, and which years are complete."""
 
 from typing import ClassVar
 
@@ -17,17 +17,17 @@ APART = {
     "reserve": _("예비비"),
     "small": _("작은 금액"),
 }
-"""Words for the rows that are found but stand apart."""
+"""Labels of the groups of found rows that are shown apart."""
 
 
 HIGHEST_PERCENT = 900
-"""So many % of any amount are a number that a database holds."""
+"""The largest threshold in %; with it, no product overflows a database integer."""
 
 
 class RuleThreshold(models.Model):
-    """A threshold as a city set it, in won or %; the last one counts, and an empty one is the default again.
+    """A threshold set by a city, in won or %. The latest counts; an empty one restores the default.
 
-    Written once, never changed: who set what, and when, stays to be seen.
+    Rows are never changed, so that the history is kept.
     """
 
     city = models.ForeignKey(City, models.CASCADE, related_name="rule_thresholds", verbose_name=_("자치단체"))
@@ -61,7 +61,7 @@ class RuleThreshold(models.Model):
 
 
 class WholeYear(models.Model):
-    """A statement of staff on whether a city's year holds all departments, or is an extract. The last one counts."""
+    """Staff's statement whether a city's year covers all departments or is an extract. The latest counts."""
 
     city = models.ForeignKey(City, models.CASCADE, related_name="+", verbose_name=_("자치단체"))
     fiscal_year = models.PositiveSmallIntegerField(_("회계연도"))
@@ -81,10 +81,9 @@ class WholeYear(models.Model):
 
 
 class Outcome(models.Model):
-    """What a rule gave in a document: how many rows it found, `apart` of them, and could not judge.
+    """The result of a rule in a document: the numbers of rows judged, found, shown apart, and undecided.
 
-    `amount` (won) is that of the rows found. A rule that was not tried says why in `reason`; one that was tried in
-    part as well.
+    `amount` is the sum of the found rows in won. `reason` says why a rule was not evaluated, or only in part.
     """
 
     class Reason(models.TextChoices):
@@ -112,11 +111,11 @@ class Outcome(models.Model):
 
 
 class Question(models.Model):
-    """A row that a rule found: no misreading, but a question put to the city.
+    """A row that a rule found: not an error of reading, but a question to the city.
 
-    `key` is the rule and the natural key of the row, in the table `target`; staff answer it by a Verdict of that key.
-    `check_number` is which check of the rule fired; `facts` are the values it fired on. `line_document` is the
-    document of the row: that of the year before, for a project that ended.
+    `key` combines the rule and the natural key of the row in the table `target`; staff answer by a Verdict with that
+    key. `check_number` is the check of the rule that fired, `facts` the values it fired on. `line_document` is the
+    document of the row: the one of the year before for a project that ended.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="questions", verbose_name=_("문서"))

@@ -1,4 +1,4 @@
-"""What the page of a program shows of the inspection: its own questions, in plain words."""
+"""The panel of inspection questions on a program's page."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from web.language import language
 
 
 def program_questions(document: Document, program: Program) -> Panel | None:
-    """The questions about a program's line of 사업별조서, with the city's answers. One query."""
+    """The questions about a program's expenditure line, with the city's answers. One query."""
     questions: Any = Question.objects.filter(
         document=document,
         line_document=document,

@@ -1,4 +1,4 @@
-"""The questions of the inspection as a table and a file."""
+"""The table and file of inspection questions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -43,7 +43,7 @@ _EXPENDITURE = "budget.ExpenditureLine"
 
 
 class AmountColumn(FigureColumn):
-    """The money that a question is about."""
+    """The amount concerned by a question."""
 
     def __init__(self) -> None:
         super().__init__(AMOUNT, "integer")

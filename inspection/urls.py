@@ -12,7 +12,7 @@ from web.cross_origin import allow_any_origin
 def year_urls(
     *, lists: Mapping[str, type[BookListMixin]], words: FindingWords, identities: Sequence[IdentityText]
 ) -> list[URLPattern]:
-    """Addresses under `/<city>/<year>/`; the lists of evidence bundles come from all apps."""
+    """URLs below `/<city>/<year>/`; `lists` are all lists that evidence bundles can be made of."""
     return [
         path("inspection/", InspectionPage.as_view(), name="inspection"),
         path(

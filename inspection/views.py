@@ -1,4 +1,4 @@
-"""The page of the rules, and the list of what they found."""
+"""The page of the inspection rules, the list of questions, and evidence bundles."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
@@ -37,11 +37,11 @@ from web.language import language
 
 _SEVERITY = dict(SEVERITIES)
 MOST_ROWS = 200
-"""Rows of an evidence bundle."""
+"""The most rows in an evidence bundle."""
 
 
 class InspectionPage(YearMixin, TemplateView):
-    """Every rule: what it asks and why, its law and thresholds, and what it found."""
+    """All rules with question, reason, law, thresholds and outcome."""
 
     template_name = "inspection/inspection.html"
 
@@ -60,7 +60,7 @@ class InspectionPage(YearMixin, TemplateView):
 
 
 def _digits(document: Document) -> dict[str, Any]:
-    """The digits of 지출액: charts of the year, and the tests of each department. One query."""
+    """Context of the digits of 지출액: the year's charts and each department's tests. One query."""
     of_departments, scope = amounts_of(document), ChartScope(document)
     amounts = [amount for of_department in of_departments.values() for amount in of_department]
     first, last = first_digits(amounts), last_digits(amounts)
@@ -99,7 +99,7 @@ def _described(rule: Rule, outcome: Outcome | None, set_by_city: Mapping[str, Ru
 
 
 def _limit(name: str, setting: RuleThreshold | None) -> dict[str, Any]:
-    """A threshold in words: the default, and where the city set another, that and when it did."""
+    """A threshold's default in words, and the city's own value with its date if it set one."""
     threshold = THRESHOLDS[name]
     default = limit_words(threshold, threshold.default, language())
     if setting is None or setting.value is None:
@@ -108,13 +108,13 @@ def _limit(name: str, setting: RuleThreshold | None) -> dict[str, Any]:
 
 
 def _set_by_city(document: Document) -> dict[str, RuleThreshold]:
-    """The thresholds as the city set them last, by name."""
+    """The thresholds that the city has set, by name."""
     settings = RuleThreshold.objects.filter(city=document.city_id).order_by("pk")
     return {setting.threshold: setting for setting in settings}
 
 
 class QuestionList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
-    """The rows that the rules found."""
+    """The list of questions."""
 
     model = Question
     filterset_class = QuestionFilterSet
@@ -143,7 +143,7 @@ class QuestionList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore
 
 
 class EvidenceFile(YearMixin, View):
-    """The rows of a list's query with all that they rest on, as one ZIP; `lists` are the lists by their names."""
+    """The evidence bundle of a list's query; `lists` are the list views by name."""
 
     lists: ClassVar[Mapping[str, type[BookListMixin]]] = {}
     words: ClassVar[FindingWords] = FindingWords()
@@ -169,7 +169,7 @@ class EvidenceFile(YearMixin, View):
         return view
 
     def _file(self, view_class: type[BookListMixin], format_: str) -> bytes:
-        """The list as a file. Raises RefusedError where its query makes no sense, or the file cannot be made now."""
+        """The list as a file. Raises RefusedError where the query is invalid or the file cannot be made now."""
         view = self._view(view_class, format_)
         view.check()
         if view.query.group:

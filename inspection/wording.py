@@ -1,4 +1,4 @@
-"""What a rule found, in plain words: of a row, with its amounts as people say them."""
+"""The sentences of inspection questions and thresholds."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -16,16 +16,16 @@ _PEOPLE = frozenset({"staff", "earlier_staff"})
 
 
 def sentence(question: Question, language: str) -> str:
-    """The question in plain words: `예산 500만원을 한 푼도 쓰지 않았습니다.`"""
+    """The question as a sentence: `예산 500만원을 한 푼도 쓰지 않았습니다.`"""
     check = RULES[question.rule].checks[question.check_number]
     written = check.en if language == "en" else check.ko
     return written.format(**_slots(check, question.facts, question.amount, language))
 
 
 def values(question: Question) -> str:
-    """The columns that the rule fired on, with their values, as files have them: `spent=0; current_budget=5000000`."""
+    """The columns that the check fired on with their values, for files: `spent=0; current_budget=5000000`."""
     check = RULES[question.rule].checks[question.check_number]
-    names = dict.fromkeys((*check.columns, *(check.rate or ())))  # a database may keep JSON in another order
+    names = dict.fromkeys((*check.columns, *(check.rate or ())))  # jsonb does not keep the order
     return "; ".join(f"{name}={question.facts[name]}" for name in names)
 
 

@@ -1,4 +1,4 @@
-"""What was achieved of what was promised, as a chart."""
+"""Charts of the indicators' achievement rates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ from web.language import in_words, named
 
 
 def indicators(document: Document, params: Mapping[str, str]) -> list[Chart]:
-    """The indicators of a year, a department, or the policy that a program belongs to; or one of them."""
+    """Charts of the indicators of a year, a department or a program's policy, or of one indicator."""
     lines = Indicator.objects.filter(document=document).order_by("department__order", "position")
     if number := params.get("indicator"):
         result = lines.filter(pk=int(number)).select_related("department").first() if KEY.fullmatch(number) else None
@@ -44,7 +44,7 @@ MAKERS = {"indicators": indicators}
 
 
 def thresholds_of(scope: ChartScope) -> list[Threshold]:
-    """The legend as the document prints it; of a year, those on which all departments agree."""
+    """The thresholds of the document's legend; for a year, those on which all departments agree."""
     queryset = Threshold.objects.filter(document=scope.document).order_by("department__order", "position")
     if scope.department:
         return list(queryset.filter(department=scope.department))
@@ -55,7 +55,7 @@ def thresholds_of(scope: ChartScope) -> list[Threshold]:
 
 
 def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshold]) -> list[Chart]:
-    """One indicator alone."""
+    """The chart of one indicator."""
     scope = ChartScope(document, line.department)
     alone = {"indicator": str(line.pk)}
     return [
@@ -67,7 +67,7 @@ def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshol
 def indicator_charts(
     scope: ChartScope, lines: Sequence[Indicator], legend: Sequence[Threshold], table: str = ""
 ) -> list[Chart]:
-    """Each indicator's 달성률 as printed, with the lines from which the legend gives a mark."""
+    """Each indicator's 달성률 as printed, with lines at the legend's thresholds."""
     if not lines:
         return []
     limits = [
@@ -102,7 +102,7 @@ def _note(lines: Sequence[Indicator]) -> str:
 
 
 def _target(line: Indicator, document: Document) -> TargetBar:
-    """An indicator with what was promised and achieved, in words."""
+    """An indicator's bar, with target and result in words."""
     rate = _("미확인") if line.rate is None else f"{plain(line.rate)}%"
     items = [
         _("목표 %(target)s") % {"target": _measured(line.target, line)},

@@ -215,9 +215,9 @@ UNIT_RATES = (
 )
 
 MARKS = {"◎": "초과달성", "○": "달성", "×": "미달성"}
-"""달성성과 as printed, and in words: never by the mark alone."""
+"""The marks of 달성성과 and their words; a page never shows a mark alone."""
 ACHIEVED, MISSED = ("◎", "○"), "×"
-"""The marks of what was reached, and of what was not."""
+"""The marks of indicators that were achieved, and of those missed."""
 
 SETTLED = (
     Column(
@@ -237,4 +237,4 @@ SETTLED = (
         english="Spent, difference",
     ),
 )
-"""What 사업별조서 says of a program that the performance report names too, and how far the report differs."""
+"""사업별조서's amounts of a program in the performance report, and the report's differences from them."""

@@ -1,4 +1,4 @@
-"""The figure of the settlement that a figure of the performance report must equal (DOMAIN.md §3, P2 and P4)."""
+"""Finds the settlement's figure that a figure of the performance report must equal (DOMAIN.md §3, P2 and P4)."""
 
 from budget.models import ExpenditureLine
 from documents.models import PrintedLine
@@ -10,7 +10,7 @@ _OF_UNIT = {"current_budget": "current_budget", "spent": "spent"}
 
 
 def counterpart(line: PrintedLine, column: Column) -> tuple[PrintedLine, Column] | None:
-    """The line of 사업별조서 that is the same money, and its column; None where there is none. One query."""
+    """The corresponding line of 사업별조서 and its column; None where there is none. One query."""
     match line:
         case ProgramGoal():
             program, name = line.policy_id, _OF_GOAL.get(column.name)

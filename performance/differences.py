@@ -1,4 +1,4 @@
-"""What the report's own tables say of the same goals and the same money, where it is not what the pages show."""
+"""Sentences where other tables of the report print different counts or amounts than the pages show."""
 
 from collections.abc import Sequence
 
@@ -19,14 +19,14 @@ _SUMMARY = {column.name: column for column in SUMMARY}
 
 
 def count(marks: Sequence[str]) -> tuple[int, int]:
-    """How many were achieved, and of how many that is not known."""
+    """The number of achieved indicators, and of those without a known mark."""
     return sum(mark in ACHIEVED for mark in marks), list(marks).count("")
 
 
 def other_count_of_department(
     document: Document, department: Department, indicators: Sequence[Indicator]
 ) -> list[Sentence]:
-    """총괄 prints another number of indicators, or of those achieved, than their own marks come to. One query."""
+    """Where 총괄 prints other numbers of indicators, or of achieved ones, than their marks add up to. One query."""
     line = Summary.objects.filter(document=document, department=department).exclude(name="계").first()
     if line is None or line.indicators is None or line.exceeded is None or line.achieved is None:
         return []
@@ -38,7 +38,7 @@ def other_count_of_department(
 def other_count_of_goals(
     document: Document, goals: Sequence[ProgramGoal], indicators: Sequence[Indicator]
 ) -> list[Sentence]:
-    """정책사업목표 현황 prints another number than the marks come to, where it prints one for each goal."""
+    """Where 정책사업목표 현황 prints other numbers than the marks add up to, if it prints one for each goal."""
     totals, achieved = [goal.indicator_count for goal in goals], [goal.achieved_count for goal in goals]
     if not goals or None in totals or None in achieved:
         return []
@@ -51,7 +51,7 @@ def other_count_of_goals(
 
 
 def other_money(document: Document, line: ExpenditureLine, goals: Sequence[ProgramGoal]) -> list[Sentence]:
-    """The report prints other amounts of the same policy than the settlement."""
+    """Where the report prints other amounts of a policy than the settlement."""
     if len(goals) != 1:
         return []
     goal = goals[0]

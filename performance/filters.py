@@ -32,12 +32,12 @@ _ACHIEVEMENTS = {word: format_lazy("{} {}", mark, lazy(in_words, str)(word)) for
 
 
 class ExplainedFilterSet(ListFilterSet):
-    """A FilterSet of rows of the report that are compared with the settlement."""
+    """A FilterSet of rows of the report that have counterparts in the settlement."""
 
     @cached_property
     def explained(self) -> dict[tuple[int, str], str]:
-        """What explains the differences of rows, by their documents and keys: the names whose amounts are together
-        exactly the difference, and what staff say of it in public. One query."""
+        """Explanations of differences by document id and row key: the names whose amounts add up to the difference,
+        and staff's public text. One query."""
         findings = Finding.objects.filter(document__in=self.documents, target=self._meta.model._meta.label)
         with_words: Any = with_explanations(findings.order_by("document", "position"))
         explained: dict[tuple[int, str], list[str]] = {}
@@ -105,7 +105,7 @@ class GoalFilterSet(ExplainedFilterSet):
 
 
 def with_settled(lines: Lines, program: str, budget: str) -> Lines:
-    """Lines of the report with what 사업별조서 says of the same program, and the differences (`SETTLED`)."""
+    """Lines annotated with 사업별조서's amounts of the same program, and the differences (`SETTLED`)."""
     line = ExpenditureLine.objects.filter(program=OuterRef(program))
     settled = {f"settled_{name}": Subquery(line.values(name)) for name in ("current_budget", "spent")}
     result: Lines = lines.annotate(

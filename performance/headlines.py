@@ -1,6 +1,7 @@
-"""The first answers of pages: what a year, a department, a program or an indicator comes to, in figures and sentences.
+"""The summaries at the top of the pages of a year, a department, a program and an indicator.
 
-Each is a value (`figures.headline`) that the page, its shared text and its picture show alike. What is unknown is said.
+Each is a value (`figures.headline`) used by the page, its description and its preview picture. Unknown figures are
+said to be unknown.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,15 +35,15 @@ from web.terms import TERMS
 
 COLUMNS: Mapping[str, Column] = {column.name: column for column in EXPENDITURE}
 NAMED_MISSES = 2
-"""How many missed indicators a sentence names."""
+"""The number of missed indicators named in a sentence."""
 TO_CHECK = (Finding.Severity.ERROR, Finding.Severity.WARNING)
-"""Of findings, those that a headline counts; notes are about the reading."""
+"""The severities of findings that a headline counts."""
 LONGEST_REASON = 60
-"""Letters of a printed reason in a sentence; the indicator's page has the whole."""
+"""The most characters of a reason in a sentence; the indicator's page has all of it."""
 
 
 class Item(NamedTuple):
-    """Something that spent, for the sentences: a department, or a program."""
+    """A department or program in a sentence, with its spending in won."""
 
     name: str
     spent: int | None
@@ -51,7 +52,7 @@ class Item(NamedTuple):
 
 
 def year_headline(document: Document) -> Headline | None:
-    """Of the departments that the book holds, in the account in which most was spent. Five queries at most."""
+    """The summary of a year's departments, in the account with the largest spending. At most five queries."""
     lines = sorted(department_rows(document), key=attrgetter("position"))
     if not lines:
         return None
@@ -87,7 +88,7 @@ def year_headline(document: Document) -> Headline | None:
 
 
 def department_headline(document: Document, department: Department) -> Headline | None:
-    """Of a department, in the account in which it spent most. Six queries at most."""
+    """The summary of a department, in the account with its largest spending. At most six queries."""
     lines = [line for line in lines_of_department(document, department) if line.level in (0, 1, 2)]
     department_lines = [line for line in lines if line.level == 0]
     if not department_lines:
@@ -123,7 +124,7 @@ def department_headline(document: Document, department: Department) -> Headline 
 def program_headline(
     document: Document, program: Program, lines: Sequence[ExpenditureLine], above: ExpenditureLine | None
 ) -> Headline:
-    """Of a program: `lines` are its own and those below it, `above` what it is a part of. Four queries at most."""
+    """The summary of a program: `lines` are its own and those below it, `above` is its parent. At most four queries."""
     line = next(row for row in lines if row.program_id == program.pk)
     statuses = statuses_of(document, program.department) if program.level in (1, 2) else []
     befores = programs_before(lines, statuses)
@@ -145,7 +146,7 @@ def program_headline(
 
 
 def indicator_headline(document: Document, indicator: Indicator, reason: Reason | None) -> Headline:
-    """Of an indicator: what was aimed at and reached, and why not, where the report says so."""
+    """The summary of an indicator: target, result, and the printed reason if it was missed."""
     facts = []
     for column, before in zip(INDICATOR_THIS_YEAR, INDICATOR_BEFORE, strict=True):
         unit = column.unit or indicator.unit
@@ -168,7 +169,7 @@ def _headline(facts: Iterable[Fact | None], sentences: Iterable[Sentence | None]
 
 
 def _label(line: ExpenditureLine, lines: Iterable[ExpenditureLine]) -> str:
-    """지출액, with the account where there are several."""
+    """The label 지출액, with the account where there are several."""
     spent = named(COLUMNS["spent"])
     return f"{line.account} {spent}" if len({row.account for row in lines}) > 1 else spent
 
@@ -187,7 +188,7 @@ def _before_fact(document: Document, line: ExpenditureLine, before: Before | Non
 
 
 def _change_fact(spent: int | None, before: int | None, url: str, note: str) -> Fact:
-    """▲▼ in won and %; `note` says why it is unknown, or of what the year before is the sum."""
+    """The change in won and %; `note` says why it is unknown, or of what the year before is a sum."""
     words = change_in_words(change(spent, before))
     if not words:
         return Fact(_("전년 대비"), Phrase(_("미확인")), (Phrase(note),) if note else ())
@@ -220,7 +221,7 @@ def _findings_fact(number: int, url: str) -> Fact:
 
 
 def _mostly(items: Sequence[Item], whole: int | None, changing: Sequence[Item] = ()) -> Sentence | None:
-    """On what most was spent, and (of `changing`, else of the same) what differs most from the year before."""
+    """What most was spent on, and which of `changing` (default: `items`) changed most from the year before."""
     by_name = {str(number): item for number, item in enumerate(items)}
     order = largest({number: item.spent for number, item in by_name.items()})
     if not order:
@@ -241,7 +242,7 @@ def _mostly(items: Sequence[Item], whole: int | None, changing: Sequence[Item] =
 
 
 def _missed(document: Document, indicators: Sequence[Indicator], why: Mapping[int, Reason]) -> Sentence | None:
-    """Which indicators were missed, and why; those with a printed reason first."""
+    """The missed indicators with their reasons; those with a printed reason first."""
     if not indicators:
         return None
     missed = sorted(
@@ -267,7 +268,7 @@ def _miss(document: Document, indicator: Indicator, reason: Reason | None) -> Se
 
 
 def _missed_in_all(document: Document, marks: Sequence[str]) -> Sentence | None:
-    """How many indicators of a year were missed; each department's page names them and says why."""
+    """The number of missed indicators of a year."""
     if not marks:
         return None
     missed = marks.count(MISSED)
@@ -280,7 +281,7 @@ def _missed_in_all(document: Document, marks: Sequence[str]) -> Sentence | None:
 
 
 def _unspent(document: Document, line: ExpenditureLine) -> Sentence:
-    """What was carried into the next year, what was left, and its largest printed cause."""
+    """What was carried out, what was left unspent, and its largest printed cause."""
 
     def linked(name: str, words: str) -> Phrase:
         return Phrase(words, source_url(line, COLUMNS[name], document))
@@ -318,7 +319,7 @@ def _left(
     linked: Callable[[str, str], Phrase],
     partly: bool = False,
 ) -> Sentence:
-    """What was left, with its largest cause; where causes are unknown (`partly`: of some departments), it says so."""
+    """What was left, with its largest cause; says so where causes are unknown (`partly`: of some departments)."""
     if not unspent:
         return sentence(_("쓰지 않고 남긴 금액은 없습니다."))
     share = rate_in_words(unspent, budget)
@@ -352,7 +353,7 @@ def _items(lines: Iterable[ExpenditureLine], befores: Mapping[int, Before], args
 
 
 def _largest_account(lines: Sequence[ExpenditureLine]) -> list[ExpenditureLine]:
-    """The lines of the account in which most is known to be spent."""
+    """The lines of the account with the largest known spending."""
     accounts: dict[str, list[ExpenditureLine]] = {}
     for line in lines:
         accounts.setdefault(line.account, []).append(line)
@@ -360,7 +361,7 @@ def _largest_account(lines: Sequence[ExpenditureLine]) -> list[ExpenditureLine]:
 
 
 def _open(lines: Iterable[ExpenditureLine]) -> str:
-    """How many departments' spending is unknown, where it is of some."""
+    """A note on the number of departments with unknown spending; "" for none."""
     unknown = sum(line.spent is None for line in lines)
     return _(", {number}개 부서 미확인").format(number=unknown) if unknown else ""
 

@@ -1,7 +1,7 @@
-"""What was spent in the year before, wherever this year's own book prints it.
+"""Last year's spending as printed in this year's book.
 
-The unit tables print it of units and projects, 결산현황 of the department, its running costs and its financing. What
-has no print of its own is the sum of its parts, where each of them has one.
+The unit tables print it for units and projects, 결산현황 for the department, its running costs and its financing. For
+others it is the sum of their parts, if all of those are printed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ STATUS_SPENT_BEFORE = next(column for column in STATUS if column.name == "spent_
 
 
 class Before(NamedTuple):
-    """An amount of the year before with where it is printed; `parts` is of how many it is the sum, 0 for none."""
+    """Last year's amount in won with its source; `parts` is the number of summands, 0 if it is printed itself."""
 
     amount: int
     line: PrintedLine
@@ -32,19 +32,19 @@ class Before(NamedTuple):
 
 
 def amounts_before(document: Document, department: Department, lines: Iterable[ExpenditureLine]) -> dict[int, int]:
-    """Of programs of a department in won, by the key of the program. One query."""
+    """Last year's spending of a department's programs in won, by program id. One query."""
     befores = programs_before(lines, statuses_of(document, department))
     return {program: before.amount for program, before in befores.items()}
 
 
 @once_a_page
 def statuses_of(document: Document, department: Department) -> list[SettlementStatus]:
-    """결산현황 of a department, in its order."""
+    """The rows of a department's 결산현황, in order."""
     return list(SettlementStatus.objects.filter(document=document, department=department).order_by("position"))
 
 
 def departments_before(document: Document, department_lines: Sequence[ExpenditureLine]) -> dict[int, Before]:
-    """Of the departments that have one row of their own, by the key of the department. One query."""
+    """Last year's spending of departments with a single row of their own, by department id. One query."""
     statuses = _totals_by_department(document)
     rows: dict[int, list[ExpenditureLine]] = {}
     for line in department_lines:
@@ -67,7 +67,7 @@ def departments_amounts_before(document: Document, department_lines: Sequence[Ex
 
 
 def department_before(lines: Sequence[ExpenditureLine], statuses: Iterable[SettlementStatus]) -> Before | None:
-    """Of a department, by the total of 결산현황; None where its 결산액 is not that of the department's own rows."""
+    """A department's last year from the total of 결산현황; None where its 결산액 differs from the department's rows."""
     spent = total(line.spent for line in lines)
     for status in statuses:
         agrees = status.name in TOTALS and spent is not None and status.spent == spent
@@ -77,7 +77,7 @@ def department_before(lines: Sequence[ExpenditureLine], statuses: Iterable[Settl
 
 
 def programs_before(lines: Iterable[ExpenditureLine], statuses: Sequence[SettlementStatus] = ()) -> dict[int, Before]:
-    """Of programs, by the key of the program. Lines come with their program, those above before those below."""
+    """Last year's spending of programs, by program id. Lines must have their program selected, parents first."""
     with_program = [line for line in lines if line.program]
     below: dict[int | None, list[ExpenditureLine]] = {}
     for line in with_program:

@@ -1,4 +1,4 @@
-"""What was promised and what was achieved: goals, indicators, the report's tables and its prose."""
+"""The performance report: goals, indicators, its tables and its prose."""
 
 from typing import ClassVar
 
@@ -60,8 +60,8 @@ class Summary(PrintedLine):
 class StrategicGoal(PrintedLine):
     """전략목표 of a department, with its share of the spending where the table prints one.
 
-    A cell of the table may name several goals: they are one line here, `jointly` so many, for the amount is theirs
-    together. `other_names` are further spellings that the book prints, as with goals and indicators.
+    A cell of the table may name several goals with one common amount; they are one line here, with their number in
+    `jointly`. `other_names` are other spellings in the book, as with goals and indicators.
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = STRATEGIC_GOAL
@@ -87,9 +87,9 @@ class StrategicGoal(PrintedLine):
 
 
 class ProgramGoal(PrintedLine):
-    """정책사업목표: `name` as 부서 성과 prints it, `reported_name` as 정책사업목표 현황 does.
+    """정책사업목표: `name` as printed in 부서 성과, `reported_name` as in 정책사업목표 현황.
 
-    `policy` is the 정책사업 that is the same money, found by amount and order: their names differ.
+    `policy` is its 정책사업, matched by amount and order, since their names differ.
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = PROGRAM_GOAL
@@ -124,7 +124,7 @@ class ProgramGoal(PrintedLine):
 class Indicator(PrintedLine):
     """성과지표 with target, result and rate of two years; `mark` is ◎ ○ × as printed.
 
-    Its page and line are those of the table of two years, where that prints it.
+    Its page and line are those in the table of two years, if printed there.
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = INDICATOR
@@ -175,12 +175,12 @@ class Indicator(PrintedLine):
 
     @property
     def achievement(self) -> str:
-        """달성성과 in words; empty where none is printed."""
+        """달성성과 in words; "" where none is printed."""
         return MARKS.get(self.mark, "")
 
 
 class Threshold(PrintedLine):
-    """From which rate a mark stands for what, by the document's own legend; rates in %."""
+    """A mark of the document's legend with its range of rates in %."""
 
     department = models.ForeignKey(
         Department, models.CASCADE, db_index=False, related_name="thresholds", verbose_name=_("부서")
@@ -200,7 +200,7 @@ class Threshold(PrintedLine):
 
 
 class SettlementStatus(PrintedLine):
-    """A row of 3. 결산현황: 계, 정책사업, 행정운영경비 with its parts, 재무활동."""
+    """A row of 3. 결산현황: 계, 정책사업, 행정운영경비 and its parts, 재무활동."""
 
     figure_columns: ClassVar[tuple[Column, ...]] = STATUS
 
@@ -227,7 +227,7 @@ class SettlementStatus(PrintedLine):
 class UnitLine(PrintedLine):
     """A row of 관련 예산사업 결산현황: the unit (`is_unit`) or one of its details.
 
-    `program` is the 사업 of 사업별조서 that is the same money, where there is one.
+    `program` is the same program in 사업별조서, if there is one.
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = UNIT_PROGRAMS
@@ -255,9 +255,9 @@ class UnitLine(PrintedLine):
 
 
 class Passage(PrintedLine):
-    """An item of the bullet prose. In their order, its items make a tree by their `depth` (0 outermost).
+    """A bullet item of the prose. In order, items form a tree by `depth` (0 outermost).
 
-    `section` is the heading (주요성과, 주요내용, 성과분석, 주요 추진성과); `goal` or `unit` whose it is.
+    `section` is the heading (주요성과, 주요내용, 성과분석, 주요 추진성과); its subject is `goal`, `unit` or neither.
     """
 
     department = models.ForeignKey(

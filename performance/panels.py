@@ -1,4 +1,4 @@
-"""What other rooms' pages show of goals, indicators and achievements."""
+"""Panels of goals, indicators and achievements on the pages of other apps."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ from performance.same_money import about_programs, findings_of_program, policy_o
 
 @dataclass(slots=True)
 class PassageItem:
-    """A bullet, and those under it."""
+    """A bullet item and its children."""
 
     passage: Passage
     children: "list[PassageItem]" = field(default_factory=list)
@@ -41,7 +41,7 @@ class PassageItem:
 
 @dataclass(slots=True)
 class Section:
-    """The bullets under one heading of one goal, unit or department."""
+    """The bullet items below one heading, of a goal, unit or department (`of`)."""
 
     title: str
     of: Any
@@ -53,15 +53,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
-    """A goal, where it is known, and the indicators by which it is measured."""
+class GoalIndicators:
+    """A goal (None if unknown) and its indicators."""
 
     goal: ProgramGoal | None
     indicators: list[Indicator]
 
 
 def overview(document: Document) -> Panel | None:
-    """The departments that missed most of their indicators. One query."""
+    """Departments by the number of missed indicators. One query."""
     marks = Indicator.objects.filter(document=document).values("department__name", "department__slug")
     counted = marks.annotate(total=Count("pk"), missed=Count("pk", filter=Q(mark=MISSED))).order_by(
         "-missed", "department__order"
@@ -74,7 +74,7 @@ def overview(document: Document) -> Panel | None:
 
 
 def summary(document: Document) -> Panel | None:
-    """총괄 of each department, as the report prints it."""
+    """The rows of 총괄, as printed."""
     lines = Summary.objects.filter(document=document).select_related("department").order_by("line")
     shown = [line for line in lines if line.name != "계"]
     if not shown:
@@ -84,16 +84,16 @@ def summary(document: Document) -> Panel | None:
 
 
 def goals(document: Document, department: Department) -> Panel | None:
-    """전략목표, 정책사업목표 and their indicators of a department, with the legend of the marks."""
+    """A department's 전략목표, 정책사업목표 and indicators, with the legend of the marks."""
     of_department: dict[str, Any] = {"document": document, "department": department}
     goals = ProgramGoal.objects.filter(**of_department).select_related("policy").order_by("position")
     indicators, why = indicators_of_department(document, department)
     strategic = list(StrategicGoal.objects.filter(**of_department).order_by("position"))
-    promises = promised(goals, indicators)
-    if not (promises or strategic):
+    groups = by_goal(goals, indicators)
+    if not (groups or strategic):
         return None
     scope = ChartScope(document, department)
-    context = _goals_context(scope, promises, indicators, why) | {
+    context = _goals_context(scope, groups, indicators, why) | {
         "strategic": strategic,
         "remarks": other_count_of_department(document, department, indicators),
     }
@@ -101,7 +101,7 @@ def goals(document: Document, department: Department) -> Panel | None:
 
 
 def status(document: Document, department: Department) -> Panel | None:
-    """결산현황: what kind of program the money went to, in two years."""
+    """A department's 결산현황: spending by kind of program in two years."""
     lines = statuses_of(document, department)
     if not lines:
         return None
@@ -110,7 +110,7 @@ def status(document: Document, department: Department) -> Panel | None:
 
 
 def prose(document: Document, department: Department) -> Panel | None:
-    """What the report says in words of a department itself; what it says of a program stands on the program's page."""
+    """The report's prose on a department itself; that on programs is on their pages."""
     passages = Passage.objects.filter(document=document, department=department, unit=None, goal__policy=None)
     sections = sections_of(passages.select_related("goal").order_by("position"))
     if not sections:
@@ -119,7 +119,7 @@ def prose(document: Document, department: Department) -> Panel | None:
 
 
 def program_goals(document: Document, program: Program) -> Panel | None:
-    """The goals of a policy with their indicators; below a policy, the way to them: they are the policy's alone."""
+    """A policy's goals with their indicators; for a program below it, a link to the policy's."""
     with_children(program)
     policy = policy_of(program)
     goals = sorted(policy.goals.all(), key=lambda goal: goal.position)
@@ -131,20 +131,20 @@ def program_goals(document: Document, program: Program) -> Panel | None:
     indicators, why = indicators_of_policy(document, program)
     line = program.line_of_figures
     scope = ChartScope(document, program.department, program)
-    context = _goals_context(scope, promised(goals, indicators), indicators, why)
+    context = _goals_context(scope, by_goal(goals, indicators), indicators, why)
     remarks = [*other_count_of_goals(document, goals, indicators), *other_money(document, line, goals)]
     charts = indicator_charts(scope, indicators, context["thresholds"], "#goals")
     return Panel("goals", title, "performance/goals_panel.html", context | {"remarks": remarks, "charts": charts})
 
 
 def _goals_context(
-    scope: ChartScope, promises: list[Promised], indicators: list[Indicator], why: Mapping[int, Reason]
+    scope: ChartScope, groups: list[GoalIndicators], indicators: list[Indicator], why: Mapping[int, Reason]
 ) -> dict[str, Any]:
-    """Goals with indicators, those missed first with their printed reason, and the legend of the marks. One query."""
+    """Context: goals with indicators, missed ones first with their reasons, and the legend. One query."""
     legend = thresholds_of(scope)
     order = sorted(indicators, key=lambda indicator: indicator.mark != MISSED)
     return {
-        "promises": promises,
+        "groups": groups,
         "first": [(indicator, why.get(indicator.pk)) for indicator in order[:LARGEST]],
         "others": len(order[LARGEST:]),
         "thresholds": legend,
@@ -152,7 +152,7 @@ def _goals_context(
 
 
 def program_prose(document: Document, program: Program) -> Panel | None:
-    """What the report says of a policy, or of the unit that a program is or belongs to."""
+    """The report's prose on a policy, or on a program's unit."""
     passages = Passage.objects.all()
     if program.level == 1:
         passages = passages.filter(goal__policy=program)
@@ -165,7 +165,7 @@ def program_prose(document: Document, program: Program) -> Panel | None:
 
 
 def program_report(document: Document, program: Program) -> Panel | None:
-    """What the report's own table prints of a program, and of those directly below it."""
+    """The rows of the report's unit table for a program and its children."""
     lines = unit_lines(with_children(program))
     if not lines:
         return None
@@ -174,7 +174,7 @@ def program_report(document: Document, program: Program) -> Panel | None:
 
 
 def program_findings(words: FindingWords) -> ProgramPanel:
-    """The findings about a program, and about the goals and the report's rows that are linked to it."""
+    """The panel of findings about a program and its linked goals and rows of the report."""
 
     def panel(document: Document, program: Program) -> Panel | None:
         return findings_panel(findings_of_program(document, program), words)
@@ -183,7 +183,7 @@ def program_findings(words: FindingWords) -> ProgramPanel:
 
 
 def program_corrections(document: Document, program: Program) -> Panel | None:
-    """What was corrected of a program and of those directly below it, whose figures stand on its page too."""
+    """The corrections of a program and its children, whose figures are on its page too."""
     return corrections_panel(document, about_programs(with_children(program)))
 
 
@@ -198,17 +198,17 @@ def indicator_findings(indicator: Indicator, words: FindingWords) -> Panel | Non
     return findings_panel(with_explanations(gravest_first(findings)), words)
 
 
-def promised(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> list[Promised]:
-    """Each goal with its indicators, and at the end those of no known goal."""
+def by_goal(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> list[GoalIndicators]:
+    """Each goal with its indicators; at the end those whose goal is unknown."""
     by_goal: dict[int | None, list[Indicator]] = defaultdict(list)
     for indicator in indicators:
         by_goal[indicator.goal_id].append(indicator)
-    promises = [Promised(goal, by_goal[goal.pk]) for goal in goals]
-    return [*promises, Promised(None, by_goal[None])] if by_goal[None] else promises
+    groups = [GoalIndicators(goal, by_goal[goal.pk]) for goal in goals]
+    return [*groups, GoalIndicators(None, by_goal[None])] if by_goal[None] else groups
 
 
 def sections_of(passages: Iterable[Passage]) -> list[Section]:
-    """Passages in their order, bullets under bullets, a section for each heading of each thing."""
+    """Passages grouped into sections by heading and subject, in order, as trees of bullet items."""
     sections: dict[tuple[Any, ...], Section] = {}
     open_items: list[PassageItem] = []
     for passage in passages:

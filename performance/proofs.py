@@ -1,4 +1,4 @@
-"""The identities of the performance report's money and counts, tried on a row with the values it has, stored or not."""
+"""Checks the performance report's identities on a row, with stored or typed values."""
 
 from budget.models import ExpenditureLine, Program
 from budget.proofs import Term, Trial
@@ -13,7 +13,7 @@ _INDICATORS = (("indicators", -1), ("exceeded", 1), ("achieved", 1), ("missed", 
 
 
 def report_trials(line: PrintedLine, column: Column) -> list[Trial]:
-    """The trials of a figure; none where no identity is of it. At most three queries."""
+    """The checks of the identities that contain a figure. At most three queries."""
     match line:
         case UnitLine():
             settled = _in_settlement("P4", line, column, line.program, _UNIT_IN_SETTLEMENT.get(column.name))
@@ -29,7 +29,7 @@ def report_trials(line: PrintedLine, column: Column) -> list[Trial]:
 
 
 def _of_unit(line: UnitLine, column: Column) -> list[Trial]:
-    """The unit that a row is, or is a part of, and the sum of the projects below it."""
+    """P4: a unit against the sum of its projects, for the row's unit."""
     rows = UnitLine.objects.filter(document=line.document_id, department=line.department_id).order_by("position")
     unit = line if line.is_unit else rows.filter(is_unit=True, position__lt=line.position).last()
     if unit is None:
@@ -44,7 +44,7 @@ def _of_unit(line: UnitLine, column: Column) -> list[Trial]:
 def _in_settlement(
     identity: str, line: PrintedLine, column: Column, program: Program | None, name: str | None
 ) -> list[Trial]:
-    """The figure beside that of the same program in the settlement's own table."""
+    """The figure against that of the same program in 사업별조서."""
     settled_column = next((column for column in ExpenditureLine.figure_columns if column.name == name), None)
     stored = ExpenditureLine.objects.filter(document=line.document_id, program=program).first() if program else None
     if settled_column is None or stored is None:

@@ -1,4 +1,4 @@
-"""Why an indicator was missed, as the report prints it under 성과분석."""
+"""Finds the reason why an indicator was missed in the report's 성과분석."""
 
 import re
 from collections import defaultdict
@@ -23,7 +23,7 @@ _UNUSED = ("cells", "places", "standings", "search", "initials")
 
 
 class Reason(NamedTuple):
-    """What the report says, under which heading, and the passage with which it begins."""
+    """The printed reason, its heading, and its first passage."""
 
     heading: str
     text: str
@@ -31,10 +31,10 @@ class Reason(NamedTuple):
 
 
 def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dict[int, Reason]:
-    """The printed reason of each missed indicator that has one, by its key.
+    """The printed reasons of missed indicators, by indicator id.
 
-    `indicators` are all of one or more goals, `passages` those of 성과분석 of the same goals, of each in its order. An
-    indicator's part of the analysis is found by its name; where a goal has as many parts as indicators, by its place.
+    `indicators` are all those of one or more goals, `passages` the 성과분석 of the same goals, in order. An indicator's
+    part of the analysis is found by its name, or if a goal has as many parts as indicators, by position.
     """
     result = {}
     analyses: dict[int | None, list[Passage]] = defaultdict(list)
@@ -51,7 +51,7 @@ def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dic
 
 
 Explained = tuple[list[Indicator], dict[int, Reason]]
-"""Indicators in their order, and the printed reasons of those that were missed."""
+"""Indicators in order, and the printed reasons of the missed ones by indicator id."""
 
 
 @once_a_page
@@ -72,21 +72,21 @@ def _explained(indicators: QuerySet[Indicator]) -> Explained:
 
 
 def printed_reasons(indicators: QuerySet[Indicator]) -> dict[int, Reason]:
-    """The printed reason of each missed indicator of a query that has one, by its key. Two queries."""
+    """The printed reasons of the missed indicators of a queryset, by indicator id. Two queries."""
     goals = indicators.filter(mark=MISSED).values("goal")
     of_goals = list(Indicator.objects.filter(goal__in=goals).defer(*_UNUSED).order_by("position"))
     return reasons(of_goals, analysis_of(of_goals))
 
 
 def reason_of(indicator: Indicator, same_goal: Sequence[Indicator]) -> Reason | None:
-    """The printed reason of one missed indicator; `same_goal` are all indicators of its goal. One query at most."""
+    """The printed reason of a missed indicator; `same_goal` are all indicators of its goal. At most one query."""
     if indicator.mark != MISSED or indicator.goal_id is None:
         return None
     return reasons(same_goal, analysis_of([indicator])).get(indicator.pk)
 
 
 def analysis_of(indicators: Iterable[Indicator]) -> list[Passage]:
-    """성과분석 of the goals of those indicators that were missed. One query, none where none was missed."""
+    """The 성과분석 passages of the missed indicators' goals. One query, none if no indicator was missed."""
     goals = {indicator.goal_id for indicator in indicators if indicator.mark == MISSED and indicator.goal_id}
     if not goals:
         return []
@@ -94,7 +94,7 @@ def analysis_of(indicators: Iterable[Indicator]) -> list[Passage]:
 
 
 def _parts(passages: Iterable[Passage]) -> list[list[Passage]]:
-    """The passages parted before each outermost one: a part for each indicator."""
+    """The passages split before each outermost one: one part for each indicator."""
     parts: list[list[Passage]] = []
     for passage in passages:
         if passage.depth == 0 or not parts:
@@ -117,7 +117,7 @@ def _matched(indicators: Sequence[Indicator], parts: Sequence[list[Passage]]) ->
 
 
 def _reason(part: Sequence[Passage]) -> Reason | None:
-    """What stands under the heading that names a cause, or in a passage that gives one itself (`사유: …`)."""
+    """The text below a heading that names a cause, or in a passage that starts with one (`사유: …`)."""
     for number, passage in enumerate(part[1:], 1):
         heading, _colon, text = (words.strip() for words in passage.text.partition(":"))
         if not _CAUSE.search(heading) or _OF_SUCCESS.search(heading.replace("미달성", "")):

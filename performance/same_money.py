@@ -1,4 +1,4 @@
-"""Which findings and corrections are about a program: of its lines, and of the report's rows of the same money."""
+"""Finds what concerns a program: findings and corrections of its lines and of its rows in the performance report."""
 
 from collections.abc import Sequence
 
@@ -12,8 +12,8 @@ from performance.models import ProgramGoal, UnitLine
 
 
 def with_children(program: Program) -> list[Program]:
-    """A program and those directly below it, with the keys of their lines and their rows in the report: fetched once
-    for all parts of a page. The policy that they belong to gets its goals as well."""
+    """A program and its children, with the keys of their lines and report rows prefetched for all parts of a page; the
+    policy with its goals."""
     children = Program.objects.select_related("line_of_figures").only("parent", "line_of_figures__key").order_by()
     prefetch_related_objects([program], Prefetch("children", children))
     programs = [program, *program.children.all()]
@@ -30,14 +30,13 @@ def policy_of(program: Program) -> Program:
 
 
 def unit_lines(programs: Sequence[Program]) -> list[UnitLine]:
-    """The rows of the report's own table that are the money of these programs, in its order."""
+    """The unit lines of these programs, in the table's order."""
     lines = (line for program in programs for line in program.unit_lines.all())
     return sorted(lines, key=lambda line: line.position)
 
 
 def about_programs(programs: Sequence[Program]) -> Q:
-    """Findings and corrections of the lines of programs (`with_children`), and of the goals and the report's rows that
-    are the same."""
+    """Condition for findings and corrections of the programs' lines (`with_children`), goals and unit lines."""
     keys = {
         "budget.ExpenditureLine": [
             program.line_of_figures.key for program in programs if hasattr(program, "line_of_figures")
@@ -50,7 +49,7 @@ def about_programs(programs: Sequence[Program]) -> Q:
 
 @once_a_page
 def findings_of_program(document: Document, program: Program) -> list[Finding]:
-    """The findings about a program, and those that cover a row of it, with explanations, the gravest first."""
+    """The findings about a program or that cover one of its rows, with explanations, most severe first."""
     about = about_programs(with_children(program)[:1])
     covering = CoveredRow.objects.filter(about, finding__document=document).values("finding")
     findings = Finding.objects.filter(about | Q(pk__in=covering), document=document)

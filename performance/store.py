@@ -1,4 +1,4 @@
-"""The performance report, stored: goals, indicators, the report's tables and its prose."""
+"""Stores the performance report: goals, indicators, tables and prose."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -24,7 +24,7 @@ from performance.models import (
 
 
 class ReadGoal(Protocol):
-    """정책사업목표: its row, that of 정책사업목표 현황, and the figures of both."""
+    """정책사업목표: its row, its row of 정책사업목표 현황, and the figures of both."""
 
     row: ReadRow
     status: ReadRow | None
@@ -34,7 +34,7 @@ class ReadGoal(Protocol):
 
 
 class ReadIndicator(Protocol):
-    """성과지표: its row, the index of its goal, its mark, and which way is better."""
+    """성과지표: its row, its goal's index, its mark, and the better direction."""
 
     row: ReadRow
     goal: int | None
@@ -43,7 +43,7 @@ class ReadIndicator(Protocol):
 
 
 class ReadItem(Protocol):
-    """An item of prose, and how deep it lies."""
+    """An item of prose and its depth."""
 
     text: str
     depth: int
@@ -65,7 +65,7 @@ class ReadPassage(Protocol):
 
 
 class ReadThreshold(Protocol):
-    """From which rate (in %) a mark stands."""
+    """A mark with its range of rates in %."""
 
     @property
     def mark(self) -> str: ...
@@ -92,7 +92,7 @@ def store_rows(
     rows: Sequence[ReadRow],
     keys: Sequence[str],
 ) -> Changes:
-    """Rows that are a name and figures: 총괄, 결산현황, 전략목표. Goals alone are looked for by name."""
+    """Store rows of a name and figures: 총괄, 결산현황, 전략목표. Only goals get search keys."""
     of_goals = ("search", "initials", "other_names", "jointly") if model is StrategicGoal else ()
     values: list[tuple[Any, ...]] = []
     for position, (row, key) in enumerate(zip(rows, keys, strict=True)):
@@ -103,7 +103,7 @@ def store_rows(
 
 
 def _search_keys(row: ReadRow, *names: str) -> tuple[str, str]:
-    """By which words a row is found: its name, other `names` and its other spellings."""
+    """A row's search keys: of its name, other `names` and its other spellings."""
     return search_keys(row.name, *names, *row.spellings)
 
 
@@ -113,7 +113,7 @@ def store_goals(
     policies: Sequence[int | None],
     keys: Sequence[str],
 ) -> tuple[list[int], Changes]:
-    """정책사업목표, each with the id of its policy. Gives the goals' ids in their order."""
+    """Store 정책사업목표 with the ids of their policies; return the goals' ids in order, and the changes."""
     ids = ids_for(ProgramGoal, {} if stored.new else ids_of(ProgramGoal, stored.scope), keys)
     values = []
     for position, (goal, policy, key) in enumerate(zip(goals, policies, keys, strict=True)):
@@ -132,7 +132,7 @@ def store_indicators(
     goals: Sequence[int],
     keys: Sequence[str],
 ) -> Changes:
-    """성과지표, under the ids of their goals."""
+    """Store 성과지표; `goals` are the ids of the goals in order."""
     values = []
     for position, (indicator, key) in enumerate(zip(indicators, keys, strict=True)):
         row = indicator.row
@@ -151,7 +151,7 @@ def store_units(
     programs: Mapping[int, int],
     keys: Sequence[str],
 ) -> Changes:
-    """관련 예산사업 결산현황; `programs` gives the program of a line of the file, where there is one."""
+    """Store 관련 예산사업 결산현황; `programs` maps line numbers to program ids."""
     values: list[tuple[Any, ...]] = []
     for table in tables:
         for row in table:
@@ -163,7 +163,7 @@ def store_units(
 
 
 def store_thresholds(stored: DepartmentRows, thresholds: Sequence[ReadThreshold], keys: Sequence[str]) -> Changes:
-    """The legend of ◎ ○ ×."""
+    """Store the legend of ◎ ○ ×."""
     values: list[tuple[Any, ...]] = []
     for position, (bound, key) in enumerate(zip(thresholds, keys, strict=True)):
         place = (key, position, bound.page, bound.line)
@@ -179,7 +179,7 @@ def store_prose(
     units: Sequence[int | None],
     keys: Sequence[str],
 ) -> Changes:
-    """The bullet prose; `goals` and `units` are the ids that a passage's goal and unit stand for."""
+    """Store the prose; `goals` and `units` are the ids that a passage's goal and unit index into."""
     values: list[tuple[Any, ...]] = []
     for passage in passages:
         goal = goals[passage.goal] if passage.goal is not None and passage.goal < len(goals) else None

@@ -1,4 +1,4 @@
-"""Indicators and unit tables as tables and files; the columns of a file are a contract with those who take it home."""
+"""Tables and files of indicators, unit lines and goals. The columns of files are a public contract."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -175,7 +175,7 @@ class UnitTable(DepartmentLineTable):
 
 
 class GoalTable(DepartmentLineTable):
-    """정책사업목표 of the report beside the 정책사업 of the settlement that is the same money."""
+    """정책사업목표 of the report beside their 정책사업 in the settlement."""
 
     fiscal_year = ListColumn(file=FISCAL_YEAR)
     city = ListColumn(file=CITY)

@@ -7,8 +7,7 @@ from performance.views import GoalList, IndicatorList, IndicatorPage, IndicatorP
 
 
 def year_urls(*, words: FindingWords, units: type[BookListMixin]) -> list[URLPattern]:
-    """Addresses under `/<city>/<year>/`; the words for findings, and the list of units as it compares years, come from
-    apps above this one."""
+    """URLs below `/<city>/<year>/`; higher apps pass the words for findings and the list of units with comparisons."""
     return [
         path("performance/<int:indicator>/", IndicatorPage.as_view(words=words), name="indicator"),
         path("performance/<int:indicator>/share.png", IndicatorPicture.as_view(), name="indicator-picture"),

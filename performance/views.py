@@ -1,4 +1,4 @@
-"""The page of one indicator."""
+"""The page of an indicator, and the lists of indicators, units and goals."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
@@ -33,7 +33,7 @@ from web.language import city_in_words
 
 
 class IndicatorPage(YearMixin, TemplateView):
-    """An indicator with target, result and rate of both years, and how they are computed."""
+    """An indicator with its formula, and target, result and rate of both years."""
 
     template_name = "performance/indicator_page.html"
     words: ClassVar[FindingWords] = FindingWords()
@@ -83,13 +83,13 @@ class IndicatorPage(YearMixin, TemplateView):
         return reverse("indicator-picture", args=[*self.document.url_args, self.indicator.pk])
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        """Whose it is, what was aimed at and what was reached."""
+        """The indicator's department, target and result."""
         indicator = self.indicator
         return f"{city_in_words(self.document.city)} {indicator.department} {indicator.name}: {shown['headline'].text}"
 
 
 def indicator_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
-    """The page of each indicator, by its natural key. One query."""
+    """The URLs of indicators' pages by natural key. One query."""
     indicators = Indicator.objects.filter(document=document, key__in=keys)
     return {key: address("indicator", *document.url_args, pk) for key, pk in indicators.values_list("key", "pk")}
 
@@ -100,12 +100,12 @@ class IndicatorPicture(SharePicture, IndicatorPage):
 
 
 def unit_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
-    """The program's page of each row of a unit table that has one, by its natural key. One query."""
+    """The URLs of unit lines' program pages by natural key, where there is one. One query."""
     return _program_addresses(document, UnitLine.objects.filter(document=document, key__in=keys), "program")
 
 
 def goal_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
-    """The policy's page of each 정책사업목표 that has one, by its natural key. One query."""
+    """The URLs of 정책사업목표's policy pages by natural key, where there is one. One query."""
     return _program_addresses(document, ProgramGoal.objects.filter(document=document, key__in=keys), "policy")
 
 

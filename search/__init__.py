@@ -1,1 +1,1 @@
-"""One box over all that a book names and says."""
+"""Search over the names and texts of a book."""

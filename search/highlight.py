@@ -1,4 +1,4 @@
-"""Marks the matching part of a text. Matches are found in keys without spaces and marked in the text with them."""
+"""Marks the matching part of a text. Matches are found in search keys, without spaces, and mapped back to the text."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -7,7 +7,7 @@ from figures.names import initials, search_key
 from search.query import SearchQuery
 
 _BEFORE, _AFTER = 40, 120
-"""Letters of a long text that are shown before and after what was found."""
+"""The number of characters shown before and after the match in a long text."""
 
 
 def place(text: str, query: SearchQuery) -> tuple[int, int] | None:
@@ -23,12 +23,12 @@ def place(text: str, query: SearchQuery) -> tuple[int, int] | None:
 
 
 def marked(text: str, query: SearchQuery) -> SafeString:
-    """A name with the match marked."""
+    """The whole text with the match marked."""
     return _marked(text, place(text, query))
 
 
 def excerpt(text: str, query: SearchQuery) -> SafeString:
-    """The part of a long text around the match."""
+    """The part of a long text around the match, marked."""
     result = place(text, query) or (0, 0)
     start = result[0] - _BEFORE if result[0] > _BEFORE else 0
     end = result[1] + _AFTER

@@ -1,4 +1,4 @@
-"""The names of a book in one query over all their tables, for suggestions and for slips of a letter."""
+"""All names of a book in one query, for suggestions and for queries with typing errors."""
 
 import heapq
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from web.addresses import address
 
 
 class Sort(IntEnum):
-    """What a name names, in the order in which sorts are shown."""
+    """The kind of a named object, in display order."""
 
     DEPARTMENT = 0
     PROGRAM = 1
@@ -59,7 +59,7 @@ class Name(NamedTuple):
 
     @property
     def where(self) -> str:
-        """Whose it is; nothing for a department."""
+        """Its department; "" for a department itself."""
         return "" if self.sort == Sort.DEPARTMENT else self.office
 
     def url(self, document: Document) -> str:
@@ -76,7 +76,7 @@ class Name(NamedTuple):
 
 
 def ranked(query: SearchQuery) -> Case:
-    """The exact name first, then names that begin with the query."""
+    """The rank of a match: the exact name first, then names that begin with the query."""
     return Case(
         When(**{query.column: query.key}, then=Value(0)),
         When(**{f"{query.column}__startswith": query.key}, then=Value(1)),
@@ -89,7 +89,7 @@ def containing(query: SearchQuery) -> Q:
 
 
 def departments(document: Document) -> QuerySet[Department]:
-    """The departments that the book of the year has lines of."""
+    """The departments with lines in the document."""
     named = Q()
     for lines in (
         ExpenditureLine.objects.filter(document=document, level=0),
@@ -109,7 +109,7 @@ def subjects(document: Document) -> QuerySet[RevenueLine]:
 
 
 def nearest(document: Document, query: SearchQuery, most: int) -> list[Name]:
-    """The names that contain the query, the best match first."""
+    """The names that contain the query, best match first."""
     return [
         Name._make(row)
         for row in names(document, containing(query), ranked(query)).order_by("rank", "sort", "at")[:most]
@@ -117,10 +117,10 @@ def nearest(document: Document, query: SearchQuery, most: int) -> list[Name]:
 
 
 def similar(document: Document, query: SearchQuery, most: int) -> list[Name]:
-    """Names one typing error away from the query, the likeliest first. Queries of 초성 have none."""
+    """Names one typing error away from the query, most likely first; none for queries of 초성."""
     if query.by_initials or len(query.key) < spelling.SHORTEST:
         return []
-    groups = (Q(*(Q(search__contains=part) for part in parts)) for parts in spelling.left_whole(query.key))
+    groups = (Q(*(Q(search__contains=part) for part in parts)) for parts in spelling.unchanged_parts(query.key))
     pattern = spelling.pattern(query.key)
     result = (
         (spelling.distance(query.key, hit[0]), name)
@@ -131,7 +131,7 @@ def similar(document: Document, query: SearchQuery, most: int) -> list[Name]:
 
 
 def names(document: Document, condition: Q, rank: Any) -> QuerySet[Any, tuple[Any, ...]]:
-    """All names of a document under a condition, as values of a `Name`."""
+    """All names of a document that satisfy a condition, as the values of a `Name`."""
     office, slug = F("department__name"), F("department__slug")
     tables: tuple[tuple[int, QuerySet[Any], str, Any, Any, str], ...] = (
         (Sort.DEPARTMENT, departments(document), "order", F("name"), F("slug"), "pk"),

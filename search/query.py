@@ -1,16 +1,16 @@
-"""What a reader looks for, read from what they typed. Plain Python."""
+"""Parses a search query. Plain Python."""
 
 from dataclasses import dataclass
 
 from figures.names import is_initials, search_key
 
 LONGEST = 100
-"""Letters of a question; no name that people type is longer."""
+"""The longest query in characters; names that people type are shorter."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """The words as typed, their search key, and whether they are 초성 alone."""
+    """A query as typed, its search key, and whether it is 초성 only."""
 
     words: str
     key: str
@@ -18,12 +18,12 @@ class SearchQuery:
 
     @property
     def column(self) -> str:
-        """The key column that is looked through."""
+        """The model field to search in."""
         return "initials" if self.by_initials else "search"
 
 
 def read_query(words: str) -> SearchQuery | None:
-    """The query; None where it has no letter or digit, or is longer than any name."""
+    """The parsed query; None where it has no letter or digit, or is too long."""
     words = words.strip()
     if len(words) > LONGEST or not (key := search_key(words)):
         return None

@@ -1,4 +1,4 @@
-"""The kinds of search results, each with its rows and the function that makes hits of them."""
+"""The kinds of search results, each with its queryset and the function that turns rows into hits."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ LONGEST_QUESTION_OF_A_LIST = 200
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found thing: its name (marked), its page, where it is, its amounts, and what else there is to say."""
+    """A search result: its name (with the match marked), URL, place, amounts and further text."""
 
     name: SafeString
     url: str
@@ -35,9 +35,9 @@ class Hit:
     amounts: Sequence[tuple[str, SafeString]] = ()
     text: SafeString = SafeString("")
     also: SafeString = SafeString("")
-    """Another name of the same thing, by which it was found."""
+    """Another name of the object, if that matched."""
     sort: str | Promise = ""
-    """What it is, where things of several sorts stand together."""
+    """Its kind, in lists of several kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Reader:
         return self.address("department", department.slug) + anchor
 
     def amounts(self, line: PrintedLine, *columns: str, of: str = "") -> list[tuple[str, SafeString]]:
-        """Amounts of a line by their terms; `of` says which account, where there are several."""
+        """Labels and amounts of a line; `of` is the account, where there are several."""
         return [
             (
                 " ".join(filter(None, (of, named(column)))),
@@ -70,7 +70,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class ResultKind:
-    """A kind of things: its name in addresses, its rows, how they are shown, and the list that has them too."""
+    """A kind of results: its name in URLs, its queryset, its hits, and the list page that has them too."""
 
     name: str
     title: str | Promise
@@ -80,7 +80,7 @@ class ResultKind:
     list_page: str = ""
     list_query: dict[str, str] = field(default_factory=dict)
     named: bool = True
-    """Whether its rows are found by their names, not by a text that mentions them."""
+    """Whether its rows are found by name, not by their text."""
 
 
 def _departments(reader: Reader, rows: Sequence[Department]) -> list[Hit]:
@@ -151,7 +151,7 @@ def _indicators(reader: Reader, rows: Sequence[Indicator]) -> list[Hit]:
 
 
 def _also(reader: Reader, name: str, *others: str) -> SafeString:
-    """The other name by which a thing was found, where its own does not hold the words."""
+    """The other name that matched, if the object's own name does not."""
     if place(name, reader.query) is not None:
         return SafeString("")
     hit_text = next((other for other in others if other and place(other, reader.query) is not None), None)

@@ -1,25 +1,25 @@
 """Names that differ from the query by one typing error: a letter replaced, left out or added, or two swapped.
 
-The database narrows the names down with `contains`, by parts that the error must have left whole; a pattern then
-decides, so that every database gives the same names. A syllable (음절) is a letter. Plain Python.
+The database preselects names with `contains`, by parts that the error cannot have changed; a regex then decides, so
+that all databases give the same names. A syllable (음절) counts as a letter. Plain Python.
 """
 
 import re
 import unicodedata
 
 SHORTEST = 3
-"""Letters of the shortest question; with fewer, half of all names would be a slip away."""
+"""The shortest query in letters; for shorter ones, half of all names would be one error away."""
 
 
-def left_whole(key: str) -> tuple[tuple[str, ...], ...]:
-    """Groups of parts of a key; whatever the error, all parts of one group are left whole.
+def unchanged_parts(key: str) -> tuple[tuple[str, ...], ...]:
+    """Groups of parts of a key: after any error, the name contains all parts of at least one group.
 
-    An error is in one half and leaves the other whole; where it swaps the two letters in the middle, the swapped key
-    is known. Halves of one letter match too much: then any two of the three letters.
+    An error is in one half and leaves the other unchanged, or swaps the two letters in the middle. For keys of three
+    letters, half a key would match too much, so the groups are any two letters.
 
-    >>> left_whole("청념도")
+    >>> unchanged_parts("청념도")
     (('청념',), ('념도',), ('청', '도'))
-    >>> left_whole("자율방법대")
+    >>> unchanged_parts("자율방법대")
     (('자율',), ('방법대',), ('자방율법대',))
     """
     if len(key) == SHORTEST:
@@ -30,10 +30,10 @@ def left_whole(key: str) -> tuple[tuple[str, ...], ...]:
 
 
 def pattern(key: str) -> re.Pattern[str]:
-    """Where in another key this one stands, one slip away. Keys are letters and digits, so that nothing is escaped.
+    """A regex that finds the key in another one with exactly one error, at any letter.
 
-    One way through the letters, with the slip at any of them. A letter of three is never one too
-    many: any two letters would do.
+    Keys are letters and digits, so nothing needs escaping. Keys of three letters do not allow a surplus letter, since
+    any two letters would match.
     """
     end = ""
     for at in range(len(key) - 1, -1, -1):
@@ -50,7 +50,7 @@ def pattern(key: str) -> re.Pattern[str]:
 
 
 def distance(key: str, candidate: str) -> int:
-    """The edit distance of two search keys in 자모: the smaller, the likelier the candidate was meant."""
+    """The edit distance of two search keys in 자모."""
     a, b = (unicodedata.normalize("NFD", text) for text in (key, candidate))
     row = list(range(len(b) + 1))
     for i, letter in enumerate(a, 1):

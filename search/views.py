@@ -21,7 +21,7 @@ from search.results import RESULT_KINDS, Hit, Reader, ResultKind
 from web.addresses import address
 
 SHOWN = 5
-"""Hits of a kind, where all kinds are shown."""
+"""The number of hits of each kind when all kinds are shown."""
 PER_PAGE = 50
 SIMILAR = 10
 SUGGESTED = 8
@@ -29,7 +29,7 @@ SUGGESTED = 8
 
 @dataclass(frozen=True, slots=True)
 class ResultGroup:
-    """The results of a kind: their number, the hits that are shown, and the address of all of them."""
+    """The results of a kind: their number, the hits shown, and the URL of all."""
 
     kind: ResultKind
     count: int
@@ -38,7 +38,7 @@ class ResultGroup:
 
 
 class SearchPage(YearMixin, TemplateView):
-    """Search results by kind; `?kind=` pages through one kind. The number of queries is fixed, whatever is found."""
+    """Search results by kind; `?kind=` pages through one kind. The number of queries is constant."""
 
     template_name = "search/search_page.html"
     words: ClassVar[FindingWords] = FindingWords()
@@ -71,7 +71,7 @@ class SearchPage(YearMixin, TemplateView):
 
 
 class Suggestions(YearMixin):
-    """At most eight names that match what is typed, or else are one typing error away; as JSON, by sort."""
+    """JSON of at most eight names that match the query, or else are one typing error away, by kind."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         query = read_query(request.GET.get("q", ""))
@@ -87,19 +87,19 @@ class Suggestions(YearMixin):
         )
 
     def as_json(self, name: Name, query: SearchQuery | None) -> dict[str, Any]:
-        """A name in three parts, of which the middle one is the match."""
+        """A name as JSON, split into three parts, the middle one being the match."""
         start, end = (query and place(name.called, query)) or (0, 0)
         parts = [name.called[:start], name.called[start:end], name.called[end:]]
         return {"name": parts, "where": name.where, "url": name.url(self.document)}
 
 
 def groups_of(reader: Reader) -> list[ResultGroup]:
-    """The first few results of each kind that has any."""
+    """The first results of each kind that has any."""
     return [group for kind in RESULT_KINDS if (group := _group(kind, reader)).count]
 
 
 def _group(kind: ResultKind, reader: Reader) -> ResultGroup:
-    """The first few results of a kind, and their number. Rows are read by their ids, so that no other is read whole."""
+    """The first results of a kind, and their number. Rows are loaded by id, so that only those shown are loaded."""
     matches = _rows(kind, reader).annotate(total=Window(Count("pk"))).values_list("pk", "total")[:SHOWN]
     totals = dict(matches)
     lines = kind.rows(reader.document).order_by().in_bulk(totals) if totals else {}
@@ -117,7 +117,7 @@ def _rows(kind: ResultKind, reader: Reader) -> QuerySet[Any]:
 
 
 def _similar_hits(names: Sequence[Name], reader: Reader) -> list[Hit]:
-    """Names one typing error away, each with its sort."""
+    """Hits for names one typing error away, each with its kind."""
     return [
         Hit(
             format_html("{}", name.called),

@@ -1,4 +1,4 @@
-"""Rates of a comparison, as people read them."""
+"""Template filters of the comparison table."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -13,5 +13,5 @@ register.filter("bar_of_largest", bar_of_largest)
 
 @register.simple_tag
 def rate(part: int | None, whole: int | None) -> SafeString:
-    """`part` in % of `whole`, with its sign; nothing where there is none."""
+    """`part` in % of `whole`, with its sign; "" where the rate is None."""
     return signed(rate_in_words(part, whole))

@@ -1,4 +1,4 @@
-"""The rules of the inspection, as data: what an inspector of a settlement (결산검사) asks beyond arithmetic."""
+"""The inspection rules, as data: what an inspection of a settlement (결산검사) asks beyond arithmetic."""
 
 from inspection.rules.expenditure import EXPENDITURE_RULES
 from inspection.rules.performance import PERFORMANCE_RULES

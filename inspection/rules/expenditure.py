@@ -1,4 +1,4 @@
-"""Rules of 사업별조서 in one year: what was not spent, carried over, moved, and set aside."""
+"""Rules on 사업별조서 of one year: amounts unspent, carried over, moved and held in reserve."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -46,7 +46,7 @@ def _negative(column: str, ko: str, en: str) -> Check:
 
 
 def _reserve_of_account(document: Document, earlier: Document | None) -> Mapping[str, Any]:
-    """The reserve and the budget of the general account, in won; NULL where one of their parts is not known."""
+    """The reserve and the budget of the general account in won; NULL where a part is unknown."""
     lines = ExpenditureLine.objects.filter(document=document, account=GENERAL).order_by()
     known = lines.filter(not_conflicting("budget"), budget__isnull=False)
 

@@ -1,4 +1,4 @@
-"""Rules of the performance report: targets, results, and the money behind them."""
+"""Rules on the performance report: targets, results, and spending."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ _ACHIEVED, _MISSED = Q(mark__in=ACHIEVED), Q(mark=MISSED)
 
 
 def _staff(document: Document, earlier: Document | None) -> Mapping[str, Any]:
-    """How many people a department has in both years: its total, which stands first."""
+    """A department's number of people in both years, from its first staffing row, the total."""
 
     def of(which: Document) -> Any:
         lines: QuerySet[Staffing] = Staffing.objects.filter(document=which, department=OuterRef("department"))
@@ -41,7 +41,7 @@ def _staff(document: Document, earlier: Document | None) -> Mapping[str, Any]:
 
 
 def _policy(document: Document, earlier: Document | None) -> Mapping[str, Any]:
-    """The money of the 정책사업 that an indicator's goal is of."""
+    """The amounts of the 정책사업 of an indicator's goal."""
     lines = ExpenditureLine.objects.filter(program=OuterRef("goal__policy")).order_by()
     return {
         name: Subquery(lines.filter(not_conflicting(name)).values(name)[:1]) for name in ("spent", "current_budget")

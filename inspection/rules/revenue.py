@@ -1,4 +1,4 @@
-"""Rules of 세입결산: receipts that nobody budgeted, that did not come in, and that went back."""
+"""Rules on 세입결산: receipts not budgeted, not collected, or refunded."""
 
 from django.db.models import F, Q
 

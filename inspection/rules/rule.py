@@ -1,4 +1,4 @@
-"""What a rule of the inspection is made of: the tables it goes through, what it looks for, and its words."""
+"""The parts of an inspection rule, and conditions to write checks with."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from documents.models import Document, PrintedLine
 
 Severity = Literal["error", "warning", "note", "list"]
 Limits = Mapping[str, int]
-"""The thresholds of a city, by the part of their name behind the point: of `A03.rate`, `rate`."""
+"""The thresholds of a rule for a city, by the part of their name after the dot (`rate` of `A03.rate`)."""
 Amount = str | Combinable
 EARLIER = "earlier_"
-"""Before the name of a column of the year before: `earlier_spent`."""
+"""The prefix of columns of the year before: `earlier_spent`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A bound that a city may set, in words with its value in braces; `unit` is % or won."""
+    """A threshold that a city may set. `ko` and `en` describe it with its value in braces; `unit` is % or won."""
 
     name: str
     ko: str
@@ -31,10 +31,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a rule looks for in a row. It is tried where all its `columns` are known, and only there.
+    """A condition on a row, evaluated only where all its `columns` are known.
 
-    `ko` and `en` say it of one row in plain words, with the values of the columns in braces, and `{rate}` for the
-    first as % of the second, or of the two columns of `rate`. `amount` is the money concerned, in won.
+    `ko` and `en` are its sentence about one row, with the values of the columns in braces; `{rate}` is the first column
+    as % of the second, or that of the two columns of `rate`. `amount` is the amount concerned, in won.
     """
 
     columns: tuple[str, ...]
@@ -47,20 +47,20 @@ class Check:
 
     @property
     def needs_earlier(self) -> bool:
-        """Whether it can be tried only where the year before is stored."""
+        """Whether it needs a stored document of the year before."""
         return self.two_years or any(name.startswith(EARLIER) for name in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """The rows of a table that a rule goes through, and what it looks for in each; the first check that fires counts.
+    """The rows of a table that a rule examines, and its checks on each; the first check that fires counts.
 
-    `joined` gives columns that other tables hold, as expressions, from the document and the year before. `apart` are
-    the rows that are found, but stand apart: a word for them, and which they are. `open_level` adds the rows whose
-    level is ambiguous; elsewhere they are not judged. `of_earlier` takes the rows of the year before.
+    `joined` returns columns from other tables as expressions, given the document and that of the year before. `apart`
+    are the groups of found rows that are shown apart, as pairs of a word and a condition. `open_level` includes rows
+    whose level is ambiguous, which are otherwise not judged. `of_earlier` examines the rows of the year before.
     """
 
-    __test__ = False  # pytest takes it for one of its own
+    __test__ = False  # or pytest would collect it
 
     model: type[PrintedLine]
     scope: Q
@@ -73,9 +73,9 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A question that an inspection puts to every row: what, why, by which law, from which threshold on.
+    """A rule of the inspection: its question, reason, law, thresholds and tests.
 
-    `whole` is of rules that only a book of all departments can answer.
+    `whole` marks rules that need a book of all departments.
     """
 
     id: str
@@ -91,19 +91,19 @@ class Rule:
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """All that it looks for; a row that it finds names one by its number here."""
+        """The checks of all tests, in the order that `Question.check_number` refers to."""
         return tuple(check for test in self.tests for check in test.checks)
 
     @property
     def needs_earlier(self) -> bool:
-        """Whether nothing of it can be tried without the year before."""
+        """Whether none of it can be evaluated without the year before."""
         return all(check.needs_earlier or test.of_earlier for test in self.tests for check in test.checks)
 
 
 class _Conflicting(Func):
-    """Whether other figures contradict one of these of a row; false of a figure without a standing.
+    """SQL: whether one of a row's figures is CONFLICTING; false for a figure without a standing.
 
-    A reading asks it two hundred times: lookups of keys in JSON would take longer to compile than all the rest.
+    Written as raw SQL since Django's JSON key lookups take too long to compile for 200 uses per reading.
     """
 
     output_field = BooleanField()
@@ -126,7 +126,7 @@ class _Conflicting(Func):
 
 
 def conflicting(*names: str) -> Q:
-    """Rows in which other figures contradict one of these."""
+    """Condition: one of these figures is conflicting."""
     return Q(_Conflicting(*names))
 
 
@@ -155,7 +155,7 @@ def no_less(left: Any, right: Any) -> Q:
 
 
 def share_below(part: Any, percent: int, whole: Any) -> Q:
-    """`part` is less than so many % of `whole`, in whole numbers."""
+    """Condition: `part` is less than `percent` % of `whole`, in integers."""
     return less(field(part) * 100, field(whole) * percent)
 
 
@@ -164,5 +164,5 @@ def share_above(part: Any, percent: int, whole: Any) -> Q:
 
 
 def share_from(part: Any, percent: int, whole: Any) -> Q:
-    """`part` is so many % of `whole` or more."""
+    """Condition: `part` is at least `percent` % of `whole`."""
     return no_less(field(part) * 100, field(whole) * percent)

@@ -1,4 +1,4 @@
-"""Rules that set two years or two tables side by side: what is left every year, slips of digits, what changed."""
+"""Rules that compare two years or two tables: money left every year, misplaced digits, large changes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ _FACTORS = (10, 100, 1000)
 
 
 def _slip(left: str, right: str) -> Q:
-    """One amount is the other with one, two or three noughts too many."""
+    """Condition: one amount is 10, 100 or 1000 times the other."""
     times = Q()
     for factor in _FACTORS:
         times |= same(left, F(right) * factor) | same(right, F(left) * factor)
@@ -29,7 +29,7 @@ def _slipped(left: str, right: str, ko: str, en: str, two_years: bool = False) -
 
 
 def _settled(program: str) -> Any:
-    """What 사업별조서 says of the program that a row names."""
+    """The `joined` function for the 사업별조서 amounts of the program in this column."""
 
     def joined(document: Document, earlier: Document | None) -> Mapping[str, Any]:
         lines = ExpenditureLine.objects.filter(program=OuterRef(program)).order_by()
@@ -42,7 +42,7 @@ def _settled(program: str) -> Any:
 
 
 def _successor(document: Document, earlier: Document | None) -> Mapping[str, Any]:
-    """What a project of the year before became."""
+    """The successor of a project of the year before."""
     of_year = Succession.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year, target=Target.PROGRAM)
     return {"successor": Subquery(of_year.filter(earlier_key=OuterRef("key")).values("key")[:1])}
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bench.book import Book
 from bench.program_matching import Key
 from budget.models import ExpenditureLine
-from comparison.carry_over import weigh
+from comparison.carry_over import check_pairs
 from comparison.models import Succession, SuccessionDecision
 from documents.actions import ActionError
 from documents.models import Document, Finding, Verdict
@@ -131,6 +131,6 @@ class TestDecisions:
 
 @given(st.lists(st.tuples(st.one_of(st.none(), st.integers()), st.one_of(st.none(), st.integers()))))
 def test_every_pair_holds_breaks_or_decides_nothing(pairs: list[tuple[int | None, int | None]]) -> None:
-    outcome = weigh(pairs)
+    outcome = check_pairs(pairs)
     assert outcome.held + len(outcome.broken) + outcome.undecidable == len(pairs)
     assert all(None not in pairs[at] and pairs[at][0] != pairs[at][1] for at in outcome.broken)

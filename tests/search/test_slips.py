@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from figures.names import one_letter_off
 from search.query import LONGEST, read_query
-from search.spelling import left_whole, pattern
+from search.spelling import pattern, unchanged_parts
 
 LETTERS = st.text(alphabet="가나다라마바12", min_size=3, max_size=12)
 
@@ -39,7 +39,7 @@ def test_names_one_letter_off_are_found_and_what_is_found_was_let_through(query:
     if one_letter_off(query, name) and len(query) > 3:
         assert found or query in name
     if found:
-        assert any(all(part in name for part in parts) for parts in left_whole(query))
+        assert any(all(part in name for part in parts) for parts in unchanged_parts(query))
 
 
 def test_the_longest_question_is_a_pattern_like_any_other() -> None:

@@ -1,4 +1,4 @@
-"""manage.py package CITY YEAR FILE: a city's year as one file, with all that a backup needs."""
+"""manage.py package CITY YEAR FILE: write a city's year as one file, complete enough to restore it."""
 
 from pathlib import Path
 from typing import Any

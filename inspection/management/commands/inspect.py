@@ -1,4 +1,4 @@
-"""Try the rules of the inspection anew on what is stored: after an upgrade that changed the rules."""
+"""Evaluate the inspection rules again on stored documents, after an upgrade that changed the rules."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Check that an evidence bundle is as it was written."""
+"""Check that an evidence bundle was not changed."""
 # ruff: noqa: N999  # the name of the command
 
 from pathlib import Path
