@@ -62,10 +62,15 @@ def manager(client_of: Callable[..., Client], media: Path) -> Iterator[Client]: 
         processes.end(process)
 
 
+def start_here(patch: pytest.MonkeyPatch) -> None:
+    """Let no other process be started: `read` does its work in this one."""
+    patch.setattr(processes, "start", lambda pk: processes.name_of(os.getpid()))
+
+
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """No other process is started: `read` does its work in this one."""
-    monkeypatch.setattr(processes, "start", lambda pk: processes.name_of(os.getpid()))
+    start_here(monkeypatch)
 
 
 def read(intake: Intake) -> Intake:

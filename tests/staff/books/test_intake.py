@@ -19,7 +19,7 @@ from staff.books import processes
 from staff.books.models import Intake, State
 from staff.books.progress import read_progress
 from tests.conftest import PATIENCE
-from tests.staff.books.conftest import do, only, page, printed_book, send, wait
+from tests.staff.books.conftest import do, only, page, printed_book, read, send, start_here, wait
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 
@@ -71,9 +71,13 @@ def test_killed_it_is_shown_as_failed_and_goes_on_from_the_pages_it_had(
     assert folders_with_files(media) == set()
 
 
-def test_cancelled_while_it_is_stored_nothing_of_it_is_there(manager: Client, media: Path) -> None:
-    send(manager, content=printed_book(departments=6))
-    intake = wait(only(), "read")
+def test_cancelled_while_it_is_stored_nothing_of_it_is_there(
+    manager: Client, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        start_here(patch)
+        send(manager, content=printed_book(departments=6))
+        intake = read(only())
     do(manager, intake, "publish", word="확인")
     until(lambda: (progress := read_progress(intake.folder)) and progress.stage == "departments")
     do(manager, intake, "cancel")
