@@ -46,7 +46,7 @@ HOSTILE = (
     "",
 )
 
-FUZZ = int(os.environ.get("FUZZ_EXAMPLES", "60"))
+FUZZ = int(os.environ.get("FUZZ_EXAMPLES", "40"))
 """How many addresses hypothesis makes up; more find more."""
 
 values = st.sampled_from(HOSTILE) | st.text(max_size=20) | st.integers().map(str)
