@@ -8,6 +8,7 @@ import pytest
 
 from figures.standing import Standing
 from figures.volumes import year_page
+from ingest.reconcile.labels import REPORT_LABELS
 from ingest.reconcile.performance import (
     _money,
     _repaired,
@@ -225,11 +226,12 @@ def test_what_a_cell_prints_again_behind_a_page_break_is_the_same(again: int | N
     assert tallies["P7"] == expected
 
 
-def test_what_the_strategic_goals_lack_has_the_cause_that_their_goals_name() -> None:
+def test_what_the_strategic_goals_lack_has_the_cause_that_their_goals_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(REPORT_LABELS, "budget", "사업비")  # as the report calls it
     goal = Goal(read_row("목표", budget=12, spent=9), None, (ACCOUNT, 1), left_out=[3])
     other = Goal(read_row("다른", spent=0))
     shares = [strategic("가", 9, "100.00")]
-    cause = {"same_cause": "목표 예산액"}
+    cause = {"same_cause": "목표 사업비"}
     assert [one.notes for one in of_strategic(shares, other, goal, policies=15).trial.findings] == [cause]
     assert [one.notes for one in of_strategic(shares, other, goal, policies=16).trial.findings] == [{}]
     bare = Goal(read_row("목표", spent=9), None, (ACCOUNT, 1))
