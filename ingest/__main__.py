@@ -1,4 +1,4 @@
-"""python -m ingest FILE: what the program reads in a book, without a database."""
+"""python -m ingest FILE: read and prove a book, and print a summary; without a database."""
 
 import sys
 from collections import Counter

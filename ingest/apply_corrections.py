@@ -1,6 +1,6 @@
-"""A department read with corrections: rows added, left out and joined first, then names, levels and figures.
+"""Reads a department with corrections: first adds, removes and joins rows, then sets names, levels and figures.
 
-Rows keep the keys that they have without corrections; a row that was added has the key that its correction gives it.
+Rows keep the keys that they have without corrections; an added row has the key from its correction.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ Row = ProvenRow | ReadRow
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A department with corrections, the keys of its rows, and how it reads with none of their values."""
+    """A department read with corrections, and the keys of its rows."""
 
     read: proving.DepartmentReading
     keys: Keys
@@ -33,7 +33,7 @@ class Applied:
 def judge_and_apply(
     accepted: Sequence[Correction], plain: proving.DepartmentReading, keys: Keys
 ) -> tuple[Judged, Applied]:
-    """The accepted corrections of a department judged, which saves their fates, and it read with those that apply."""
+    """Decide which accepted corrections apply (saving their fates), and read the department with those."""
 
     def rows_with(values: Sequence[Value]) -> dict[Target, TargetRow]:
         applied = apply(plain, keys, values)
@@ -44,7 +44,7 @@ def judge_and_apply(
 
 
 def apply(plain: proving.DepartmentReading, keys: Keys, values: Sequence[Value]) -> Applied:
-    """Read a department again with these values; `keys` are those of its reading without them."""
+    """Read a department again with these corrected values; `keys` are those of its reading without them."""
     if not values:
         return Applied(plain, keys)
     target_rows = target_rows_of(plain, keys)
@@ -62,7 +62,7 @@ def apply(plain: proving.DepartmentReading, keys: Keys, values: Sequence[Value])
 def _edits(
     plain: proving.DepartmentReading, target_rows: Mapping[Target, TargetRow], values: Sequence[Value]
 ) -> tuple[RowEdits | None, dict[int, Target]]:
-    """What the values do to rows, and which row is added on which line."""
+    """The row edits that the values make (None for none), and the targets of added rows by line."""
     of_rows = [value for value in values if value.what == ROW]
     if not of_rows:
         return None, {}
@@ -92,7 +92,7 @@ def _edits(
 def _joined_names(
     plain: proving.DepartmentReading, base: proving.DepartmentReading, target_rows: Mapping[Target, TargetRow]
 ) -> Iterator[Value]:
-    """The names that were joined of two rows: what a person put together is no other spelling of either."""
+    """Values for names joined from two rows, so that they are not taken for other spellings of either."""
     if base is plain:
         return
     before = {(table.form, row.line): row.name for table in plain.sheet.tables for row in table.rows}
@@ -113,7 +113,7 @@ def _starts(target_rows: Mapping[Target, TargetRow]) -> dict[str, set[int]]:
 
 
 def _places(plain: proving.DepartmentReading, target: Target, target_row: TargetRow) -> Iterator[tuple[str, int]]:
-    """The forms and lines in which a row is printed."""
+    """The form and line of each place where a row is printed."""
     lines = {row.printed.line for row in target_row.rows}
     for form in FORMS[target[0]]:
         in_form = {row.line for table in plain.sheet.of(form) for row in table.rows}
@@ -140,9 +140,9 @@ def _amount(text: str) -> int | Decimal | None:
 def _carry_keys(
     plain: proving.DepartmentReading, keys: Keys, base: proving.DepartmentReading, added: Mapping[int, Target]
 ) -> Keys:
-    """The keys of a department whose rows were edited: each row's own, by its line; of new ones as they are added."""
+    """The keys of a department after row edits: existing rows keep theirs, by line; added rows get their target's."""
     fresh = keys_of(base)
-    carried = Keys(programs={}, of=dict(fresh.of))
+    carried = Keys(programs={}, by_table=dict(fresh.by_table))
     for account, proof in base.revenue.items():
         before = plain.revenue[account].rows if account in plain.revenue else ()
         old = keys.revenue.get(account, [])
@@ -155,7 +155,9 @@ def _carry_keys(
         carried.programs[account] = [key.removeprefix(prefix) for key in carried.expenditure[account]]
     old_rows, new_rows = _report_rows(plain), _report_rows(base)
     for label, rows in new_rows.items():
-        carried.of[label] = _carried(old_rows[label], keys.of[label], rows, fresh.of[label], label, added)
+        carried.by_table[label] = _carried(
+            old_rows[label], keys.by_table[label], rows, fresh.by_table[label], label, added
+        )
     return carried
 
 
@@ -187,7 +189,7 @@ def _carried(
 
 
 def _filled(carried: Iterable[str | None], fresh: Iterable[str], taken: set[str]) -> Iterator[str]:
-    """Keys where all have one; what had none gets its own, counted where that is taken."""
+    """Fill missing keys with fresh ones, numbered where one is taken."""
     for key, own in zip(carried, fresh, strict=True):
         if key is None:
             key = next(name for number in range(len(taken) + 2) if (name := _numbered(own, number)) not in taken)
@@ -200,7 +202,7 @@ def _numbered(key: str, number: int) -> str:
 
 
 def key_of_new_row(label: str, department: str, account: str, name: str, above: str, taken: Iterable[str]) -> str:
-    """The key of a row to be added, as the book would give it; `above` is that of the row above, if there is one."""
+    """The key of a row to be added, as if it were printed; `above` is the key of its parent, if there is one."""
     if label == EXPENDITURE:
         own = f"{above.partition('#')[0]}/{search_key(name)}"
     elif label == REVENUE:

@@ -1,4 +1,4 @@
-"""Preview the effects of a correction before it is made, and prove its department again once it is accepted."""
+"""Previews the effects of corrections, and proves their departments again once they are accepted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,12 +48,12 @@ from ingest.rows import Discrepancy
 from ingest.stored import sheet_of
 from ingest.storing import store_corrected
 from ingest.tree_rules import check_tree
-from ingest.years import settle
+from ingest.years import match_and_inspect
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A correction not made yet: of what, and to which value (as a Correction writes it)."""
+    """A correction not made yet: its place, and its value as a correction's text."""
 
     place: actions.FigurePlace
     value: str
@@ -64,7 +64,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class SumChange:
-    """An amount that a correction changes, in won (None: unknown), of the row itself or of one above it."""
+    """An amount in won (None: unknown) that a correction changes, of the corrected row or of one above it."""
 
     name: str
     column: str
@@ -74,7 +74,7 @@ class SumChange:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What corrections do: findings that they close, findings that they open, and amounts that change."""
+    """The effects of corrections: findings that close, findings that open, and amounts that change."""
 
     closed: list[Discrepancy] = field(default_factory=list)
     opened: list[Discrepancy] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Effects:
 
 
 def place_of(line: PrintedLine, what: str) -> actions.FigurePlace:
-    """The figure or word of a stored line, and how the program reads it without corrections."""
+    """The place of a stored line's field, with its printed text and its value without corrections."""
     document = line.document
     department: Department = line.department  # type: ignore[attr-defined]
     target = line._meta.label
@@ -107,7 +107,7 @@ def place_of(line: PrintedLine, what: str) -> actions.FigurePlace:
 def new_row(
     after: PrintedLine, account: str, name: str, level: int | None, above: str, amounts: Mapping[str, str]
 ) -> list[Draft]:
-    """The drafts that add a row behind a stored one: the row, its level below the row of the key `above`, its figures.
+    """The drafts that add a row after a stored one: the row, its level and parent key (`above`), and its figures.
 
     Raises ActionError.
     """
@@ -129,7 +129,7 @@ def new_row(
 
 
 def _stored_source(line: PrintedLine, what: str) -> str:
-    """What the cell of a figure prints, or all cells of a row, as `ingest.correction_fates` reads it."""
+    """The text printed in a figure's cell, or in all cells of a row, as in `ingest.correction_fates.printed_of`."""
     if what == ROW:
         return printed_row(line.cells[0]) if line.cells else ""
     column = next((column for column in line.figure_columns if column.name == what), None)
@@ -158,7 +158,7 @@ def _stored_value(line: PrintedLine, what: str) -> str:
 
 
 def _stored_level(line: ExpenditureLine) -> str:
-    """`level parent-key`, as a Correction writes a level."""
+    """A line's level as a correction's text: `level parent-key`."""
     level = "" if line.level is None else str(line.level)
     if line.level in (None, 0):
         return level
@@ -169,7 +169,7 @@ def _stored_level(line: ExpenditureLine) -> str:
 
 
 def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
-    """What drafts would do, each department by itself; nothing is stored."""
+    """The effects of drafts, computed department by department; nothing is stored."""
     effects = Effects()
     assignments = [draft for draft in drafts if draft.place.target in ASSIGNMENTS]
     if assignments:
@@ -184,7 +184,7 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
         department_drafts = [draft for draft in drafts if draft.place.department == department]
         plain = proving.prove(sheet_of(document, department))
         keys = keys_of(plain)
-        with transaction.atomic():  # judging saves fates, which a preview must not
+        with transaction.atomic():  # rolled back below: judging saves fates
             accepted = accepted_corrections(document, department=department).get(department, [])
             judged, before = judge_and_apply(accepted, plain, keys)
             transaction.set_rollback(True)
@@ -213,7 +213,7 @@ def _identity(finding: Discrepancy) -> tuple[object, ...]:
 def _sums(
     targets: Sequence[Target], before: dict[Target, TargetRow], after: dict[Target, TargetRow]
 ) -> list[SumChange]:
-    """The amounts that differ in the corrected rows and in those above them; of a row that is new, all it has."""
+    """The amounts that differ in the corrected rows and their ancestors; of a new row, all its amounts."""
     concerned: dict[Target, None] = {}
     for target in targets:
         ancestor: Target | None = target
@@ -252,7 +252,7 @@ def accept_all(corrections: Sequence[Correction], reviewer: User, word: str) -> 
         by_document.setdefault((correction.city_id, correction.fiscal_year), []).append(correction)
     for (city, fiscal_year), proposals in by_document.items():
         document = Document.objects.select_related("city").get(city=city, fiscal_year=fiscal_year)
-        City.objects.select_for_update().get(pk=city)  # a reading of the same book waits, or is waited for
+        City.objects.select_for_update().get(pk=city)  # readings of the same city wait
         changes = preview(document, [_draft_of(correction) for correction in proposals])
         effects.closed.extend(changes.closed)
         effects.opened.extend(changes.opened)
@@ -272,16 +272,16 @@ def _draft_of(correction: Correction) -> Draft:
 
 @transaction.atomic
 def prove_again(document: Document, *departments: str) -> None:
-    """Read the stored pages of departments again, with the corrections that stand, and settle the year with its
-    neighbours once. Findings that close are corrected.
+    """Read the stored pages of departments again with the accepted corrections, then match the year with its
+    neighbours. Findings that close get the state `corrected`.
     """
     touched = [prove_department(document, department) for department in departments]
     if touched:
-        settle(document, touched=any(touched))
+        match_and_inspect(document, touched=any(touched))
 
 
 def prove_department(document: Document, department: str) -> bool:
-    """Prove one department again; its year is not settled yet. Returns whether anything of it changed."""
+    """Prove one department again, without matching the year with its neighbours. Return whether anything changed."""
     stored = Department.objects.get(city=document.city, name=department)
     before = {finding.key: finding for finding in Finding.objects.filter(document=document, department=department)}
     plain = proving.prove(sheet_of(document, department))

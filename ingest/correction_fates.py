@@ -1,6 +1,6 @@
-"""Accepted corrections against a new reading: which apply, which the document now says itself, which it overtook.
+"""The fate of accepted corrections in a new reading: applied, confirmed by the document, overtaken, or orphaned.
 
-They are judged by what is printed, not by what the program concludes from it.
+It is decided by what is printed, not by what the program derives from it.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ from ingest.rows import Discrepancy, ProvenRow, ReadRow
 
 Fate = Correction.Fate
 Target = tuple[str, str]
-"""The label of a table and the natural key of a row of it."""
+"""The label of a table and the natural key of a row."""
 WORDS = ("unit", "direction")
 LEVEL = "level"
 _LONGEST = 500
@@ -34,7 +34,7 @@ _AS_PRINTED = (Standing.PRINTED, Standing.CONFLICTING, Standing.MOVED)
 
 @dataclass(slots=True)
 class TargetRow:
-    """A row of a department's tables: its printed rows, the row above it, and what it is called in its own table."""
+    """A row that can be corrected: its printed rows, its parent's key (`above`), and its level, direction or code."""
 
     rows: list[ProvenRow | ReadRow]
     above: str = ""
@@ -45,9 +45,9 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a person said of a field of a row, as a Correction writes it; `correction` is its id, once it is made.
+    """A corrected value of a row's field, as a correction's text; `correction` is the correction's id, once it exists.
 
-    `name` is what the target_row is called, of which a row that is added gets its name.
+    `name` is the name of the target's row; an added row is named so.
     """
 
     target: Target
@@ -64,7 +64,7 @@ class Value:
 
 @dataclass(slots=True)
 class Judged:
-    """What applies, the findings of what does not, and how many met which fate."""
+    """The values that apply, findings of those that do not, and the number of corrections by fate."""
 
     values: list[Value] = field(default_factory=list)
     findings: list[Discrepancy] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Judged:
 
 
 def target_rows_of(read: DepartmentReading, keys: Keys) -> dict[Target, TargetRow]:
-    """Every row that can be corrected, by the label of its table and its key."""
+    """All rows that can be corrected, by table label and key."""
     target_rows: dict[Target, TargetRow] = {}
     for account, account_keys in keys.revenue.items():
         for key, row in zip(account_keys, read.revenue[account].rows, strict=True):
@@ -82,12 +82,12 @@ def target_rows_of(read: DepartmentReading, keys: Keys) -> dict[Target, TargetRo
         for key, row in zip(account_keys, rows, strict=True):
             above = account_keys[row.parent] if row.parent is not None else ""
             target_rows[EXPENDITURE, key] = TargetRow([row], above, row.level)
-    for key, goal in zip(keys.of[GOAL], read.performance.goals, strict=True):
+    for key, goal in zip(keys.by_table[GOAL], read.performance.goals, strict=True):
         target_rows[GOAL, key] = TargetRow(_rows_of_goal(goal))
     for label, report_rows in report_rows_of(read).items():
-        for key, report_row in zip(keys.of[label], report_rows, strict=True):
+        for key, report_row in zip(keys.by_table[label], report_rows, strict=True):
             target_rows[label, key] = TargetRow([report_row])
-    for key, indicator in zip(keys.of[INDICATOR], read.performance.indicators, strict=True):
+    for key, indicator in zip(keys.by_table[INDICATOR], read.performance.indicators, strict=True):
         target_rows[INDICATOR, key] = TargetRow(list(indicator.rows), direction=indicator.direction)
     return target_rows
 
@@ -102,7 +102,7 @@ def _rows_of_goal(goal: Goal) -> list[ProvenRow | ReadRow]:
 
 
 def value_of(target_row: TargetRow, what: str) -> str | None:
-    """What a row says in one of its fields, as a Correction writes it; None where it has no such field."""
+    """The value of a row's field as a correction's text; None where it has no such field."""
     if what == ROW:
         return str(RowState.STANDS)
     if what == LEVEL:
@@ -125,7 +125,7 @@ def value_of(target_row: TargetRow, what: str) -> str | None:
 
 
 def printed_of(target_row: TargetRow, what: str) -> str:
-    """What stands in a field's own cell, or in all cells of a row; nothing where that cannot be read."""
+    """The text printed in a field's cell, or in all cells of a row; "" where it cannot be read."""
     if what == ROW:
         return printed_row(target_row.rows[0].printed.cells)
     for row in target_row.rows:
@@ -136,12 +136,12 @@ def printed_of(target_row: TargetRow, what: str) -> str:
 
 
 def printed_row(cells: Iterable[str]) -> str:
-    """A row's cells as one text, without the spaces that come and go from reading to reading."""
+    """A row's cells as one text without spaces, which vary between readings."""
     return "|".join("".join(cell.split()) for cell in cells)[:_LONGEST]
 
 
 def printed_figure(figure: Figure | Measure) -> str:
-    """The amount in a figure's own cell, whatever the program concludes."""
+    """The amount printed in a figure's cell, whatever value the program derived."""
     printed = figure.printed
     if printed is None and figure.standing in _AS_PRINTED:
         printed = figure.value
@@ -151,7 +151,7 @@ def printed_figure(figure: Figure | Measure) -> str:
 
 
 def accepted_corrections(document: Document, **scope: Any) -> dict[str, list[Correction]]:
-    """The accepted corrections of rows of a document, within a scope, by department."""
+    """A document's accepted corrections of rows, filtered by `scope`, by department."""
     by_department: dict[str, list[Correction]] = {}
     for correction in _accepted(document).filter(**scope).order_by("pk"):
         if not correction.restores:
@@ -166,10 +166,10 @@ def _accepted(document: Document) -> QuerySet[Correction]:
 
 
 def judge(accepted: Sequence[Correction], plain: DepartmentReading, keys: Keys, rows_with: RowsWith) -> Judged:
-    """The accepted corrections of a department, against what it reads without them. Saves their fates.
+    """Judge a department's accepted corrections against its reading without them, and save their fates.
 
-    What was proposed of a value that other corrections led to is judged against that: `rows_with` gives the rows as
-    they read with values.
+    A correction of a value that resulted from other corrections is judged with those applied: `rows_with` returns the
+    rows as read with given values.
     """
     if not accepted:
         return Judged()
@@ -201,7 +201,7 @@ def _must_be_applied(correction: Correction, fate: Fate, target_rows: Mapping[Ta
 def _judged_with(
     applying: Container[Correction], fates: Mapping[Correction, Fate], rows_with: RowsWith
 ) -> dict[Correction, Fate]:
-    """The corrections that have to be applied too once others are, and their fates."""
+    """The corrections that must also be applied once those in `applying` are, with their fates."""
     others = [item for item in fates if item not in applying and item.field != ROW]
     values = [Value.of(item) for item in fates if item in applying]
     if not (others and values):
@@ -216,7 +216,7 @@ def _judged_with(
 
 
 def _added(accepted: Iterable[Correction], target_rows: Mapping[Target, TargetRow]) -> set[Target]:
-    """The rows that people added, which the book does not print, behind rows that it does."""
+    """The targets of added rows that the book does not print itself."""
     added: set[Target] = set()
     for correction in accepted:
         state, _, after = correction.value.partition(" ")
@@ -245,11 +245,15 @@ def _fate(correction: Correction, target_rows: Mapping[Target, TargetRow], added
     if now == correction.value:
         return Fate.CONFIRMED
     same = now == correction.printed or (correction.field == NAME and search_key(now) == search_key(correction.printed))
-    return Fate.APPLIED if same else Fate.OVERTAKEN  # spaces in names come and go from reading to reading
+    return Fate.APPLIED if same else Fate.OVERTAKEN  # ignoring spaces, which vary between readings
 
 
 def _fate_of_row(correction: Correction, target_row: TargetRow | None, target_rows: Mapping[Target, TargetRow]) -> Fate:
-    """Of a row added: whether the book prints it now. Of one left out: whether it still stands there as it did."""
+    """The fate of a correction of a row's state.
+
+    An addition is confirmed once the book prints the row, else orphaned. A removal or joining applies while the row is
+    printed the same, is overtaken if it is printed otherwise, and confirmed if it is no longer printed.
+    """
     state = correction.value.partition(" ")[0]
     if state == RowState.ADDED:
         return Fate.ORPHANED if target_row is None else Fate.CONFIRMED
@@ -258,11 +262,11 @@ def _fate_of_row(correction: Correction, target_row: TargetRow | None, target_ro
     name = search_key(correction.name)
     rows = (other.rows[0] for (label, _key), other in target_rows.items() if label == correction.target)
     alike = sum(search_key(row.printed.name) == name for row in rows)
-    return Fate.CONFIRMED if alike <= (state == RowState.REMOVED) else Fate.ORPHANED  # or it may stand elsewhere now
+    return Fate.CONFIRMED if alike <= (state == RowState.REMOVED) else Fate.ORPHANED  # it may be elsewhere
 
 
 def _read_otherwise(correction: Correction, target_rows: Mapping[Target, TargetRow]) -> bool:
-    """Whether the book prints the corrected value and the program would conclude another."""
+    """Whether the book prints the corrected value, but the program would derive another."""
     target_row = target_rows.get((correction.target, correction.target_key))
     if target_row is None or correction.field == ROW:
         return False
@@ -270,7 +274,7 @@ def _read_otherwise(correction: Correction, target_rows: Mapping[Target, TargetR
 
 
 def _bears_new_name(correction: Correction, target_rows: Mapping[Target, TargetRow]) -> bool:
-    """Whether the document now prints the name that a person gave: then its key is made of that."""
+    """Whether the document now prints the corrected name, so that the row's key is made of it."""
     if correction.field != NAME:
         return False
     parent_key = correction.target_key.rpartition("/")[0]
@@ -301,7 +305,7 @@ def _finding(correction: Correction, fate: Fate, target_rows: Mapping[Target, Ta
 
 
 def orphan(document: Document, departments: Iterable[str]) -> dict[str, list[Discrepancy]]:
-    """A finding for each correction of a department that the document no longer names, by department; orphans them."""
+    """Orphan the corrections of departments that the document no longer has; return findings of them by department."""
     lost = _accepted(document).exclude(department__in=list(departments))
     lost.update(fate=Fate.ORPHANED)
     findings: dict[str, list[Discrepancy]] = {}
@@ -312,7 +316,7 @@ def orphan(document: Document, departments: Iterable[str]) -> dict[str, list[Dis
 
 
 def corrections_by_form(target_rows: Mapping[Target, TargetRow], values: Iterable[Value]) -> dict[str, Corrections]:
-    """The values that people gave to fields, as the corrections of each form."""
+    """The corrected values as the reconciler's Corrections, by form."""
     by_form: dict[str, Corrections] = {}
     for value in values:
         target_row = target_rows[value.target]

@@ -1,4 +1,4 @@
-"""A former edition of a volume, published again in one act."""
+"""Publishes a former edition of a volume again."""
 
 from functools import partial
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from documents.models import City, Document, Edition, Page, Volume
 from ingest.page_departments import recheck_page_departments
-from ingest.published_editions import OF_VOLUME, keep_edition, pages_of
+from ingest.published_editions import OF_VOLUME, pages_of, store_edition
 from ingest.report import Report
 from ingest.staging import store_at_once
 from ingest.stored import StoredVolume, department_sheets, stored_volumes
@@ -15,13 +15,13 @@ from ingest.storing import finish, forget_pages, store_departments, store_report
 
 
 def publish_again(edition: Edition, user: User | None, word: str = "", *, dry_run: bool = False) -> Report:
-    """Let a volume be what an edition of it was. Corrections are applied again. A dry run stores nothing."""
+    """Restore a volume to one of its editions and apply the corrections again. A dry run stores nothing."""
     return store_at_once(partial(_publish_again, edition, user, word), dry_run=dry_run)
 
 
 def _publish_again(edition: Edition, user: User | None, word: str) -> Report:
     document = Document.objects.select_related("city").get(pk=edition.document_id)
-    City.objects.select_for_update().get(pk=document.city_id)  # a reading of the same year waits, or is waited for
+    City.objects.select_for_update().get(pk=document.city_id)  # readings of the same city wait
     volume = document.volumes.filter(number=edition.number).first()
     volume = volume or Volume(document=document, number=edition.number)
     forget_pages(volume)
@@ -37,5 +37,5 @@ def _publish_again(edition: Edition, user: User | None, word: str) -> Report:
     report = store_departments(document, department_sheets(stored_volumes(document)))
     store_report(document, report)
     finish(document, report, changed=True)
-    keep_edition(volume, report.stored(), word)
+    store_edition(volume, report.stored(), word)
     return report

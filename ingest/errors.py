@@ -1,4 +1,4 @@
-"""What can be wrong with a file: one clear sentence for each fault, with its place."""
+"""Errors of a file that cannot be read: a sentence and a place for each fault."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ from figures.volumes import line_in_volume, page_in_volume
 
 
 class BookError(Exception):
-    """A book that cannot be read: `sentence` (Korean, with {slots}) says what and what to do, `slots` fill it.
+    """A book cannot be read. `sentence` (Korean, with {slots}) says what is wrong and what to do; `slots` fill it.
 
-    `page` and `line` (1-based, of the whole file; of the `sheet` in a workbook) tell where, where there is a where.
+    `page` and `line` are 1-based, of the whole file or of the `sheet` of a workbook; None where there is no place.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class BookError(Exception):
 
     @property
     def faults(self) -> "tuple[BookError, ...]":
-        """All that is wrong, one by one."""
+        """The single faults."""
         return (self,)
 
     @property
@@ -62,7 +62,7 @@ class FaultsError(BookError):
 
 
 def raise_all(faults: Sequence[BookError]) -> None:
-    """Raise what is wrong, if anything is: one fault as it is, several together."""
+    """Raise the fault, or several as a FaultsError; do nothing if there are none."""
     if len(faults) == 1:
         raise faults[0]
     if faults:

@@ -1,4 +1,4 @@
-"""Store the findings of a reading, with the verdicts that staff gave on them."""
+"""Stores the findings of a reading, keeping staff's verdicts on them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -35,16 +35,17 @@ COLUMNS = (
     "line",
 )
 OF_TWO_YEARS = tuple(check.identity for check in CHECKS)
-"""Kinds that reading one book cannot find: `ingest.years` stores and forgets them."""
+"""Kinds of findings between two years, which `ingest.years` stores and deletes."""
 
 Target = tuple[str, str]
 Targets = Callable[[Discrepancy | Covered], Target]
 
 
 def targets_of(target_rows: Mapping[Target, TargetRow], also: Iterable[tuple[ReadRow, ReadRow]] = ()) -> Targets:
-    """What a finding is about: of the rows on its line, the first that has its column, or else the first.
+    """A function that returns the target of a finding: of the rows on its line, the first with its column, else the
+    first.
 
-    `also` are pairs of a row, and of a row of another table that prints the same.
+    `also` are pairs of a row and a row of another table that prints the same.
     """
     on_line: dict[int, list[tuple[Target, ProvenRow | ReadRow]]] = {}
     of_row: dict[int, Target] = {}
@@ -68,7 +69,7 @@ def targets_of(target_rows: Mapping[Target, TargetRow], also: Iterable[tuple[Rea
 def names_before(
     plain: Mapping[Target, TargetRow], corrected: Mapping[Target, TargetRow]
 ) -> dict[tuple[Target, str], str]:
-    """The names that rows have without corrections, by the rows and their corrected names."""
+    """The names of rows without corrections, by target and corrected name."""
     return {
         (target, row.name): before.name
         for target, target_row in corrected.items()
@@ -79,7 +80,7 @@ def names_before(
 
 
 def _lines_of(row: ProvenRow | ReadRow) -> set[int]:
-    """The lines of the file on which a row and its figures stand."""
+    """The lines of the file on which a row and its figures are printed."""
     lines = {printed.line for printed in (row.printed, row.printed.below) if printed is not None}
     measures = row.measures.values() if isinstance(row, ReadRow) else ()
     return lines | {measure.place.line for measure in measures if measure.place is not None}
@@ -94,11 +95,11 @@ def store_findings(
     former_names: Mapping[tuple[Target, str], str],
     new: Inserts | None = None,
 ) -> Changes:
-    """What was found, under the verdicts of staff. A finding that a correction closed stays, as corrected.
+    """Store findings with the states of their verdicts. A finding closed by a correction stays, as `corrected`.
 
-    `uncorrected` are the keys of what is found without corrections: nothing else can have been closed by one. A finding
-    of a row whose name was corrected has its key by the name before (`names_before`), and so stays the same one.
-    Where neither findings nor verdicts are stored yet, they may wait in `new`.
+    `uncorrected` are the keys of the findings without corrections; only those can be closed by one. The key of a
+    finding about a renamed row uses its former name (`former_names`), so that it stays the same. Where no findings or
+    verdicts are stored yet, rows may be collected in `new`.
     """
     listed = list(findings)
     keys = finding_keys(department, [_with_former_name(finding, former_names, targets) for finding in listed])
@@ -156,7 +157,7 @@ def _values(key: str, position: int, finding: Discrepancy, targets: Targets) -> 
 
 
 def _states_after(document: Document, keys: Collection[str]) -> dict[str, str]:
-    """The states of all verdicts, without those of findings that a correction closed and that are found again."""
+    """The states of all verdicts, except `corrected` for findings that are found again."""
     states = verdict_states(document)
     found_again = {key for key in keys if states.get(key) == Finding.State.CORRECTED}
     if found_again:
@@ -167,7 +168,7 @@ def _states_after(document: Document, keys: Collection[str]) -> dict[str, str]:
 def _remove_gone(
     document: Document, department: str, changes: Changes, gone: Sequence[int], closed: Collection[str]
 ) -> None:
-    """Delete what is not found any more, but for what corrections closed and what two years say of each other."""
+    """Delete findings no longer found, except those closed by corrections and those between two years."""
     others = Finding.objects.filter(document=document, department=department, kind__in=OF_TWO_YEARS)
     preserved_keys = {*closed, *others.values_list("key", flat=True)}
     remove(Finding, [pk for key, pk in zip(changes.gone, gone, strict=True) if key not in preserved_keys])
@@ -175,15 +176,15 @@ def _remove_gone(
 
 
 def _notes(finding: Discrepancy) -> dict[str, Any]:
-    """The notes of a finding, with the figures that it covers."""
+    """The notes of a finding, including the figures that it covers."""
     covers = [covered._asdict() | {"line": printed_line(covered.line)} for covered in finding.covers]
     return {**finding.notes, "covers": covers} if covers else dict(finding.notes)
 
 
 def adopt_verdicts(document: Document, department: str, findings: Mapping[str, Discrepancy]) -> None:
-    """Carry the verdicts on findings of single rows over to the finding that replaces them.
+    """Move the verdicts on findings of single rows to the finding that replaces them.
 
-    It gets their state where all had the same one, else it is open; their comments are joined in either case.
+    It gets their state if all have the same one, else it is open; the comments are concatenated.
     """
     if not any(finding.replaces for finding in findings.values()):
         return
@@ -219,12 +220,12 @@ def adopt_verdicts(document: Document, department: str, findings: Mapping[str, D
 
 
 def verdict_states(document: Document) -> dict[str, str]:
-    """The state that each verdict gives, by the key of its finding."""
+    """The states of verdicts by finding key."""
     return dict(select(Verdict, {"document_id": document.pk}, "finding_key", "state"))
 
 
 def restore_states(states: Mapping[str, str], scope: Mapping[str, Any]) -> None:
-    """Set the state of each finding within a scope to that of its verdict; open where it has none."""
+    """Set the state of each finding within the scope to that of its verdict; open without one."""
     stored = select(Finding, scope, "id", "key", "state")
     states_of = [(states.get(key, Finding.State.OPEN.value), pk, state) for pk, key, state in stored]
     update(Finding, ("state",), [(state, pk) for state, pk, before in states_of if state != before])

@@ -1,6 +1,6 @@
-"""The natural keys of all that is stored of a department: what a thing is, not where it stands or what id it has.
+"""The natural keys of all rows stored of a department, which identify a row independent of its place and id.
 
-Keys are made of what is printed. What people correct (a name, a level) leaves them as they are.
+Keys are made from what is printed; corrections of names or levels do not change them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,24 +28,24 @@ FORMS = {
     UNIT: ("unit_programs",),
     STAFFING: ("staffing",),
 }
-"""The forms that a stored table is read from."""
+"""The forms that each stored table is read from."""
 
 
 @dataclass(slots=True)
 class Keys:
-    """Keys by table (label), in the order of its rows; of the settlement's own tables by account as well.
+    """Keys in row order: of the settlement's tables by account, of the report's tables by label (`by_table`).
 
-    `programs` are the keys of the programs behind the expenditure lines, which bear no department.
+    `programs` are the keys of the expenditure lines' programs, without the department.
     """
 
     revenue: dict[str, list[str]] = field(default_factory=dict)
     programs: dict[str, list[str]] = field(default_factory=dict)
     expenditure: dict[str, list[str]] = field(default_factory=dict)
-    of: dict[str, list[str]] = field(default_factory=dict)
+    by_table: dict[str, list[str]] = field(default_factory=dict)
 
 
 def keys_of(read: DepartmentReading) -> Keys:
-    """The keys of all rows of a department, as read without corrections."""
+    """The keys of all rows of a department read without corrections."""
     tables = {form: [row for table in tables for row in table] for form, tables in read.rows.items()}
     performance, name = read.performance, read.name
     keys = Keys()
@@ -54,7 +54,7 @@ def keys_of(read: DepartmentReading) -> Keys:
     keys.expenditure = {
         account: [f"{search_key(name)}/{path}" for path in paths] for account, paths in keys.programs.items()
     }
-    keys.of = {
+    keys.by_table = {
         GOAL: _counted(name, ((_as_printed(goal.row),) for goal in performance.goals)),
         INDICATOR: _counted(name, ((_as_printed(indicator.row),) for indicator in performance.indicators)),
         STATUS: _counted(name, ((row.name,) for row in performance.status)),
@@ -83,14 +83,14 @@ def keys_of(read: DepartmentReading) -> Keys:
 
 
 def finding_keys(department: str, findings: Iterable[Discrepancy]) -> list[str]:
-    """The key of each finding: what was found of what, with those alike counted."""
+    """The keys of findings: kind, row and column, with an ordinal for equal ones."""
     return natural_keys(
         (finding.kind, department, finding.account, finding.row, finding.column) for finding in findings
     )
 
 
 def report_rows_of(read: DepartmentReading) -> dict[str, list[ReadRow]]:
-    """The rows of the report's tables that are stored one by one."""
+    """The stored rows of the performance report, by table label."""
     tables = {form: [row for table in tables for row in table] for form, tables in read.rows.items()}
     return {
         INDICATOR: [indicator.row for indicator in read.performance.indicators],
@@ -108,17 +108,17 @@ def strategic_goals(tables: Mapping[str, Sequence[ReadRow]]) -> list[ReadRow]:
 
 
 def _as_printed(row: ReadRow) -> str:
-    """A row's name as its own table prints it, however it is shown."""
+    """A row's name as printed in its own table."""
     return row.printed_name or row.name
 
 
 def _counted(department: str, paths: Iterable[tuple[str, ...]]) -> list[str]:
-    """A key for each path of names within a department; namesakes get an ordinal."""
+    """A key for each path of names within a department; equal paths get an ordinal."""
     return natural_keys((department, *path) for path in paths)
 
 
 def _program_keys(account: str, rows: Sequence[ProvenRow]) -> list[str]:
-    """The key of each program: its account and the names from the root down to it; namesakes get an ordinal."""
+    """The key of each program: its account and the names from the root; equal paths get an ordinal."""
     paths: list[tuple[str, ...]] = []
     for row in rows:
         above = paths[row.parent] if row.parent is not None else (account,)

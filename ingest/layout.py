@@ -1,4 +1,4 @@
-"""A mapping laid over one file: where each column stands, sheet by sheet and head by head. Plain Python."""
+"""A mapping applied to a file: the position of each column, for each sheet and table head. Plain Python."""
 
 import re
 from bisect import bisect_right
@@ -10,31 +10,31 @@ from figures.names import search_key
 from ingest.mapping import FIGURES, LABELS, OPTIONAL, WORDS, TableMapping
 
 UNREADABLE = "〔"
-"""Begins the text of a cell that is neither word nor amount: an error, a formula without its value, a scaled number."""
+"""Prefix of the text of an unreadable cell: an error, a formula without a value, a scaled number."""
 _MARKED = re.compile(rf"{UNREADABLE}(?:오류|값 없는 수식|서식 [^〕]*|병합|밀린 칸)〕")
 _OTHER_AMOUNT = r"(?![^()（）]*(?:[전직작당][년연월]|전\s*회계|전기|예정|계획|추정|전망|%|율))"
-"""In brackets, what says that a column is not what its word says: `지출액(예정)`, `지출액(%)`."""
+"""Words in brackets by which a column is another one than its heading says: `지출액(예정)`, `지출액(%)`."""
 _MARKS = re.compile(rf"\({_OTHER_AMOUNT}[^()]*\)|（{_OTHER_AMOUNT}[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
 _TOTAL_HEADS = frozenset({"계", "합계", "소계"})
 _YEAR_BEFORE = re.compile(r"(?:전|직전|작)(?:회계)?(?:년|연)|전기")
 _BRACKETS = "【】〔〕[]《》<> "
-_MANY = 5  # words of a row that is more than a note
+_MANY = 5  # words; a row with fewer is a note
 MOST_ROWS = 3
-"""Of a head."""
+"""The most rows of a head."""
 
 
 def unreadable(why: str, text: str) -> str:
-    """The text of a cell that cannot be read, with why: `〔오류〕#REF!`."""
+    """The text of an unreadable cell with the reason: `〔오류〕#REF!`."""
     return f"{UNREADABLE}{why}〕{text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One head: the 0-based cell of each column, and what is printed above it.
+    """A table head: the 0-based cell of each column, and its heading.
 
-    It holds for the rows from `start` on (numbered through the whole file); those from `top` to before `start` are the
-    head and what stands above it. `labels` are the cells of names where their column tells their level; `same` and
-    `snapshots` those of columns that hold one value. `lines` are the rows of the head, to know it when it repeats.
+    It applies to rows from `start` on (numbered through the whole file); rows from `top` up to `start` are the head and
+    the notes above it. `labels` are the cells of names whose column gives the level; `same` and `snapshots` are cells
+    of columns with a constant value. `lines` are the head's own rows, to recognise repetitions.
     """
 
     top: int
@@ -55,7 +55,7 @@ class Head:
         return {name: at for name, at in self.cells.items() if name not in WORDS}
 
     def repeats(self, cells: Sequence[str]) -> bool:
-        """Whether a row is one of the head's again."""
+        """Whether a row repeats one of the head's."""
         return any(_same_line(line, cells) for line in self.lines)
 
 
@@ -68,11 +68,11 @@ def _same_line(line: Sequence[str], cells: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a document keeps of the mapping it was read by.
+    """The mapping as applied to a file, stored with the document.
 
-    `indents` are the widths of indent (in letters) that the file's names have, from the outermost. `totals` are
-    the amounts that the rows of total lines add up to over several departments, by the line; none where it is open.
-    `groups` are the lines that name a group of accounts, which follow with their own.
+    `indents` are the indents (in letters) of the file's names, outermost first. `totals` are, for total lines over
+    several departments, the line and the sums of their rows in won by column; empty where unknown. `groups` are the
+    lines that name a group of accounts.
     """
 
     title: str
@@ -90,13 +90,13 @@ class Layout:
     groups: tuple[int, ...] = ()
 
     def stored(self) -> dict[str, Any]:
-        """As a document keeps it, to read its pages again by."""
+        """As JSON values, for storage with the document."""
         stored: dict[str, Any] = _as_lists(asdict(self))
         return stored
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Layout":
-        """A layout as it was stored; before files could have several heads, too."""
+        """A layout from its stored values, including the older format with a single head."""
         values = {name: _as_tuples(value) for name, value in stored.items()}
         if "cells" in stored:
             head_fields = ("cells", "heads", "same", "width")
@@ -110,30 +110,30 @@ class Layout:
         return cls(**values)
 
     def head_at(self, line: int) -> Head:
-        """The head that holds for a row."""
+        """The head that applies to a row."""
         return self.heads[max(bisect_right(self.heads, line, key=lambda head: head.top) - 1, 0)]
 
     def word(self, name: str, cells: Sequence[str], head: Head) -> str:
-        """What a row says in a column of words; the constant where no column says it."""
+        """A row's text in a column, or the mapping's constant if there is no such column."""
         at = head.cells.get(name)
         return self.constants.get(name, "") if at is None else word_at(at, cells)
 
 
 def word_at(at: int, cells: Sequence[str]) -> str:
-    """A cell's word; none where the cell cannot be read."""
+    """A cell's text; "" where it cannot be read."""
     text = cells[at].strip() if at < len(cells) else ""
     return "" if text[:1] == UNREADABLE and _MARKED.match(text) else text
 
 
 def has_amounts(cells: Sequence[str], figures: Sequence[int]) -> bool:
-    """Whether a digit stands where figures belong."""
+    """Whether a cell of a figure contains a digit."""
     return any(at < len(cells) and any(map(str.isdigit, cells[at])) for at in figures)
 
 
 def context_of(context: Mapping[str, Sequence[str]], cells: Sequence[str]) -> dict[str, str]:
-    """Department, account or year that a row without figures sets for the rows below.
+    """The department, account or year that a row without figures sets for the rows below.
 
-    It is printed as `부서: 세무과`, as 부서 and 세무과 in two cells, or as a name alone (일반회계).
+    Printed as `부서: 세무과`, as 부서 and 세무과 in two cells, or as the name only (일반회계).
     """
     texts = [text for cell in cells if (text := cell.strip())]
     words = {}
@@ -146,9 +146,9 @@ def context_of(context: Mapping[str, Sequence[str]], cells: Sequence[str]) -> di
 
 
 def account_named(context: Mapping[str, Sequence[str]], labels: Sequence[int], cells: Sequence[str]) -> dict[str, str]:
-    """The account of a row whose only name is an account's, in whichever column of names it stands."""
+    """The account of a row whose only name is that of an account, in any of the name columns."""
     names = [word for at in labels if (word := word_at(at, cells))]
-    if len(names) != 1 or names[0][0].isdigit():  # a subject has a code
+    if len(names) != 1 or names[0][0].isdigit():  # a revenue subject with its code
         return {}
     return {name: word for name, word in context_of(context, names).items() if name == "account"}
 
@@ -169,7 +169,7 @@ def _fitting(pattern: str, texts: Sequence[str]) -> str:
 
 
 def _behind(begins: str, text: str) -> str:
-    """What stands in a text behind its beginning, which is compared without spaces and punctuation."""
+    """The rest of a text after a prefix, which is compared without spaces and punctuation."""
     for at in range(1, len(text)):
         if search_key(text[:at]) == begins and not text[at].isalnum():
             return text[at:].lstrip(" :：=-·\t").strip()
@@ -178,7 +178,7 @@ def _behind(begins: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ColumnHead:
-    """What stands above one column: its own word and those of the merged cells above, from the top."""
+    """The headings of one column: those of merged cells above it, from the top, and its own."""
 
     words: tuple[str, ...]
 
@@ -187,9 +187,9 @@ class ColumnHead:
         return self.words[-1] if self.words else ""
 
     def is_called(self, spelling: str) -> bool:
-        """Whether this is the column of that name; `수납액/실제수납액` names it with the head above it.
+        """Whether the column has this name; `수납액/실제수납액` gives the heading above it too.
 
-        What stands under 전년도 is another year's, unless it is named with that.
+        A column under 전년도 belongs to another year, unless the spelling includes that.
         """
         key, own = _key(spelling), self.own
         if key in _keys(own) and not _is_of_year_before(self.words[:-1]):
@@ -201,12 +201,12 @@ class ColumnHead:
         return len(parts) > 1 and parts == [search_key(word) for word in self.words[-len(parts) :]]
 
     def is_under(self, spelling: str) -> bool:
-        """Whether it stands under a head of that name."""
+        """Whether it is under a merged heading of that name."""
         return any(search_key(spelling) in _keys(word) for word in self.words[:-1])
 
 
 def _key(word: str) -> str:
-    """The search key of a head, in which % is no punctuation."""
+    """The search key of a heading that keeps %."""
     return search_key(word.replace("%", "율"))
 
 
@@ -219,7 +219,7 @@ def _is_of_year_before(groups: Sequence[str]) -> bool:
 
 
 def column_heads(rows: Sequence[Sequence[str]]) -> list[ColumnHead]:
-    """The heads of all columns over one to three rows; a cell merged over columns stands above each of them."""
+    """The headings of all columns from one to three rows; a merged cell belongs to each column below it."""
     width = max(map(len, rows), default=0)
     texts = [[(row[at].strip() if at < len(row) else "") for at in range(width)] for row in rows]
     heads: list[list[str]] = [[] for _ in range(width)]
@@ -234,34 +234,34 @@ def column_heads(rows: Sequence[Sequence[str]]) -> list[ColumnHead]:
 
 
 def _stands_alone(texts: Sequence[Sequence[str]], depth: int, at: int) -> bool:
-    """Whether the cell to the left that would be merged over this column has nothing below it: it is a head itself."""
+    """Whether the cell to the left, which might be merged over this column, has nothing below it and so is not."""
     left = next((other for other in range(at - 1, -1, -1) if texts[depth][other]), None)
     return left is None or not any(lower[left] for lower in texts[depth + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The columns that a mapping finds in a head, and those that it finds more than once."""
+    """The columns that a mapping finds in a head, and those found more than once."""
 
     cells: dict[str, int]
     clashes: dict[str, list[int]]
 
     def fits(self, mapping: TableMapping) -> bool:
-        """Whether all columns of words are there, and one of figures at least."""
+        """Whether all text columns are found, and at least one column of figures."""
         matched = self.cells.keys() | self.clashes.keys()
         needed = [name for name in mapping.columns if name in WORDS and name not in OPTIONAL]
         return all(name in matched for name in needed) and any(name not in WORDS for name in matched)
 
 
 def match(mapping: TableMapping, heads: Sequence[ColumnHead]) -> Match:
-    """Where each of the mapping's columns stands."""
+    """The cells of the mapping's columns in a head."""
     cells: dict[str, int] = {}
     clashes: dict[str, list[int]] = {}
     for name, spellings in mapping.columns.items():
         places_by_spelling = [
             [at for at, head in enumerate(heads) if head.is_called(spelling)] for spelling in spellings
         ]
-        if name in WORDS:  # the first spelling that is there; of figures, two that are there are two columns
+        if name in WORDS:  # of text columns the first spelling found; two spellings of a figure found are a clash
             places_by_spelling = [places for places in places_by_spelling if places][:1]
             if mapping.levels == "column" and name == "name":
                 places_by_spelling = places_by_spelling or [_first_under(heads, spellings)]
@@ -274,31 +274,31 @@ def match(mapping: TableMapping, heads: Sequence[ColumnHead]) -> Match:
 
 
 def _first_under(heads: Sequence[ColumnHead], spellings: Sequence[str]) -> list[int]:
-    """The first of the columns under a group of that name, such as 장, 관 and 항 under 과목."""
+    """The first column under a merged heading of that name, such as 장, 관 and 항 under 과목."""
     return [at for at, head in enumerate(heads) if any(map(head.is_under, spellings))][:1]
 
 
 def fits(mapping: TableMapping, names: Sequence[str]) -> bool:
-    """Whether names make a head of the mapping's table."""
+    """Whether these headings form a head of the mapping's table."""
     return match(mapping, column_heads([names])).fits(mapping)
 
 
 def is_part_of_head(mapping: TableMapping, cells: Sequence[str]) -> bool:
-    """Whether a row names two of the figures' columns or more: then it is a head, if perhaps not a whole one."""
+    """Whether a row names at least two columns of figures, and so is a head or part of one."""
     heads = column_heads([cells])
     named = [name for name in mapping.columns if name not in WORDS]
     return sum(any(head.is_called(s) for head in heads for s in mapping.columns[name]) for name in named) > 1
 
 
 def names_columns(mapping: TableMapping, cells: Sequence[str]) -> bool:
-    """Whether a row has a head of the mapping, or words in many cells: it is a head, of this table or another."""
+    """Whether a row is a head of this or another table: it contains the mapping's headings, or words in many cells."""
     spelled = {search_key(head) for heads in mapping.columns.values() for head in heads}
     words = [cell for cell in cells if cell.strip()]
     return len(words) >= _MANY or any(search_key(word) in spelled for word in words)
 
 
 def build_head(mapping: TableMapping, rows: Sequence[Sequence[str]], matched: Match, top: int, start: int) -> Head:
-    """The head in these rows, by the columns matched in it."""
+    """The head of these rows, from its matched columns."""
     heads = column_heads(rows)
     lines = tuple(tuple(cell.strip() for cell in row) for row in rows)
     cells = matched.cells

@@ -1,4 +1,4 @@
-"""A book into the database: whole, or not at all."""
+"""Stores a book in the database, all or nothing."""
 
 import logging
 import time
@@ -23,7 +23,7 @@ from ingest.errors import BookError
 from ingest.forms.layouts import Layouts
 from ingest.forms.sheet import Sheet
 from ingest.page_departments import ASSIGNMENTS, recheck_page_departments
-from ingest.published_editions import keep_edition, keep_first_edition
+from ingest.published_editions import store_edition, store_first_edition
 from ingest.reader.pdf.margins import in_ranges
 from ingest.report import ReadAs, Report
 from ingest.staging import store_at_once
@@ -35,7 +35,7 @@ from ingest.volumes import VolumeContents
 
 _log = logging.getLogger(__name__)
 Progress = Callable[[Sheet], None]
-"""Called with each department of a book as it is read: what its volume prints of it."""
+"""Called with the sheet of each department as it is read."""
 
 
 def load(
@@ -53,18 +53,18 @@ def load(
 ) -> Report:
     """Store a book as a volume of the document of a city (saved or not) and year.
 
-    `volume` is its number or title, where the book itself does not show which it is; `file_name` how the file is
-    called, `word` why it is published. A dry run does the same, and stores nothing. `accept_unplaced` says that a
-    person has accepted a book in which many amounts have no place. Raises BookError; then nothing is stored.
+    `volume` is its number or title, where the book does not show which it is; `file_name` is the file's name, `word`
+    the publisher's comment. A dry run stores nothing. `accept_unplaced`: a person has accepted that many amounts are in
+    rows of no table. Raises BookError, and then stores nothing.
     """
     start = time.perf_counter()
 
     def act() -> Report:
         document = _open_document(city, fiscal_year)
         choice = choose(document, book, volume)
-        first = document.version == FIRST_VERSION  # nobody has anything of it yet
+        first = document.version == FIRST_VERSION  # nothing of it is published yet
         if not choice.same:
-            keep_first_edition(choice.volume, document.report)
+            store_first_edition(choice.volume, document.report)
             forget_pages(choice.volume)
         reader = _BookReader(book, document, choice.volume.number, None if choice.same else store_pages, progress)
         report = _store_book(reader, choice)
@@ -77,7 +77,7 @@ def load(
         if not dry_run and _store_file(choice.volume, book):
             changed = True
         if not choice.same:
-            keep_edition(choice.volume, document.report, word)
+            store_edition(choice.volume, document.report, word)
         finish(document, report, changed=changed, record=not first)
         return report
 
@@ -87,7 +87,7 @@ def load(
 
 
 def _store_book(reader: "_BookReader", choice: Choice) -> Report:
-    """Store the departments of the year as they read with this book. Raises BookError where it holds no table."""
+    """Store the year's departments read with this book. Raises BookError where it has no table."""
     document, book = reader.document, reader.book
     sources = stored_volumes(document) | {reader.number: _source_of(reader, choice.volume)}
     report = store_departments(document, department_sheets(sources))
@@ -118,7 +118,7 @@ def _log_reading(
 
 
 def _source_of(reader: "_BookReader", volume: Volume) -> Source:
-    """The book itself; or its stored pages, where people have said whose some of them are."""
+    """The book itself, or its stored pages if corrections assign some of them to other departments."""
     if not Correction.objects.filter(city=reader.document.city_id, target__in=ASSIGNMENTS).exists():
         return reader
     for department in reader.departments:
@@ -139,7 +139,7 @@ def _unplaced_error(book: reading.Book, unplaced: Counter[int]) -> BookError:
 
 
 def _open_document(city: City, fiscal_year: int) -> Document:
-    """The city's document of the year; locked against a second load."""
+    """Get or create the city's document of the year; its city is locked against other readings."""
     name = city.name
     City.objects.get_or_create(slug=city.slug, defaults={"name": name})
     city = City.objects.select_for_update().get(slug=city.slug)
@@ -152,9 +152,9 @@ def _open_document(city: City, fiscal_year: int) -> Document:
 
 @dataclass(slots=True)
 class _BookReader:
-    """A book as a volume of its year; `contents` are the tables and rows it has so far.
+    """A book as a volume of its year; `contents` are its tables and rows so far.
 
-    Each of its sheets is handed on as it is read: to be stored, and to who follows the progress.
+    Each sheet is passed to `store` and `progress` as it is read.
     """
 
     book: reading.Book
@@ -182,7 +182,7 @@ class _BookReader:
 
 
 def _describe(volume: Volume, reader: _BookReader, report: Report, file_name: str, read_by: User | None) -> None:
-    """Save a volume as it is read now."""
+    """Save the volume's metadata from this reading."""
     document, book = volume.document, reader.book
     document.last_volume = max(document.last_volume, volume.number)
     document.save(update_fields=["last_volume"])
@@ -198,7 +198,7 @@ def _describe(volume: Volume, reader: _BookReader, report: Report, file_name: st
 
 
 def _title(document: Document, contents: VolumeContents) -> str:
-    """What a new volume is called by what it holds, as no other volume of the year is."""
+    """A title for a new volume from its contents, unique within the year."""
     taken = set(document.volumes.values_list("title", flat=True))
     called = contents.titles()
     numbered = (f"{called[-1]} {number}" for number in range(2, len(taken) + 3))

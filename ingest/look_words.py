@@ -1,4 +1,4 @@
-"""A look at a book in words, for the command and for the page of a book that was sent in."""
+"""A look at a book as text, for the command and the page of an uploaded book."""
 
 from collections.abc import Iterator
 
@@ -38,11 +38,11 @@ _NOT_READ = (
     gettext_noop("압축(ZIP) 파일입니다. 압축을 풀어 안에 있는 결산서를 지정해 주세요."),
     gettext_noop("깨진 압축 파일이라 열 수 없습니다. 파일을 다시 받아 주세요."),
 )
-"""The sentences of `SAVE_OTHERWISE`, for makemessages."""
+"""The sentences of `SAVE_OTHERWISE`, repeated for makemessages."""
 
 
 def look_lines(look: Look) -> Iterator[str]:
-    """What a look at a file shows, line by line."""
+    """The look as lines of text."""
     if look.kind:
         kind = _("종류: {kind}").format(kind=_KIND_NAMES[look.kind])
         yield kind + (_(", 만든 프로그램: {producer}").format(producer=look.producer) if look.producer else "")

@@ -1,4 +1,4 @@
-"""A look at a book before it is read: what kind of file, how many pages, what a sample of them shows. Plain Python.
+"""A quick look at a book before it is read: file type, page count, and what a sample of pages shows. Plain Python.
 
     python -m ingest.looking FILE
 
@@ -29,11 +29,11 @@ from ingest.reader.scan.tesseract import EngineError
 from ingest.reading import Book, no_layouts, open_book, read_sheet
 
 MEMORY, SECONDS, PATIENCE = 3 << 29, 60, 180
-"""Bytes of address space, seconds of computing, and seconds by the clock, that a look may take."""
+"""Limits of a look: bytes of address space, CPU seconds, and wall-clock seconds."""
 SAMPLE = 8
-"""Pages of a PDF that are looked at, from all over it."""
-_PICTURES = 5  # of the sample of which the page heads are read
-_DEPARTMENTS = 3  # of a file whose pages are not sampled, so many are read
+"""The number of sampled pages of a PDF, spread over it."""
+_PICTURES = 5  # sampled image pages whose page heads are read
+_DEPARTMENTS = 3  # departments read of a file that is not sampled by pages
 _ROOT = Path(__file__).resolve().parents[1]
 _TEXT_LETTERS = 30
 _PICTURED = 0.5
@@ -41,11 +41,10 @@ _PICTURED = 0.5
 
 @dataclass(slots=True)
 class Look:
-    """What a file is, by a look at it.
+    """The result of a look at a file.
 
-    `sampled` are the numbers of the pages that were looked at, `pictured` those of them that are pictures. `tables`
-    counts the tables of each kind in the sample. `problems` are what will not be read, with the slots of its sentence:
-    a problem by its name, or the sentence of an error.
+    `sampled` are the numbers of the sampled pages, `pictured` those that are images. `tables` counts the sample's
+    tables by form. `problems` are pairs of a problem's name, or an error's sentence, and the slots of its sentence.
     """
 
     kind: str = ""
@@ -59,11 +58,11 @@ class Look:
 
 
 def look_at(path: Path) -> Look:
-    """Look at a file in a process with limits."""
+    """Look at a file in a process with limited resources."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-m", "ingest.looking", str(path.resolve())]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, with an argument that is no option
+        done = subprocess.run(  # noqa: S603 - our own program; the path cannot be an option
             command, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=PATIENCE, check=True
         )
         return Look(**json.loads(done.stdout))
@@ -90,14 +89,14 @@ def _look(path: Path, folder: Path) -> Look:
 
 
 def _look_at_pdf(path: Path, folder: Path, look: Look) -> None:
-    """By a small PDF of some of its pages, read as any other."""
+    """Look at a PDF by reading a smaller PDF of sampled pages."""
     import pypdfium2
 
     look.kind = "pdf"
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError:
-        open_book(path, folder)  # says what is wrong with it
+        open_book(path, folder)  # raises BookError with the problem
         return
     look.producer = document.get_metadata_value("Producer") or document.get_metadata_value("Creator")
     look.pages = len(document)
@@ -125,14 +124,14 @@ def _is_picture(page: Any) -> bool:
 
 
 def _lack_engines(look: Look) -> bool:
-    """Whether pages that are pictures cannot be read here; if so, that is told."""
+    """Whether OCR is not installed; then the problem is added to `look`."""
     if not sees_letters():
         look.problems.append(("no_engines", {"how": HOW}))
     return not sees_letters()
 
 
 def _look_at_pictures(pdf: Path, look: Look, pages: Sequence[int] = ()) -> None:
-    """The departments in the page heads of a few pictures, of all pages or of some."""
+    """Read the departments from the page heads of a few image pages (of `pages`, or of all)."""
     import pypdfium2
 
     from ingest.reader.scan.heads import lines_above
@@ -174,7 +173,7 @@ def _problems(book: Book, tables: Counter[str], unplaced: int) -> Iterator[tuple
 
 
 def main(arguments: list[str]) -> int:
-    """The process: looks at one file."""
+    """Look at one file and print the result."""
     limit_process(MEMORY, SECONDS)
     with tempfile.TemporaryDirectory(prefix="look-") as folder:
         json.dump(asdict(_look(Path(arguments[0]), Path(folder))), sys.stdout, ensure_ascii=False)

@@ -1,7 +1,7 @@
-"""A mapping: which column of a CSV, XLSX or JSON file is which of ours, in what unit, and what tells levels.
+"""Mappings of the columns of CSV, XLSX or JSON files to ours, with their unit and the source of row levels.
 
 Plain Python.
-Written as TOML (docs/mappings.md); those shipped stand in `ingest/mappings/`.
+Written in TOML (docs/mappings.md); those shipped are in `ingest/mappings/`.
 """
 
 import tomllib
@@ -20,11 +20,11 @@ LABELS = {
     "expenditure": ("policy", "unit", "detail"),
     "revenue": ("chapter", "section", "item", "subitem"),
 }
-"""Columns of names that stand for a level each, from the outermost."""
+"""Name columns that each stand for a level, outermost first."""
 OPTIONAL = ("city", "province", "fiscal_year")
-"""By these, rows of other cities and years are passed over; a file of one city's year has no need of them."""
+"""Columns by which rows of other cities and years are skipped; not needed in a file of one city and year."""
 WORDS = ("department", "account", "name", "code", "level", *OPTIONAL, *LABELS["expenditure"], *LABELS["revenue"])
-"""What a column may hold besides figures. `code` is a revenue subject's."""
+"""The columns of text. `code` is that of a revenue subject."""
 FIGURES = {"expenditure": (*EXPENDITURE, SPENT_BEFORE), "revenue": REVENUE}
 _RANKS = {"expenditure": PROGRAM_LEVELS[1:], "revenue": SUBJECT_LEVELS[1:]}
 _FILLED = ("department", "account", "name", "code", "level", *OPTIONAL)
@@ -35,22 +35,22 @@ _KEYS = {
 }
 _DEPTH = len(PROGRAM_LEVELS)
 PRINTED = "printed"
-"""The unit of a mapping that takes it from the file."""
+"""The `unit` of a mapping that uses the unit printed in the file."""
 
 LevelSource = Literal["detail", "word", "indent", "code", "column"]
-"""A row's level: 세부사업 all, or given by a word in a column, by the name's indent, by the subject's code, or by which
-of several columns the name stands in."""
+"""How a row's level is known: all are 세부사업; by a word in a column; by the name's indent; by the subject's code; or
+by which of several columns the name is in."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """`columns` are the heads each of our columns may stand under; `constants` what no column of the file says.
+    """A mapping of one table. `columns` are the possible headings of each of our columns, `constants` fixed values.
 
-    `scale` is the won of one unit (None: as the file prints it). `words` give the level (0 부서 … 3 세부사업) of each
-    word of the level column; `drop` are beginnings that are no part of a name; in the columns headed `same` a file
-    must hold one value throughout, in those headed `snapshot` the last day of the year. `fill` are columns of words
-    that go on downwards until another word stands there; `context` what a row of its own may say of the rows below;
-    `ranks` the levels that columns of names stand for; `records` the way to the records of a JSON answer.
+    `scale` is the value in won of one unit (None: as printed in the file). `words` maps words of the level column to
+    levels (0 부서 … 3 세부사업). `drop` are prefixes to remove from names. Columns headed `same` must have one value
+    throughout, those headed `snapshot` the last day of the year. `fill` are text columns whose empty cells repeat the
+    value above. `context` are the labels of rows that set a value for the rows below. `ranks` are the levels of the
+    name columns. `records` is the path to the records in a JSON response.
     """
 
     title: str
@@ -70,12 +70,12 @@ class TableMapping:
 
     @property
     def nameless(self) -> bool:
-        """Whether columns of names stand for levels that no program or subject has (분야, 부문)."""
+        """Whether some name columns stand for levels that we do not have (분야, 부문)."""
         return self.levels == "column" and not set(self.ranks) <= set(_RANKS[self.table])
 
 
 def read_mapping(name: str) -> TableMapping:
-    """A mapping by the name of one shipped, or by its path. Raises BookError."""
+    """Read a mapping, given the name of a shipped one or a path. Raises BookError."""
     path = SHIPPED / f"{name}.toml"
     if not path.is_file():
         path = Path(name)
@@ -93,7 +93,7 @@ def read_mapping(name: str) -> TableMapping:
 
 
 def _mapping(written: dict[str, Any], path: Path) -> TableMapping:
-    """What the TOML says, checked: a slip in it must not read a figure from the wrong column. All are reported."""
+    """Validate the TOML values, so that no figure is read from a wrong column. Raises BookError with all faults."""
     slips = _Slips(path)
     slips.note(sorted(written.keys() - _KEYS), "모르는 항목입니다: {what}.")
     table, levels = written.get("table", "expenditure"), written.get("levels", "detail")
@@ -102,7 +102,7 @@ def _mapping(written: dict[str, Any], path: Path) -> TableMapping:
     unit = written.get("unit", "원")
     slips.note([unit] if unit not in (*SCALES, PRINTED) else [], "모르는 단위입니다: {what}.")
     if table not in FIGURES or levels not in LevelSource.__args__:  # type: ignore[attr-defined]
-        slips.raise_all()  # what else is wrong depends on them
+        slips.raise_all()  # the other checks depend on these
     columns = _lists(written, "columns", slips, "열의 제목은 글이나 글의 목록입니다: {what}.")
     context = _lists(written, "context", slips, "context의 본은 글이나 글의 목록입니다: {what}.")
     constants = _table(written, "constants")
@@ -163,13 +163,13 @@ def _check_needed(
     needed = [] if by_column else ["name"]
     needed += [name for name in ("department", "account") if name not in constants and name not in context]
     if levels == "indent" and "department" in needed:
-        needed.remove("department")  # the outermost rows are departments
+        needed.remove("department")  # the rows of the outermost level are departments
     needed += {"word": ["level"], "code": ["code"]}.get(levels, [])
     slips.note([name for name in needed if name not in columns], "열이 빠졌습니다: {what}.")
 
 
 class _Slips:
-    """What is wrong with a mapping, collected."""
+    """Collects the faults of a mapping."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -210,5 +210,5 @@ def _are_texts(heads: Any) -> bool:
 
 
 def indent_of(name: str) -> int:
-    """The width of a name's indent, in halves of a letter; a wide blank counts twice."""
+    """The width of a name's indent in half letters; a full-width space counts as two."""
     return sum(2 if letter == "\u3000" else 1 for letter in name[: len(name) - len(name.lstrip())])

@@ -1,5 +1,5 @@
-"""A data package back into a database, to the state it was written from: its text is proven anew, then what people
-decided is laid over it, and every table is compared with the one in the package.
+"""Restores a data package into the database: its text is read and proven again, then staff's decisions are restored,
+and every table is compared with the one in the package.
 """
 
 import json
@@ -33,17 +33,17 @@ from ingest.report import Report
 from ingest.staging import store_at_once
 from ingest.stored import department_sheets, stored_volumes
 from ingest.storing import store_departments, store_unclaimed
-from ingest.years import settle
+from ingest.years import match_and_inspect
 from inspection.models import RuleThreshold, WholeYear
 
-_LARGEST = 4 << 30  # bytes unpacked
+_LARGEST = 4 << 30  # bytes, unpacked
 _LONGEST_LINE = 64 << 20
 _DATED = ("made_at", "decided_at", "said_at", "at", "read_at", "changed_at")
 
 
 @dataclass(slots=True)
 class Restored:
-    """What was made again; `differing` are the titles of tables that do not read as they did when it was written."""
+    """The restored document; `differing` are the titles of tables that differ from those in the package."""
 
     document: Document
     report: Report
@@ -52,7 +52,7 @@ class Restored:
 
 
 def restore(path: Path) -> Restored:
-    """Make a package's document again. Raises BookError; then nothing is stored."""
+    """Restore a package's document. Raises BookError, and then stores nothing."""
     try:
         with ZipFile(path) as packed:
             return store_at_once(lambda: _Restoring(path, packed).restore())
@@ -90,8 +90,8 @@ class _Restoring:
         )
         for name in sorted(set(corrected.values_list("department", flat=True)) & set(report.sums)):
             prove_department(document, name)
-        settle(document, touched=True)
-        self._let_stand(document, settlement["document"])
+        match_and_inspect(document, touched=True)
+        self._restore_version(document, settlement["document"])
         restored.differing = list(self._differing(document, digests))
         return restored
 
@@ -137,7 +137,7 @@ class _Restoring:
         document.last_volume = max(document.last_volume, volume.number)
 
     def _pages(self, document: Document) -> None:
-        """The stored pages, and the lines on them that no form understood."""
+        """Store the pages and their unclaimed lines."""
         names = ("number", "first_line", "department", "account", "text", "layout")
         lines = self._lines("pages")
         while some := [Page(document=document, **{name: line[name] for name in names}) for line in islice(lines, 200)]:
@@ -147,7 +147,7 @@ class _Restoring:
                 store_unclaimed(document, volume.sheet(name))
 
     def _lines(self, part: str) -> Iterator[dict[str, Any]]:
-        """The lines of a part of the source, one at a time."""
+        """The JSON lines of a part of the package."""
         with self._packed.open(f"source/{part}.jsonl") as file:
             for line in file:
                 if len(line) > _LONGEST_LINE:
@@ -158,7 +158,7 @@ class _Restoring:
         return None if identity is None else self._user(identity)
 
     def _user(self, identity: str | int) -> User:
-        """Whoever is named; one who is not known here gets a name and no way to log in."""
+        """The user of that name; an unknown one is created and cannot log in."""
         if identity not in self._users:
             name = identity if isinstance(identity, str) else f"imported-{identity}"
             user, created = User.objects.get_or_create(username=name, defaults={"is_active": False})
@@ -194,7 +194,7 @@ class _Restoring:
         event = CorrectionEvent.objects.create(
             correction=correction, verb=written["verb"], actor=self._anybody(written["actor"]), word=written["word"]
         )
-        # When it happened, not when it was made again: the one change of a history that is not its own.
+        # `update` keeps the original time: the only write to events outside of their own code.
         models.QuerySet(CorrectionEvent).filter(pk=event.pk).update(at=written["at"])
 
     def _evidence(self, name: str) -> str:
@@ -223,7 +223,7 @@ class _Restoring:
             SuccessionDecision.objects.filter(pk=decision.pk).update(decided_at=line["decided_at"])
 
     def _inspection(self, document: Document) -> None:
-        """What the city set for its inspection; thresholds that are stored already, with another year, stand."""
+        """Restore the city's inspection settings; thresholds already stored with another year are kept."""
         if not RuleThreshold.objects.filter(city=document.city).exists():
             for line in self._lines_where_written("thresholds"):
                 setting = RuleThreshold(city=document.city, author=self._user(line["author"]))
@@ -233,7 +233,7 @@ class _Restoring:
             self._saved(year, line, source.WHOLE_YEAR)
 
     def _lines_where_written(self, part: str) -> Iterator[dict[str, Any]]:
-        """The lines of a part that older packages lack."""
+        """The lines of a part, none in older packages without it."""
         return self._lines(part) if f"source/{part}.jsonl" in self._packed.namelist() else iter(())
 
     @staticmethod
@@ -244,8 +244,8 @@ class _Restoring:
         row.save()
         type(row)._default_manager.filter(pk=row.pk).update(set_at=line["set_at"])
 
-    def _let_stand(self, document: Document, written: Mapping[str, Any]) -> None:
-        """The version and the dates that it had: it is the same data."""
+    def _restore_version(self, document: Document, written: Mapping[str, Any]) -> None:
+        """Set the document's original version and dates, since its data is the same."""
         values = _with_dates({name: written[name] for name in ("report", "version", "changed_at", "read_at")})
         values |= {"last_volume": document.last_volume}
         Document.objects.filter(pk=document.pk).update(**values)
@@ -260,7 +260,7 @@ class _Restoring:
 
 
 def _only_volume(written: dict[str, Any]) -> dict[str, Any]:
-    """The volume of a package that knows none: it was written when a year was one file."""
+    """The volume of an older package, written when a year was a single file."""
     report = written["report"]
     census = {"census": report.pop("pages", {}), "pages_sha256": report.pop("pages_sha256", "")}
     return written | census | {"number": FIRST_VOLUME}

@@ -1,7 +1,7 @@
-"""The department of each page: the one that its head names, or the one that people assigned it to.
+"""The department of each page: as printed in the page head, or as assigned by a correction.
 
-Two corrections assign it: of a department (its name is another's, on all its pages) and of a page. Both are checked
-against what is printed, as any correction.
+Two kinds of corrections assign pages: of a department's name, for all its pages, and of a single page. Both are checked
+against what is printed, as all corrections are.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ ASSIGNMENTS = (DEPARTMENT, PAGE)
 
 @dataclass(frozen=True, slots=True)
 class PageDepartments:
-    """The names of departments by the search keys of what is printed, and the departments of single pages."""
+    """Assigned departments: by the search key of the printed name, and by page number."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[int, str] = field(default_factory=dict)
@@ -34,24 +34,24 @@ class PageDepartments:
         return bool(self.names or self.pages)
 
     def of(self, number: int, printed: str) -> str:
-        """The department of a page on whose head another may be printed."""
+        """The department of a page, given its number and its printed department."""
         name = self.pages.get(number, printed)
         return self.names.get(search_key(name), name)
 
     def with_value(self, target: str, key: str, value: str) -> "PageDepartments":
-        """With one more assignment; a value that is what is printed takes one back."""
+        """A copy with one more assignment; the printed value removes one."""
         if target == PAGE:
             return PageDepartments(self.names, {**self.pages, int(key): value})
         return PageDepartments({**self.names, key: value}, self.pages)
 
 
 def page_departments_of(document: Document) -> PageDepartments:
-    """The departments of a document's pages, by the accepted corrections that the last reading applied."""
+    """The assignments of a document's pages, from the accepted corrections that the last reading applied."""
     return _assigned(_accepted(document).filter(fate=Fate.APPLIED))
 
 
 def recheck_page_departments(document: Document) -> PageDepartments:
-    """The same after a new reading, whose pages are stored: checks the corrections, and saves what became of them."""
+    """The assignments after a new reading, whose pages are stored: check the corrections and save their fates."""
     corrections = [correction for correction in _accepted(document) if not correction.restores]
     if not corrections:
         return PageDepartments()
@@ -69,7 +69,7 @@ def recheck_page_departments(document: Document) -> PageDepartments:
 
 
 def count_fates(document: Document) -> Counter[Fate]:
-    """How many of these corrections met which fate in the last reading."""
+    """The number of these corrections by their fate in the last reading."""
     fates = Counter(correction.fate for correction in _accepted(document) if not correction.restores)
     return Counter({Fate(fate): count for fate, count in fates.items() if fate})
 
@@ -89,7 +89,7 @@ def _assigned(corrections: Iterable[Correction]) -> PageDepartments:
 
 
 def _follow_pages(corrections: Sequence[Correction], printed: Mapping[int, Page]) -> None:
-    """Let corrections of pages go with what is printed, where that alone stands on another page now."""
+    """Move corrections of pages to the new page number, where their content is now on exactly one other page."""
     by_digest: dict[str, list[Page]] = {}
     for page in printed.values() if corrections else ():
         by_digest.setdefault(digest(page), []).append(page)
@@ -118,12 +118,12 @@ def _fate_of_page(correction: Correction, printed: Mapping[int, Page]) -> Fate:
 
 
 def digest(page: Page) -> str:
-    """What tells a page apart from another that has its number in the next edition; spaces count nothing."""
+    """A digest of a page's text without spaces, to recognise the page in the next edition."""
     return sha256("".join(page.text.split()).encode()).hexdigest()
 
 
 def place_of_department(document: Document, name: str) -> actions.FigurePlace:
-    """What a correction of a department's name is of. Raises Page.DoesNotExist where none bears it."""
+    """The place of a correction of a department's name. Raises Page.DoesNotExist where no page prints it."""
     page = Page.objects.filter(document=document, department=name).order_by("number", "first_line").first()
     if page is None:
         raise Page.DoesNotExist(name)
@@ -132,7 +132,7 @@ def place_of_department(document: Document, name: str) -> actions.FigurePlace:
 
 
 def place_of_page(page: Page) -> actions.FigurePlace:
-    """What a correction of a page's department is of."""
+    """The place of a correction of a page's department."""
     document, name = page.document, page.department
     own = (document.city_id, document.fiscal_year, name, page.account, PAGE, str(page.number), str(page), "department")
     return actions.FigurePlace(*own, page.number, page.first_line, name, digest(page))

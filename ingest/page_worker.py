@@ -1,4 +1,4 @@
-"""The process that reads pages of a PDF: `ingest.reader.pdf.workers`, readings judged by the identities of a row."""
+"""The process that reads pages of a PDF (`ingest.reader.pdf.workers`), with readings scored by row identities."""
 
 import sys
 

@@ -1,20 +1,20 @@
-"""A book as the reader hands it on: pages of lines, section by section."""
+"""A book as the reader returns it: pages of lines, in sections."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
 UNKNOWN_DEPARTMENT, UNKNOWN_ACCOUNT = "부서 미상", "회계 미상"
-"""Whose tables are that no page head names."""
+"""The department and account of tables without a page head."""
 
 
 class PageContext(TypedDict, total=False):
-    """What a book says before the first page of a department, by which its pages are read.
+    """What was learned from the book before the first page of a department, and is needed to read it.
 
-    `layouts` are those of the tables that it showed, by form: for each cell the names of its columns. `unit` is the
-    won of one printed unit, and `measured` how many departments print one; `negatives` are the notations of negative
-    amounts, `amounts` those of all, `nils` the marks that are nil (empty: a blank) with their columns, `units` the won
-    of all units that it prints somewhere. `several`: it names departments, so that tables of none may be their totals;
-    `departments` are the names of those that are rows of a table here.
+    `layouts` are table layouts by form: for each cell, its column names. `unit` is the value in won of the printed
+    unit, `measured` the number of departments that print one, `units` all printed units in won. `negatives` are the
+    notations of negative amounts, `amounts` those of amounts, `nils` the marks that mean 0 ("": a blank) with their
+    columns. `several`: the book names departments, so tables without one may be totals. `departments` are the names of
+    departments that are rows of a table here.
     """
 
     layouts: dict[str, list[list[list[str]]]]
@@ -29,22 +29,20 @@ class PageContext(TypedDict, total=False):
 
 
 class PageLayout(TypedDict, total=False):
-    """How a page of a PDF lies, as it is stored with its text. Places are in points from the upper left corner.
+    """The layout of a page, stored with its text. Coordinates are in points from the upper left corner.
 
-    `context` stands on the first page of a department, of whatever file. `head` is the department of the page head,
-    where rows and sums are another's; `goes_on` the department before, where they do not tell. `units_below`: in the
-    section that it begins, a unit at the end of a page is that of the table above it.
+    `context` is set on the first page of a department. `head` is the department printed in the page head, if rows and
+    sums show another one; `goes_on` is the preceding department, if they do not decide. `units_below`: in the section
+    that starts here, a unit at the end of a page belongs to the table above it.
 
-    `size` is width and height; `turn` the degrees clockwise by which a viewer's page must still be
-    turned to be read. For each line of the page: `indents` has the indent of its first cell in
-    tenths of a point from the edge of its column, where it is a table's row; `boxes` the box (left,
-    top, right, bottom) of each of its cells, None where one is empty. `aside` are lines of the
-    margin with their boxes; `passed` those of a page of another part of the book; `unread` says why
-    a page could not be read; `two_ways` counts the rows that a second reading gives other amounts.
+    `size` is width and height; `turn` the clockwise rotation in degrees needed to read the page. For each line,
+    `indents` has the indent of a table row's first cell in tenths of a point from the column's edge, and `boxes` the
+    box (left, top, right, bottom) of each cell, None for an empty one. `aside` are lines in the margin with their
+    boxes; `passed` the lines of a page of another part of the book; `unread` is the reason why a page could not be
+    read; `two_ways` is the number of rows for which a second reading gives other amounts.
 
-    Of a file of tables, `places` tell of each line where it stands there: the number of its part in
-    `parts` (a sheet or a table; "" for none), its row there, its line in the file's own text (0 for none), and
-    the number in `columns` of the columns (1-based) in which its cells stand.
+    For a file of tables, `places` has for each line: the index in `parts` (a sheet or table; "" for none), its row
+    there, its line in the file's text (0 for none), and the index in `columns` of its cells' columns (1-based).
     """
 
     size: list[float]
@@ -65,9 +63,9 @@ class PageLayout(TypedDict, total=False):
 
 
 class PageText(NamedTuple):
-    """A page: its number in the document, the number of its first line in the file (1-based), its lines.
+    """A page: its number in the document, the number of its first line in the file (1-based), and its lines.
 
-    `account` is that of the head block; the performance report has none. `layout` is that of a PDF or a file of tables.
+    `account` is printed in the head block ("" in the performance report). `layout` is set for a PDF or file of tables.
     """
 
     number: int
@@ -81,10 +79,10 @@ class PageText(NamedTuple):
 class Section:
     """A run of pages of one department and, in the settlement's own tables, one account.
 
-    Holds no text, only where it lies: `pages` are (number, first line, offset in bytes), `end` the
-    offset behind the last. `account` is empty in the performance report. `goes_on` is the department before, where
-    this section opens amid rows, as if its page head were misread; `head` what that prints, where it was found so.
-    `units_below`: the book prints its units below its tables.
+    It has no text, only positions: `pages` are (number, first line, byte offset), `end` is the offset after the last.
+    `account` is "" in the performance report. `goes_on` is the preceding department, if the section starts in the
+    middle of a table, so that its page head may be misread; `head` is the printed department, if it was misread.
+    `units_below`: the book prints units below its tables.
     """
 
     department: str
@@ -97,5 +95,5 @@ class Section:
 
     @property
     def size(self) -> int:
-        """Bytes of the section."""
+        """The section's size in bytes."""
         return self.end - self.pages[0][2]

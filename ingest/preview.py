@@ -1,4 +1,4 @@
-"""What a mapping makes of a file, before anything is stored: what each column is read as, and the first rows.
+"""Previews how a mapping reads a file: the use of each column, and the first rows.
 
     python -m ingest.preview JOB.json
 
@@ -24,11 +24,11 @@ from ingest.reader.tabular import opened
 from ingest.reading import Book, open_table, read_departments
 
 MEMORY, SECONDS = 1 << 30, 60
-"""Bytes of address space and seconds of computing that a process for a page may take."""
+"""Limits of the process: bytes of address space and CPU seconds."""
 FIRST = 5
-"""Rows that are shown."""
+"""The number of rows shown."""
 DEFAULT = "lofin365"
-"""The mapping by which a file is looked at before one is chosen."""
+"""The mapping used for a preview before one is chosen."""
 _WORDS = {
     "department": "부서",
     "account": "회계",
@@ -51,7 +51,7 @@ _NAME_COLUMN, _SNAPSHOT = "이름(단계별 열)", "시점"
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """A column of the file: its letters, its head, and what it is read as (empty: it is not read)."""
+    """A column of the file: its letters, its heading, and the column it is read as ("": not read)."""
 
     letter: str
     head: str
@@ -60,7 +60,7 @@ class ColumnUse:
 
 @dataclass(frozen=True, slots=True)
 class HeadUse:
-    """A head of the file: its sheet and the row below it, what its columns are, and what the mapping has besides."""
+    """A head of the file: its sheet, the row below it, its columns, and the mapping's columns that are missing."""
 
     sheet: str
     line: int
@@ -70,7 +70,7 @@ class HeadUse:
 
 @dataclass(frozen=True, slots=True)
 class FirstRow:
-    """A row as it is read: its row in the file, whose it is, its level and name, and its amounts by label."""
+    """A row as read: its row in the file, department, account, level, name, and amounts by label."""
 
     line: int
     department: str
@@ -82,7 +82,7 @@ class FirstRow:
 
 @dataclass(slots=True)
 class Preview:
-    """What is read of a file; where it cannot be read, `faults` say why. `sheets` are all sheets of a workbook."""
+    """The preview of a file; `faults` are its errors, `sheets` all sheets of a workbook."""
 
     sheets: list[str] = field(default_factory=list)
     heads: list[HeadUse] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Preview:
 
 
 def preview(book: Book, mapped: Sequence[str] = ()) -> Preview:
-    """What is read of a file opened by a mapping; `mapped` are the columns of figures that this names."""
+    """The preview of a file opened by a mapping; `mapped` are the mapping's columns of figures."""
     layout = book.table.layout if book.table else Layout("", "expenditure", 1, "detail", ())
     result = Preview()
     result.heads = [_head_use(layout, head, mapped) for head in layout.heads]
@@ -139,7 +139,7 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def of_job(job: dict[str, Any]) -> Preview:
-    """The preview that a job asks for; where the file cannot be read, what is wrong with it."""
+    """The preview of a job; with faults where the file cannot be read."""
     path = Path(job["file"])
     try:
         mapping = read_mapping(job["mapping"] or DEFAULT)

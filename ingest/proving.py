@@ -1,4 +1,4 @@
-"""Proves a department: its tables against the identities, each figure with its standing. Plain Python."""
+"""Proves a department's tables by the identities, which gives each figure its standing. Plain Python."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,9 +36,9 @@ _READERS = {form.name: form.read for form in FORMS if form.read}
 
 @dataclass(slots=True)
 class DepartmentReading:
-    """All that a year's volumes say of a department, proven. `revenue` and `expenditure` go by account.
+    """A department as read from all volumes of a year, and proven. `revenue` and `expenditure` are by account.
 
-    `volumes` is what comparing them gave, for each account.
+    `volumes` are the comparisons between volumes.
     """
 
     name: str
@@ -55,7 +55,7 @@ class DepartmentReading:
 
     @property
     def findings(self) -> list[Discrepancy]:
-        """Of the settlement's tables, the performance report, two volumes, and of what was not wholly read."""
+        """The findings of the settlement's tables, the report, the comparison of volumes, and incomplete pages."""
         of_tables = [finding for proof in self.proofs for finding in proof.findings]
         of_volumes = [finding for comparison in self.volumes for finding in comparison.findings]
         of_sheet = [name_indicator(finding, self.performance.indicators) for finding in self.sheet.findings]
@@ -64,7 +64,7 @@ class DepartmentReading:
 
     @property
     def tallies(self) -> dict[str, Tally]:
-        """How often each identity was tried in this department, and what came of it."""
+        """How often each identity held, failed or was undecidable in this department."""
         total: dict[str, Tally] = {}
         of_volumes = ({IDENTITY: comparison.tally} for comparison in self.volumes)
         for tallies in [*(proof.tallies for proof in self.proofs), self.performance.tallies, *of_volumes]:
@@ -77,7 +77,7 @@ class DepartmentReading:
 
 
 def page_findings(sheet: Sheet) -> Iterator[Discrepancy]:
-    """Pages that could not be read, those whose rows were not all read, and those that two readings read otherwise."""
+    """Findings of pages that could not be read, not completely, or with different results in two readings."""
     for number, line, why in sheet.unread:
         yield _of_page(sheet, f"page_{why}", number, line)
     if UNKNOWN in sheet.department and sheet.pages:
@@ -93,12 +93,12 @@ def page_findings(sheet: Sheet) -> Iterator[Discrepancy]:
 
 
 def unplaced_amounts(sheet: Sheet) -> Counter[int]:
-    """How many amounts of each page stand in rows that no table took."""
+    """The number of amounts in rows that belong to no table, by page."""
     unplaced: Counter[int] = Counter()
     if any(isinstance(table, StatedTable) for table in sheet.tables):
-        return unplaced  # the rows of a mapping are counted one by one
+        return unplaced  # the rows of a mapped file are accounted for one by one
     for unclaimed in sheet.unclaimed:
-        if "\t" in unclaimed.text or unclaimed.amounts > 1:  # a note may hold one
+        if "\t" in unclaimed.text or unclaimed.amounts > 1:  # a note may contain one amount
             unplaced[unclaimed.page] += unclaimed.amounts
     return unplaced
 
@@ -108,7 +108,7 @@ def _of_page(sheet: Sheet, kind: str, page: int, line: int, **notes: int) -> Dis
 
 
 def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS) -> DepartmentReading:
-    """A department's tables, each figure with its standing; `corrections` go by form."""
+    """Prove a department's tables with corrections by form."""
     department = DepartmentReading(sheet.department, sheet)
     measured, refuted_units = refute_units(sheet.tables)
     tables, repeated = print_once(measured)
@@ -131,7 +131,7 @@ def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS)
 def _read_report(
     tables: Iterable[PrintedTable], corrections: Mapping[str, Corrections]
 ) -> dict[str, list[list[ReadRow]]]:
-    """The rows of the report's tables by form, with what people corrected."""
+    """The rows of the report's tables by form, with corrections applied."""
     read: dict[str, list[list[ReadRow]]] = {}
     for table in tables:
         if table.form in _READERS:
@@ -150,7 +150,7 @@ def _read_table(table: PrintedTable, corrections: Corrections) -> list[ReadRow]:
 def _prove_settlement(
     department: DepartmentReading, tables: Sequence[PrintedTable], corrections: Mapping[str, Corrections]
 ) -> list[HeadCheck]:
-    """Prove revenue and expenditure into the department, account by account. Returns how their heads were checked."""
+    """Prove revenue and expenditure by account, and add them to the department; return the checks of their heads."""
     checks = []
     for form, proofs in (("revenue", department.revenue), ("expenditure", department.expenditure)):
         own = corrections.get(form, NONE)
@@ -185,7 +185,7 @@ def _prove_report(
 
 
 def _compared_legends(sheet: Sheet) -> Iterator[Comparison]:
-    """What the legends of two volumes say otherwise of a mark."""
+    """Differences between the legends of two volumes."""
     legends = Comparison(sheet.department)
     compare_legends(legends, sheet.thresholds)
     if legends.findings:
@@ -215,7 +215,7 @@ def _prove_table(
 
 
 def compare_volumes(department: DepartmentReading, other: DepartmentReading) -> Iterator[Comparison]:
-    """What another volume prints of a department's tables, held against them, account by account."""
+    """Compare a department's tables with those of another volume, account by account."""
     for proofs, other_proofs in ((department.revenue, other.revenue), (department.expenditure, other.expenditure)):
         accounts = {search_key(account): account for account in proofs}
         for account, proof in other_proofs.items():
@@ -230,19 +230,19 @@ def compare_volumes(department: DepartmentReading, other: DepartmentReading) -> 
 
 
 def _report_tables(department: DepartmentReading) -> dict[str, list[list[ReadRow]]]:
-    """The report's tables by form, with 결산현황 as it was put together."""
+    """The report's tables by form, with the combined 결산현황."""
     return department.rows | ({_STATUS: [department.performance.status]} if department.performance.status else {})
 
 
 def units_of(tables: Iterable[PrintedTable], account: str) -> list[PrintedTable]:
-    """The unit tables of one account: the unit's row names it, also in short (일반); if not, any may be meant."""
+    """The unit tables of an account: those whose unit row names it (also in short, 일반) or names none."""
     account_key = search_key(account)
     units = [table for table in tables if table.form == "unit_programs" and table.rows]
     return [table for table in units if search_key(word_of(table.rows[0], "account")) in account_key]
 
 
 def all_figures(department: DepartmentReading) -> Iterator[Iterable[Figure | Measure]]:
-    """The figures of every row of every table, for counting; what is printed again after a page break counts once."""
+    """The figures of every row of every table, for counting; repetitions after page breaks count once."""
     for proof in department.proofs:
         for row in proof.rows:
             yield row.figures.values()

@@ -1,4 +1,4 @@
-"""Every edition of a volume that was published, as it was read."""
+"""Stores each published edition of a volume."""
 
 import json
 import zlib
@@ -10,8 +10,8 @@ _PAGE = ("number", "first_line", "department", "account", "text", "layout")
 OF_VOLUME = ("title", "file_name", "kind", "layout", "sha256", "pages_sha256", "census", "tables")
 
 
-def keep_edition(volume: Volume, report: dict[str, Any], word: str = "") -> Edition:
-    """Keep what a volume is now, beside what it was before."""
+def store_edition(volume: Volume, report: dict[str, Any], word: str = "") -> Edition:
+    """Store the volume's current state as a new edition."""
     pages = [{name: getattr(page, name) for name in _PAGE} for page in volume.pages.order_by("number", "first_line")]
     return Edition.objects.create(
         document=volume.document,
@@ -27,13 +27,14 @@ def keep_edition(volume: Volume, report: dict[str, Any], word: str = "") -> Edit
     )
 
 
-def keep_first_edition(volume: Volume, report: dict[str, Any]) -> None:
-    """Keep the reading that is about to be replaced, where nobody has kept it: it was stored before editions were."""
+def store_first_edition(volume: Volume, report: dict[str, Any]) -> None:
+    """Store an edition of a volume that has none, since it was read before editions existed; called before replacing
+    it."""
     if volume.pk and not Edition.objects.filter(document=volume.document_id, number=volume.number).exists():
-        keep_edition(volume, report)
+        store_edition(volume, report)
 
 
 def pages_of(edition: Edition) -> list[dict[str, Any]]:
-    """The pages of an edition, as they were stored."""
+    """The stored pages of an edition."""
     pages: list[dict[str, Any]] = json.loads(zlib.decompress(bytes(edition.packed_pages)))
     return pages

@@ -36,18 +36,18 @@ from ingest.tables import read_table
 from ingest.volumes import has_rows, in_year
 
 SPOOL = Path(__file__).parent.parent / "var" / "spool"
-"""Where the pages of a PDF are stored while it is read, and for the next time; may be deleted at any time."""
+"""The folder where pages of PDFs are cached, also for later readings; may be deleted at any time."""
 PAGE_WORKER = "ingest.page_worker"
-"""The module whose processes read the pages of a PDF: the reader itself knows no identities to judge a reading by."""
+"""The module that reads PDF pages in processes; the reader itself cannot score readings by identities."""
 _MOST_MARKS = 3
-"""So many marks are tried as nil."""
+"""The number of marks tried as 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file that was looked through, and where each department's sections lie in it, in document order.
+    """An opened file and its departments' sections, in document order.
 
-    `table` is what a CSV or XLSX file was spooled into, by whose layout its rows are read.
+    `table` is the parsed table of a CSV, XLSX or JSON file, whose layout its rows are read by.
     """
 
     path: Path
@@ -68,15 +68,15 @@ class Book:
 
     @property
     def size(self) -> int:
-        """Bytes of all sections."""
+        """The size of all sections in bytes."""
         return sum(section.size for sections in self.departments.values() for section in sections)
 
 
 def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = None) -> Book:
-    """Look a file through. Raises BookError where it is no settlement book.
+    """Open a file and find its sections. Raises BookError where it is not a settlement book.
 
-    The pages of a PDF and the lines of a file of tables are kept in a folder within `pages_in`; `progress` gets the
-    pages of a PDF that are read, and all.
+    The pages of a PDF and the lines of a file of tables are cached in a folder within `pages_in`; `progress` is called
+    with the pages of a PDF read so far and in all.
     """
     file = _open_file(path, pages_in, progress)
     try:
@@ -97,7 +97,8 @@ def _open_file(path: Path, pages_in: Path, progress: Progress | None) -> TextFil
 
 
 def _settle_heads(path: Path, file: TextFile, sections: Sequence[Section]) -> None:
-    """Give a section that opens amid rows to the department before it, where only that makes its tables whole."""
+    """Assign a section that starts in the middle of a table to the preceding department, if only that makes its tables
+    add up."""
 
     def is_whole(department: str, sections_of_department: Iterable[Section]) -> bool:
         reader = SheetReader(department, no_layouts())
@@ -123,7 +124,7 @@ def _settle_heads(path: Path, file: TextFile, sections: Sequence[Section]) -> No
 
 
 def _adds_up(department: proving.DepartmentReading) -> bool:
-    """Whether all rows of a department have their levels, and all sums hold."""
+    """Whether all rows of a department have levels, and all sums hold."""
     broken = sum(department.tallies[name].broken for name in ("E5", "R4") if name in department.tallies)
     rows = [row for proof in department.proofs for row in proof.rows]
     lost = any(finding.kind in ROWS_LOST for proof in department.proofs for finding in proof.findings)
@@ -133,9 +134,9 @@ def _adds_up(department: proving.DepartmentReading) -> bool:
 def open_table(
     path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets: Sequence[str] = (), name: str = ""
 ) -> Book:
-    """Look a CSV, XLSX or JSON file through, for the rows of one city and year. Raises BookError.
+    """Open a CSV, XLSX or JSON file for the rows of one city and year. Raises BookError.
 
-    `name` is the one under which the file was handed in, where it stands under another here.
+    `name` is the file's original name, if it is stored under another.
     """
     table = read_table(path, mapping, city, fiscal_year, sheets, name)
     return Book(path, table.file, _by_department(table.sections), table)
@@ -149,22 +150,22 @@ def _by_department(sections: Iterable[Section]) -> dict[str, list[Section]]:
 
 
 def no_layouts() -> Layouts:
-    """What a book has shown before its first table."""
+    """The state before the first table of a book."""
     return Layouts(fit, levels_of)
 
 
 def _decide_negatives(book: Book, shown: Layouts) -> None:
-    """Let the whole book say how it prints negative amounts, at the first that might be one."""
+    """Decide from the whole book how it prints negative amounts, at the first candidate."""
     shown.negatives, shown.decided = notations_of(_all_tables(book, shown, shown.nils), fit), True
 
 
 def _decide_amounts(book: Book, shown: Layouts) -> None:
-    """Let the whole book say whether it prints dots for commas or a sign of won, at the first row that might."""
+    """Decide from the whole book whether it prints dots for commas or won signs, at the first candidate."""
     shown.amounts, shown.amounts_decided = amount_notations_of(_all_tables(book, shown, shown.nils), fit), True
 
 
 def _decide_nils(book: Book, shown: Layouts, marks: Iterable[str]) -> None:
-    """Let the whole book say which marks and blanks are nil in it, at the first department that has many."""
+    """Decide from the whole book which marks and blanks mean 0, at the first department with many."""
     for mark in sorted(marks)[:_MOST_MARKS]:
         tables = _all_tables(book, shown, shown.nils | {(mark, TRIED)})
         shown.nils |= nils_of(mark, tables, columns_tried)
@@ -172,26 +173,26 @@ def _decide_nils(book: Book, shown: Layouts, marks: Iterable[str]) -> None:
 
 
 def _all_tables(book: Book, shown: Layouts, nils: Nils) -> Iterator[PrintedTable]:
-    """The tables of the whole book by the notations that it has shown, with these for nil."""
+    """The tables of the whole book, read by the notations known so far, with these for 0."""
     plain = Layouts(fit, negatives=shown.negatives, amounts=shown.amounts, nils=nils)
     return (table for name in book.departments for table in _read_sheet(book, name, plain).tables)
 
 
 def sheet_reader(department: str, layout: Layout | None, shown: Layouts | None = None) -> SheetReader | MappedReader:
-    """What reads the pages of a department: by the forms of a book, or by the layout of a table's columns.
+    """The reader of a department's pages: by forms, or by the layout of a mapped file.
 
-    `shown` are the layouts that the book has shown by now.
+    `shown` are the layouts seen in the book so far.
     """
     return MappedReader(department, layout) if layout else SheetReader(department, shown or no_layouts())
 
 
 def _is_heading(text: str) -> bool:
-    """Whether a line tells what stands below it, so that it is no running head."""
+    """Whether a line is a heading of what follows, and so not a running head."""
     return heading(text) is not None or find_unit(text) is not None
 
 
 def sheet_of_pages(department: str, pages: Iterable[PageText], layout: Layout | None) -> Sheet:
-    """What is printed on a department's pages, as they are stored."""
+    """The sheet of a department, from its stored pages."""
     reader = sheet_reader(department, layout)
     for (_, account), run in groupby(
         enumerate(pages), lambda numbered: (numbered[1].number - numbered[0], numbered[1].account)
@@ -201,9 +202,9 @@ def sheet_of_pages(department: str, pages: Iterable[PageText], layout: Layout | 
 
 
 def read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_VOLUME) -> Sheet:
-    """What is printed of a department, as a volume of its year. Raises BookError at a row that cannot be read.
+    """The sheet of a department, numbered as a volume of its year. Raises BookError at an unreadable row.
 
-    `shown` are the layouts that the book has shown by now.
+    `shown` are the layouts seen in the book so far.
     """
     before = shown.copy()
     sheet = _read_sheet(book, department, shown, volume)
@@ -216,13 +217,13 @@ def read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST_
 
 
 def _rows_open(sheet: Sheet) -> int:
-    """How many rows stayed text because their heads are lost or too damaged."""
+    """The number of rows left as text since their heads are lost or too damaged."""
     lost = (finding for finding in sheet.findings if finding.kind in ("head_lost", "columns_uncertain"))
     return sum(int(str(finding.notes["count"])) for finding in lost)
 
 
 def _read_by_whole_book(book: Book, sheet: Sheet, shown: Layouts, before: Layouts, volume: int) -> Sheet:
-    """Read a department again by the layouts of those behind it, too; the sheet as it was where none opens a row."""
+    """Read a department again with the layouts of later departments; return `sheet` if that adds no row."""
     if shown.of_book is None:
         plain = Layouts(fit, decided=True)
         for name in book.departments:
@@ -236,9 +237,9 @@ def _read_by_whole_book(book: Book, sheet: Sheet, shown: Layouts, before: Layout
 
 
 def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
-    """Look up in the whole book, once, the notations of nil and negatives and the units that a department left open.
+    """Decide from the whole book, once, the notations of 0 and negatives and the units that a department left open.
 
-    Returns whether the department must be read again with them.
+    Return whether the department must be read again.
     """
     again = False
     if shown.amounts_unclear and not shown.amounts_decided:
@@ -266,7 +267,7 @@ def _read_sheet(book: Book, department: str, shown: Layouts, volume: int = FIRST
 
 
 def read_sheets(book: Book) -> Iterator[Sheet]:
-    """What is printed of each department, unproven. Raises BookError at a row that cannot be read, or if none can."""
+    """The sheet of each department, not proven. Raises BookError at an unreadable row, or if no table was read."""
     tables, shown = 0, no_layouts()
     for name in book.departments:
         sheet = read_sheet(book, name, shown)
@@ -277,7 +278,7 @@ def read_sheets(book: Book) -> Iterator[Sheet]:
 
 
 def without_tables(book: Book) -> BookError:
-    """What is wrong with a file in which no table was read."""
+    """The error of a file in which no table was read."""
     names = book.departments if book.table is None else ()
     return refusals.without_tables(book.path, [_read_sheet(book, name, no_layouts()) for name in names])
 

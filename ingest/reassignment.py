@@ -1,4 +1,4 @@
-"""A department renamed or merged, or a page given to another: what it would do, and all of its year read again."""
+"""Renames or merges departments and reassigns pages: previews the findings, and reads the year again."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ _ROW = "row"
 
 
 def findings_with(document: Document, names: Sequence[str], owners: PageDepartments) -> list[Discrepancy]:
-    """The findings of departments, without other corrections, were their pages these owners'."""
+    """The findings of departments with these page assignments, without other corrections."""
     sheets = [sheet_of(document, name, owners) for name in names]
     return [finding for sheet in sheets if sheet.pages for finding in proving.prove(sheet).findings]
 
@@ -33,7 +33,7 @@ def _former(correction: Correction) -> str:
 
 @transaction.atomic
 def reassign(document: Document, corrections: Sequence[Correction]) -> None:
-    """Let what was accepted take effect: the year is read again, and what people said goes with the rows."""
+    """Apply accepted reassignments: read the year again, and move corrections, verdicts and decisions with the rows."""
     for correction in corrections:
         before, after = _former(correction), correction.value
         if before != after:
@@ -46,7 +46,7 @@ def reassign(document: Document, corrections: Sequence[Correction]) -> None:
 
 
 def _carry_rows(document: Document, correction: Correction, before: str, after: str) -> None:
-    """Let programs go on under their own addresses: a department that is new to the city is the old one renamed."""
+    """Keep the ids, and so the URLs, of the programs: a department new to the city is the old one renamed."""
     if correction.target != DEPARTMENT:
         return
     old = Department.objects.filter(city=document.city_id, slug=slugify(before, allow_unicode=True)).first()
@@ -58,13 +58,13 @@ def _carry_rows(document: Document, correction: Correction, before: str, after: 
     taken = Program.objects.filter(department=new, fiscal_year=document.fiscal_year).values("key")
     moved = Program.objects.filter(department=old, fiscal_year=document.fiscal_year).exclude(key__in=taken)
     if correction.restores:
-        moved = moved.filter(key__in=[])  # which of a merged department's were whose, the reading finds out
-    ExpenditureLine.objects.filter(document=document, program__in=moved).update(program=None)  # a row of its own each
+        moved = moved.filter(key__in=[])  # the reading decides which program of a merged department is which
+    ExpenditureLine.objects.filter(document=document, program__in=moved).update(program=None)
     moved.update(department=new)
 
 
 def _carry_words(document: Document, correction: Correction, before: str, after: str) -> None:
-    """The corrections and explanations of rows that now are another department's."""
+    """Move the corrections and verdicts of rows to their new department."""
     of_year = Correction.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year, department=before)
     rows = of_year.exclude(target__in=(DEPARTMENT, PAGE))
     if correction.target == PAGE:
@@ -103,19 +103,19 @@ def _carry_decisions(document: Document, before: str, after: str) -> None:
 
 
 def _renamed(key: str, before: str, after: str) -> str:
-    """A natural key under another department's name."""
+    """A natural key with another department's name."""
     own = f"{search_key(before)}/"
     return f"{search_key(after)}/{key.removeprefix(own)}" if key.startswith(own) else key
 
 
 def _renamed_within(text: str, before: str, after: str) -> str:
-    """A level or a row's state with the key behind it."""
+    """A correction's text of a level or row state, with the department renamed in its key."""
     word, space, key = text.partition(" ")
     return word + space + _renamed(key, before, after)
 
 
 def owners_with(document: Document, drafts: Sequence[tuple[str, str, str]]) -> tuple[PageDepartments, PageDepartments]:
-    """Whose the pages are now, and whose they would be with these targets, keys and values."""
+    """The page assignments now, and with these drafts (target, key, value)."""
     now = then = page_departments_of(document)
     for draft in drafts:
         then = then.with_value(*draft)

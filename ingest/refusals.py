@@ -1,4 +1,4 @@
-"""What is wrong with a file that is refused: all that was seen of tables in it, with its place. Plain Python."""
+"""The errors of a refused file: what was seen of tables in it, with places. Plain Python."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +12,7 @@ _NO_BOOK = (
     "결산서의 표가 아니면 열의 뜻을 알려 주는 매핑을 --mapping 으로 지정해 주세요."
 )
 _MAPPED = (".csv", ".json")
-"""Files of other kinds than books, which a mapping may read."""
+"""Suffixes of files that are read by a mapping."""
 _HEADLESS = (
     "‘{text}’: 금액이 있는 줄이지만, 위에서 아는 표의 제목(과목, 예산액, 예산현액 …)을 찾지 못했습니다. "
     "제목이 있는 쪽까지 담긴 결산서의 표인지 확인해 주세요."
@@ -25,11 +25,11 @@ _UNREAD = {
 }
 """What to do about a page that could not be read."""
 MOST_FAULTS = 20
-"""So many faults are listed of a file that is refused."""
+"""The most faults listed for a refused file."""
 
 
 def without_sections(error: BookError, path: Path, file: TextFile) -> list[BookError]:
-    """What was seen in a file that has no known table: rows of amounts, and pages that could not be read."""
+    """The faults of a file without a known table: rows of amounts, and unreadable pages."""
     if (file.converted and file.converted.kind == "xlsx") or path.suffix.lower() in _MAPPED:
         error = BookError(_NO_BOOK, path)
     faults: list[BookError] = []
@@ -49,7 +49,7 @@ def without_sections(error: BookError, path: Path, file: TextFile) -> list[BookE
 
 
 def without_tables(path: Path, sheets: Iterable[Sheet]) -> BookError:
-    """What was seen in the sheets of a file of which no table was read."""
+    """The error of a file whose sheets have no table, with what was seen in them."""
     faults = [BookError("아는 표가 하나도 없습니다. 결산서가 맞는지 확인해 주세요.", path)]
     for sheet in sheets:
         rows = [row for row in sheet.unclaimed if "\t" in row.text and row.amounts]

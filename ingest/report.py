@@ -1,4 +1,4 @@
-"""What reading a book gave and what it changed."""
+"""The report of a reading: its results and changes."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ from documents.store import Changes
 from ingest.rows import Tally
 
 MOST_UNPLACED = 10
-"""Amounts in rows that no table took: a book with more is only stored where a person has accepted it."""
+"""The most amounts in rows of no table; a book with more is stored only if a person accepts it."""
 Amounts = tuple[int | None, int | None]
-"""예산현액 and 지출액, all accounts together; None: unknown."""
+"""예산현액 and 지출액 in won over all accounts; None: unknown."""
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Sums:
 
 
 class ReadAs(NamedTuple):
-    """The volume that a book was read as, and whether there was none before."""
+    """The volume that a book was read as, and whether it is new."""
 
     number: int
     title: str
@@ -32,12 +32,11 @@ class ReadAs(NamedTuple):
 
 @dataclass(slots=True)
 class Report:
-    """What was read and what it changed: tables, standings, identities, sums by department, corrections by fate.
+    """The results of a reading and its changes: counts of tables, standings and identities, sums, fates of corrections.
 
-    All but `pages`, `unplaced` and `file_rows` is of all volumes together. Of the file that was read, where that is a
-    PDF, `pages` are the numbers of the pages that were passed over or not read, by why; where it is a CSV, XLSX or JSON
-    file, `file_rows` says what became of each of its rows (`ingest.tables.count_rows`). `volume` is what it was read
-    as, `unplaced` counts the amounts of each of its pages that stand in rows that no table took.
+    All but `pages`, `unplaced` and `file_rows` cover all volumes of the year; those concern the file that was read.
+    `pages` are a PDF's page numbers not read, by reason; `file_rows` counts the rows of a mapped file by what became of
+    them (`ingest.tables.count_rows`); `unplaced` counts the amounts in rows of no table, by page.
     """
 
     tables: Counter[str] = field(default_factory=Counter)
@@ -62,11 +61,11 @@ class Report:
 
     @property
     def needs_acceptance(self) -> bool:
-        """Whether so many amounts have no place that a person must accept it before the book is stored."""
+        """Whether a person must accept the number of unplaced amounts before the book is stored."""
         return self.unplaced.total() > MOST_UNPLACED
 
     def stored(self) -> dict[str, Any]:
-        """What a document keeps of it: all but the changes."""
+        """As JSON values for storage, without the changes."""
         return {
             "tables": {form: {"tables": count, "rows": self.rows[form]} for form, count in self.tables.items()},
             "standings": dict(self.standings),

@@ -1,4 +1,4 @@
-"""Rows that people added, took out or joined to the row above, in the tables of a department, before they are proven.
+"""Applies corrections that add, remove or join rows to a department's tables, before they are proven.
 
 Plain Python.
 """
@@ -14,14 +14,14 @@ from ingest.forms.sheet import Sheet
 from ingest.rows import PrintedTable, StatedTable
 
 Amounts = Mapping[str, int | Decimal]
-"""Won, counts and measures by column."""
+"""Amounts (won), counts and measures by column."""
 _OF_SEVERAL_LINES = ("expenditure", "indicators")
-"""Forms in which rows without a name of their own may go on with the row above."""
+"""Forms in which a row without a name may continue the row above."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row that the text lacks: the line that it stands behind, its own (`figures.volumes`), and what it says."""
+    """A row missing from the text: the line that it comes after, its own line (`figures.volumes`), name and amounts."""
 
     form: str
     after: int
@@ -33,9 +33,9 @@ class NewRow:
 
 @dataclass(slots=True)
 class RowEdits:
-    """What to do with the rows of a department's tables, by form and by the line that a row begins on.
+    """Edits of the rows of a department's tables, by form and by the first line of a row.
 
-    `starts` are the lines on which the rows of each form begin.
+    `starts` are the first lines of the rows of each form.
     """
 
     left_out: dict[str, set[int]] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class RowEdits:
 
 
 def restructure(sheet: Sheet, edits: RowEdits) -> Sheet:
-    """The sheet with its rows edited; the one that was given stays as it is."""
+    """A copy of the sheet with its rows edited."""
     forms = {*edits.left_out, *edits.joined, *(row.form for row in edits.added)}
     return replace(sheet, tables=[_edited(table, edits) if table.form in forms else table for table in sheet.tables])
 
@@ -54,7 +54,7 @@ def _edited(table: PrintedTable, edits: RowEdits) -> PrintedTable:
     left_out = edits.left_out.get(table.form, set())
     joined = edits.joined.get(table.form, set())
     starts = edits.starts.get(table.form, set())
-    plan: list[int | NewRow] = []  # rows as they stand by their index, and new ones
+    plan: list[int | NewRow] = []  # existing rows by index, and new ones
     names: dict[int, str] = {}
     for first, end in _runs(table, starts):
         line = table.rows[first].line
@@ -69,7 +69,7 @@ def _edited(table: PrintedTable, edits: RowEdits) -> PrintedTable:
 
 
 def _runs(table: PrintedTable, starts: AbstractSet[int]) -> Iterator[tuple[int, int]]:
-    """The rows that make one row together: the index of the first, and that behind the last."""
+    """Ranges of printed rows that form one row: the first index, and the one after the last."""
     first = 0
     several = table.form in _OF_SEVERAL_LINES
     for at in range(1, len(table.rows) + 1):
@@ -104,7 +104,7 @@ def _index(item: int | NewRow) -> int:
 
 
 def _printed(row: NewRow, model: PrintedRow, scale: int) -> PrintedRow:
-    """A new row as its table would print it, laid out like the row before."""
+    """A new row as a printed row, with the layout of the row before it."""
     columns: Columns = model.columns or (("name",),)
     width = max(len(model.cells), len(columns))
     first, second = [""] * width, [""] * width
@@ -122,7 +122,7 @@ def _written(amount: int | Decimal | None, scale: int) -> str:
         case Decimal():
             return f"{amount:f}"
         case _ if amount % scale:
-            return ""  # no whole number of the table's units: the correction alone holds it
+            return ""  # not a whole number of the table's unit: only the correction has it
         case _:
             return f"△{-amount // scale:,}" if amount < 0 else f"{amount // scale:,}"
 

@@ -1,6 +1,6 @@
-"""How often the identities of a row hold on a page: a cheap measure of how well its rows were read. Plain Python.
+"""Counts how often row identities hold on a page: a cheap score of how well it was read. Plain Python.
 
-Columns are those that a word of the head names; nothing is repaired or derived here.
+Columns are found by the words of the head; nothing is repaired or derived here.
 """
 
 import re
@@ -16,14 +16,14 @@ from ingest.reconcile.identities import IDENTITIES
 
 
 class Spot(NamedTuple):
-    """Where a column stands in a row: which of its lines (0 or 1), which cell."""
+    """The position of a column in a row: its line (0 or 1) and cell."""
 
     line: int
     cell: int
 
 
 Equation = tuple[tuple[Spot, int], ...]
-"""Spots with their coefficients, whose amounts sum to 0."""
+"""Spots with coefficients; the weighted sum of their amounts is 0."""
 
 _DECLARED = {"revenue": REVENUE, "expenditure": EXPENDITURE}
 _LABELS = {
@@ -41,9 +41,9 @@ _MARKS = re.compile(r"[^가-힣]+\Z")
 
 
 def score_rows(lines: Iterable[str]) -> Score:
-    """Count over all rows of a page's lines, cells parted by tabs, the identities that hold and that do not.
+    """Count the identities that hold and that fail over all rows of a page's lines, with cells separated by tabs.
 
-    One that lacks an amount, or whose amounts are all 0, is not counted.
+    An identity that lacks an amount, or whose amounts are all 0, is not counted.
     """
     satisfied = broken = 0
     for head, rows in _tables(lines):
@@ -85,9 +85,9 @@ def _is_amount(cell: str) -> bool:
 
 @cache
 def equations(head: tuple[str, ...]) -> list[Equation]:
-    """The row identities that a table's head has all columns of, of the kind of table that it has most columns of.
+    """The row identities whose columns are all in a table's head, for the kind of table with most columns in it.
 
-    A column that not all forms print counts for nothing where it is not there.
+    Columns that not all forms print are left out of an identity if absent.
     """
     table, spots = max(((table, _spots(table, head)) for table in _LABELS), key=lambda table_spots: len(table_spots[1]))
     return [
@@ -98,7 +98,7 @@ def equations(head: tuple[str, ...]) -> list[Equation]:
 
 
 def _spots(table: str, head: Sequence[str]) -> dict[str, Spot]:
-    """Where the columns of a kind of table stand, by the words of its head lines."""
+    """The positions of the columns of a kind of table, by the words of its head lines."""
     spots: dict[str, Spot] = {}
     lines = [line.split("\t") for line in head]
     for cell in range(max(map(len, lines), default=0)):
@@ -110,9 +110,9 @@ def _spots(table: str, head: Sequence[str]) -> dict[str, Spot]:
 
 
 def _column(table: str, key: str, below: str) -> str:
-    """The column that a word of the head names, whatever marks stand behind it; "" for a word over several columns.
+    """The column that a word of the head means, ignoring marks after it; "" for a word over several columns.
 
-    A total with its parts stands over their columns too: its own has 계 below it, or no word.
+    A total with its parts spans their columns too; its own column has 계 below it, or nothing.
     """
     name, below = _LABELS[table].get(_MARKS.sub("", key), ""), _MARKS.sub("", below)
     return "" if name in _WITH_PARTS and below and not below.startswith("계") else name

@@ -1,4 +1,4 @@
-"""The values handed from step to step: what forms read, and what the reconciler proves. No database."""
+"""The values passed between steps: the tables that forms read, and what the reconciler returns. No database."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -32,13 +32,12 @@ ABSENT = Figure(None, Standing.UNKNOWN)
 
 @dataclass(slots=True)
 class PrintedTable:
-    """One table, whole, however many pages it runs over.
+    """One table with the rows of all its pages.
 
-    `heading` is the title it stands under (정책사업목표, 단위사업), where there is one; `scale` the won of
-    one printed unit; `parts` the (page, line) of each of its heads; `goal` the index of the
-    정책사업목표 whose part of the report it stands in. `sums` are rows of totals, no lines of its
-    tree, with the number of rows above each. `measured`: a unit is printed that holds for it;
-    `guessed`: none is, and the tables of the book that print one print another than that it is read in.
+    `heading` is its title (정책사업목표, 단위사업), if any; `scale` the value in won of one printed unit; `parts` the
+    (page, line) of each of its heads; `goal` the index of the 정책사업목표 whose part of the report it is in. `sums`
+    are total rows, which are not in `rows`, with the number of rows above each. `measured`: its unit is printed;
+    `guessed`: it is not, and the book's other tables print a different one than is assumed.
     """
 
     form: str
@@ -55,18 +54,17 @@ class PrintedTable:
 
     @property
     def layouts(self) -> list[Columns]:
-        """The columns its rows were read by, each layout once."""
+        """The distinct layouts that its rows were read by."""
         return list(dict.fromkeys(row.columns for row in self.rows))
 
 
 @dataclass(slots=True)
 class StatedTable(PrintedTable):
-    """A table of a file whose columns a mapping names: the level and the figures of each row, as the file states them.
+    """A table of a mapped file, with the level and the figures of each row as stated in the file.
 
-    `figures` are those of the columns that the file has.
-    `levels` are 0 부서 … (None: unknown); where they are `nameless`, those below the department are of a
-    classification that has no level of ours (분야, 부문). `wider` counts rows with more cells than the head.
-    `totals` are the rows of totals, which are no rows of the table.
+    `figures` are those of the file's columns. `levels` are 0 부서 … (None: unknown); if `nameless`, those below the
+    department belong to a classification without levels of ours (분야, 부문). `wider` counts rows with more cells than
+    the head. `totals` are total rows, which are not in `rows`.
     """
 
     levels: list[int | None] = field(default_factory=list)
@@ -78,10 +76,10 @@ class StatedTable(PrintedTable):
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """A row of totals: its figures, how many rows of the table stand before it, and its level where it has one.
+    """A total row: its figures, the number of table rows before it, and its level if it has one.
 
-    `over` is what the rows of several departments or accounts add up to in won, by column, where it is a total of
-    those; empty where that cannot be said.
+    For a total over several departments or accounts, `over` are the sums of their rows in won, by column; empty where
+    unknown.
     """
 
     row: PrintedRow
@@ -92,7 +90,7 @@ class TotalRow:
 
 
 class Covered(NamedTuple):
-    """A figure that a finding of several rows is about: its line, what its cell prints, and what it is read as."""
+    """A figure covered by a finding of several rows: its line, its printed text, and its value in won."""
 
     page: int
     line: int
@@ -104,12 +102,12 @@ class Covered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """Something that does not add up, or was mended, as a value; nothing is raised for what a book may contain.
+    """A contradiction or a repair, as a value; the content of a book never raises.
 
-    `kind` is an identity's id (E1 … P5) or another kind of `ingest.reconcile.kinds`. `row` is the
-    name of the thing, `key` its index in the proven rows where it has one, `column` the column's
-    name. `printed`, `expected` are won, or texts as printed. `notes` fill the kind's sentence. `covers`
-    are the figures it is about, where those are several; `replaces` the findings that it stands for.
+    `kind` is an identity's id (E1 … P5) or another kind of `ingest.reconcile.kinds`. `row` is the row's name, `key`
+    its index in the proven rows, if any, `column` the column's name. `printed` and `expected` are won or printed
+    texts. `notes` fill the slots of the kind's sentence. `covers` are the figures of a finding about several; `replaces` are
+    the findings that it summarises.
     """
 
     kind: str
@@ -128,7 +126,7 @@ class Discrepancy:
 
     @property
     def difference(self) -> int | None:
-        """Expected minus printed, in won, where both are amounts."""
+        """Expected minus printed, in won; None unless both are amounts."""
         if isinstance(self.printed, int) and isinstance(self.expected, int):
             return self.expected - self.printed
         return None
@@ -136,7 +134,7 @@ class Discrepancy:
 
 @dataclass(slots=True)
 class Tally:
-    """How often an identity was tried in a document, and what came of it."""
+    """How often an identity held, failed or was undecidable."""
 
     held: int = 0
     broken: int = 0
@@ -149,10 +147,10 @@ class Tally:
 
 @dataclass(slots=True)
 class Proof:
-    """What the reconciler hands back for one table of one department and account.
+    """The result of the reconciler for one table of one department and account.
 
-    `straight` are the amounts of each row, in won, in the columns they are printed under, by position of the column;
-    `scale` is the won of one printed unit.
+    `straight` are each row's amounts in won as printed, by position of the column; `scale` is the value in won of one
+    printed unit.
     """
 
     rows: list[ProvenRow]

@@ -1,8 +1,8 @@
-"""An act that reads and proves for long, stored in one short transaction.
+"""Runs a long action and stores its changes in one short transaction.
 
-Whoever writes to SQLite keeps all others from writing. There the act is done in a copy of the database; then the rows
-that became others are put into the database itself, all at once, if what the act went by is still as it was. Where it
-is not, the act is done again. PostgreSQL keeps nobody waiting but who writes to the same city.
+SQLite allows a single writer. There the action runs on a copy of the database; then the changed rows are written to
+the real one in one transaction, provided that the data which the action depends on is unchanged, else the action runs
+again. On PostgreSQL it runs in a normal transaction, which blocks only writers to the same city.
 """
 
 import shutil
@@ -26,24 +26,24 @@ _TRIES = 3
 _PREFIX = "stage-"
 _OLD = 24 * 60 * 60
 _FAST = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"
-"""Settings of a copy that nobody needs after a crash."""
+"""Settings of the copy, which need not survive a crash."""
 
 
-class _MeanwhileError(Exception):
-    """Others have changed what an act went by."""
+class _ConflictError(Exception):
+    """Other processes changed data that the action depends on."""
 
 
 def store_at_once(act: Callable[[], T], then: Callable[[T], None] | None = None, *, dry_run: bool = False) -> T:
-    """Do an act and store what it changes, whole or not at all; a dry run stores nothing.
+    """Run `act` and store its changes, all or nothing; a dry run stores nothing.
 
-    `act` may be done several times. `then` is called with its result in the transaction that stores it. What they
-    raise is raised here; then nothing is stored.
+    `act` may run several times. `then` is called with its result in the transaction that stores it. Exceptions of both
+    are raised, and then nothing is stored.
     """
     if _is_staged():
         for _try in range(_TRIES):
             try:
                 return _by_copy(act, then, dry_run)
-            except _MeanwhileError:
+            except _ConflictError:
                 continue
     with transaction.atomic():
         result = act()
@@ -69,7 +69,7 @@ def _by_copy(act: Callable[[], T], then: Callable[[T], None] | None, dry_run: bo
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """A folder for the copy. Those of processes that were killed are deleted after a day."""
+    """A temporary folder for the copy. Folders of killed processes are deleted after a day."""
     spool = Path(settings.SPOOL_ROOT)
     spool.mkdir(parents=True, exist_ok=True)
     for left in spool.glob(f"{_PREFIX}*"):
@@ -81,7 +81,7 @@ def _folder() -> Iterator[Path]:
 
 @dataclass(slots=True)
 class _Stage:
-    """A copy of the database that notes which rows change; `hooks` are called once these are stored."""
+    """A copy of the database that records changed rows; `hooks` are its on_commit callbacks, called after storing."""
 
     path: Path
     state: Any = None
@@ -89,7 +89,7 @@ class _Stage:
     hooks: list[Any] = field(default_factory=list)
 
     def run(self, act: Callable[[], T]) -> T:
-        """Do an act in the copy."""
+        """Run an action on the copy."""
         live: Any = connections[DEFAULT_DB_ALIAS]
         live.ensure_connection()
         with closing(sqlite3.connect(self.path)) as target:
@@ -110,13 +110,13 @@ class _Stage:
             copy.close()
 
     def store(self, then: Callable[[], None] | None) -> None:
-        """Put the rows that changed into the database. Raises _MeanwhileError; then nothing is stored."""
+        """Write the changed rows to the database. Raises _ConflictError, and then stores nothing."""
         with connection.cursor() as cursor:
             cursor.execute("ATTACH DATABASE %s AS stage", [str(self.path)])
             try:
                 with transaction.atomic():
                     if _state() != self.state:
-                        raise _MeanwhileError
+                        raise _ConflictError
                     self._put_rows(cursor)
                     for _savepoints, hook, robust in self.hooks:
                         transaction.on_commit(hook, robust=robust)
@@ -130,9 +130,9 @@ class _Stage:
         cursor.execute('SELECT "table", MAX("row") FROM stage.changed_row GROUP BY 1')
         for table, last in cursor.fetchall():
             if last > self.numbers.get(table, 0) != numbers.get(table, 0):
-                raise _MeanwhileError  # others have added rows of the same numbers
+                raise _ConflictError  # other processes have added rows with the same ids
             if self._others_changed(cursor, table):
-                raise _MeanwhileError
+                raise _ConflictError
             name, rows = connection.ops.quote_name(table), 'SELECT "row" FROM stage.changed_row WHERE "table" = %s'
             cursor.execute(f"DELETE FROM main.{name} WHERE rowid IN ({rows})", [table])  # noqa: S608
             columns = ", ".join(map(connection.ops.quote_name, _columns(cursor, table)))
@@ -142,7 +142,7 @@ class _Stage:
             )
 
     def _others_changed(self, cursor: Any, table: str) -> bool:
-        """Whether a row that changed in the copy is no longer what it was in the database when that was copied."""
+        """Whether a row changed in the copy was also changed in the database since it was copied."""
         cursor.execute(
             "SELECT EXISTS (SELECT 1 FROM stage.changed_row AS noted "  # noqa: S608
             f'LEFT JOIN main."{table}" AS live ON live.rowid = noted."row" '
@@ -153,19 +153,19 @@ class _Stage:
 
 
 def _state() -> list[Any]:
-    """What grows with whatever is published: a reading goes by nothing else that others can change."""
+    """A value that changes with any data that readings depend on."""
     return list(Document.objects.order_by("pk").values_list("pk", "version", "changed_at"))
 
 
 def _numbers() -> dict[str, int]:
-    """The last number that each table gave to a row."""
+    """The last id assigned in each table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, seq FROM main.sqlite_sequence")
         return dict(cursor.fetchall())
 
 
 def _note_changes(copy: sqlite3.Connection) -> None:
-    """Let a copy note which rows are added, changed and deleted, and what they were, of tables with numbered rows."""
+    """Create triggers in the copy that record added, changed and deleted rows with their former values."""
     columns = '"table" TEXT, "row" INTEGER, "before" TEXT, PRIMARY KEY ("table", "row")'
     copy.execute(f"CREATE TABLE changed_row ({columns}) WITHOUT ROWID")
     numbered = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
@@ -178,12 +178,12 @@ def _note_changes(copy: sqlite3.Connection) -> None:
 
 
 def _columns(cursor: Any, table: str) -> list[str]:
-    """The columns of a table but those that the database makes of others."""
+    """The columns of a table without generated ones."""
     cursor.execute(f'PRAGMA table_info("{table}")')
     return [column for _number, column, *_rest in cursor.fetchall()]
 
 
 def _image(cursor: Any, table: str, row: str) -> str:
-    """An expression for all values of a row as one text; NULL where there is no such row."""
+    """An SQL expression for all values of a row as one text; NULL where there is no such row."""
     joined = " || ',' || ".join(f'quote({row}."{column}")' for column in _columns(cursor, table))
     return f"CASE WHEN {row}.rowid IS NOT NULL THEN {joined} END"

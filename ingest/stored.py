@@ -1,4 +1,4 @@
-"""What is printed in the volumes of a year, from their stored pages."""
+"""Reads the volumes of a year from their stored pages."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from ingest.volumes import TableKey, tables_of, union
 
 
 class Source(Protocol):
-    """A volume to be read: the names of its departments in their order, and what is printed of each."""
+    """A volume to read: its departments in order, and the sheet of each."""
 
     @property
     def departments(self) -> Sequence[str]: ...
@@ -27,7 +27,7 @@ class Source(Protocol):
 
 
 class StoredVolume:
-    """A volume as it is stored, its pages those of the departments that `owners` say."""
+    """A stored volume, with its pages assigned to departments by `owners`."""
 
     def __init__(self, volume: Volume, owners: PageDepartments | None = None) -> None:
         self._volume = volume
@@ -48,15 +48,15 @@ class StoredVolume:
 
 
 def stored_volumes(document: Document) -> dict[int, Source]:
-    """The volumes of a document by number, as they are stored."""
+    """The stored volumes of a document by number."""
     owners = page_departments_of(document)
     return {volume.number: StoredVolume(volume, owners) for volume in document.volumes.all()}
 
 
 def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
-    """What all volumes print of each department, in the order of the volumes; spelled as the first of them spells it.
+    """The sheet of each department, merged from all volumes in order.
 
-    A department is the same in two volumes where its names differ by spaces and punctuation alone.
+    Names that differ only by spaces and punctuation are the same department, spelled as in the first volume.
     """
     spelled: dict[tuple[str, int], list[tuple[int, str]]] = {}
     for number in sorted(sources):
@@ -71,7 +71,7 @@ def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
 
 
 def sheet_of(document: Document, department: str, owners: PageDepartments | None = None) -> Sheet:
-    """What is printed of a department, from the stored pages of its document's volumes."""
+    """The merged sheet of a department, from the stored pages of its document's volumes."""
     whose = page_departments_of(document) if owners is None else owners
     places = Page.objects.filter(document=document).values_list("pk", "number", "department").order_by()
     names = {pk: whose.of(number, printed) for pk, number, printed in places}
@@ -87,7 +87,7 @@ def sheet_of(document: Document, department: str, owners: PageDepartments | None
 
 
 def levels_before(document: Document, **scope: Any) -> dict[str, dict[tuple[str, str], int]]:
-    """The levels of the programs that had one level alone in the year before, within a scope, by department."""
+    """Last year's levels of programs that occurred on a single level, filtered by `scope`, by department."""
     programs = Program.objects.filter(
         department__city=document.city_id, fiscal_year=document.fiscal_year - 1, level__isnull=False, **scope
     )
@@ -103,7 +103,7 @@ def levels_before(document: Document, **scope: Any) -> dict[str, dict[tuple[str,
 
 
 def sheet_of_volume(volume: Volume, department: str, pages: Iterable[Page]) -> Sheet:
-    """What is printed on a department's pages of one volume."""
+    """The sheet of a department, from its pages of one volume."""
     texts = [
         PageText(page.number, page.first_line, page.text.split("\n"), page.account, page.layout or None)
         for page in sorted(pages, key=lambda page: (page.number, page.first_line))
@@ -113,7 +113,7 @@ def sheet_of_volume(volume: Volume, department: str, pages: Iterable[Page]) -> S
 
 
 def tables_in(volume: Volume) -> set[TableKey]:
-    """What a volume holds; of one that was read before that was noted, from its pages."""
+    """The kinds of tables in a volume; computed from its pages if they were not stored with it."""
     if volume.tables:
         return {(form, department, account) for form, department, account in volume.tables}
     stored = StoredVolume(volume)

@@ -1,4 +1,4 @@
-"""The departments of a year into the database, with the corrections that apply to them."""
+"""Stores the departments of a year with the corrections that apply to them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -54,7 +54,7 @@ from ingest.reconcile.kinds import severity_of
 from ingest.report import Amounts, Report, Sums
 from ingest.rows import Discrepancy, Tally
 from ingest.stored import levels_before
-from ingest.years import settle
+from ingest.years import match_and_inspect
 from performance import columns as performance_columns
 from performance.models import SettlementStatus, StrategicGoal, Summary
 from performance.store import (
@@ -71,13 +71,13 @@ _PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
     ("strategic_goal", StrategicGoal, performance_columns.STRATEGIC_GOAL, STRATEGIC),
     ("settlement_status", SettlementStatus, performance_columns.STATUS, STATUS),
 )
-"""Tables whose rows are a name and figures."""
+"""Tables whose rows have only a name and figures."""
 
 
 def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
-    """Make a document hold the departments of these sheets and no others. Their pages are stored already.
+    """Store the departments of these sheets, whose pages are stored already, and delete all others of the document.
 
-    Accepted corrections are applied again, by the keys of what they correct.
+    Accepted corrections are applied again, by natural key.
     """
     report = Report()
     is_first = not any(exists(model, {"document_id": document.pk}) for model in line_models())
@@ -89,7 +89,7 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
         plain = proving.prove(replace(sheet, levels_before=levels.get(sheet.department, {})))
         departments[plain.name], is_new = stored.store(plain.name, order)
         if not is_new:
-            new_rows.flush()  # its own may wait there, of the same name spelled otherwise
+            new_rows.flush()  # it may contain rows of the same department under another spelling
         rows = DepartmentRows(document, departments[plain.name], new_rows if is_new else None)
         read = store_corrected(rows, plain, accepted.get(plain.name, []), report)
         _count(read, report)
@@ -112,7 +112,7 @@ def store_corrected(
     accepted: Sequence[Correction],
     report: Report,
 ) -> proving.DepartmentReading:
-    """Store a department, read without corrections, with those that apply to it. Gives it as stored."""
+    """Apply the corrections to a department read without them, store it, and return it as stored."""
     keys = keys_of(plain)
     judged, applied = judge_and_apply(accepted, plain, keys)
     report.fates.update(judged.fates)
@@ -141,22 +141,22 @@ def _store_department(
     )
     changes |= changes_of_programs
     rows = report_rows_of(read)
-    changes["staffing"] = store_staffing(stored, rows[STAFFING], keys.of[STAFFING])
+    changes["staffing"] = store_staffing(stored, rows[STAFFING], keys.by_table[STAFFING])
     for name, model, columns, label in _PLAIN:
-        changes[name] = store_rows(model, columns, stored, rows[label], keys.of[label])
+        changes[name] = store_rows(model, columns, stored, rows[label], keys.by_table[label])
     policies = [
         programs.get(read.expenditure[goal.policy[0]].rows[goal.policy[1]].printed.line) if goal.policy else None
         for goal in performance.goals
     ]
-    goals, changes["goal"] = store_goals(stored, performance.goals, policies, keys.of[GOAL])
-    changes["indicator"] = store_indicators(stored, performance.indicators, goals, keys.of[INDICATOR])
+    goals, changes["goal"] = store_goals(stored, performance.goals, policies, keys.by_table[GOAL])
+    changes["indicator"] = store_indicators(stored, performance.indicators, goals, keys.by_table[INDICATOR])
     units = read.rows.get("unit_programs", [])
     by_line = _programs_of_units(read, programs)
-    changes["unit_line"] = store_units(stored, units, by_line, keys.of[UNIT])
-    changes["threshold"] = store_thresholds(stored, read.sheet.thresholds, keys.of[THRESHOLD])
+    changes["unit_line"] = store_units(stored, units, by_line, keys.by_table[UNIT])
+    changes["threshold"] = store_thresholds(stored, read.sheet.thresholds, keys.by_table[THRESHOLD])
     reported = [goals[index] if index is not None else None for index in performance.reported]
     heads = [by_line.get(table[0].printed.line) if table else None for table in units]
-    changes["prose"] = store_prose(stored, read.sheet.passages, reported, heads, keys.of[PASSAGE])
+    changes["prose"] = store_prose(stored, read.sheet.passages, reported, heads, keys.by_table[PASSAGE])
     target_rows = target_rows_of(read, keys)
     targets = targets_of(target_rows, performance.also)
     former_names = {} if read is plain else names_before(target_rows_of(plain, keys_of(plain)), target_rows)
@@ -167,7 +167,7 @@ def _store_department(
 
 
 def _names_in_the_report(read: proving.DepartmentReading) -> dict[int, str]:
-    """How the unit tables name the programs, by the programs' own lines of the file."""
+    """The programs' names in the unit tables, by the programs' lines in 사업별조서."""
     names = {row.printed.line: row.name for table in read.rows.get("unit_programs", []) for row in table}
     report_names = {}
     for row in (row for proof in read.expenditure.values() for row in proof.rows):
@@ -178,7 +178,7 @@ def _names_in_the_report(read: proving.DepartmentReading) -> dict[int, str]:
 
 
 def _programs_of_units(read: proving.DepartmentReading, programs: dict[int, int]) -> dict[int, int]:
-    """The program of each row of the unit tables: the one whose 전년도결산액 stands there."""
+    """The program id of each row of the unit tables, by line: the program that has its 전년도결산액."""
     unit_programs = {}
     for proof in read.expenditure.values():
         for row in proof.rows:
@@ -189,7 +189,7 @@ def _programs_of_units(read: proving.DepartmentReading, programs: dict[int, int]
 
 
 def _sums(document: Document) -> dict[int, Amounts]:
-    """예산현액 and 지출액 of each department's own rows, by its id."""
+    """예산현액 and 지출액 of each department's own rows, by department id."""
     lines: dict[int, list[tuple[int | None, int | None]]] = {}
     own = ExpenditureLine.objects.filter(document=document, level=0).order_by()
     for department, current_budget, spent in own.values_list("department", "current_budget", "spent"):
@@ -198,7 +198,7 @@ def _sums(document: Document) -> dict[int, Amounts]:
 
 
 def _added_up(lines: Sequence[tuple[int | None, int | None]]) -> Amounts:
-    """Sums of columns; None where an amount is unknown."""
+    """The sum of each column in won; None where an amount is unknown."""
     budgets, spent = zip(*lines, strict=True)
     return (None if None in budgets else sum(budgets), None if None in spent else sum(spent))
 
@@ -228,7 +228,7 @@ def _forget(
     *,
     with_findings: Collection[str],
 ) -> None:
-    """Lines of departments that the document no longer names; and departments of which no year has any."""
+    """Delete lines of departments that the document no longer has, and departments without lines in any year."""
     Finding.objects.filter(document=document).exclude(department__in={*departments, *with_findings}).delete()
     named = {department.pk for department in departments.values()}
     others = [department for department in stored.by_slug.values() if department.pk not in named]
@@ -245,7 +245,7 @@ def _forget(
         lines.delete()
     Program.objects.filter(department__in=others, fiscal_year=document.fiscal_year).delete()
     empty = Department.objects.filter(pk__in=[department.pk for department in others], programs=None)
-    for model in line_models():  # those of other years stay, whatever tables they stand in
+    for model in line_models():  # departments with lines of other years stay
         of_department = model._default_manager.filter(department=OuterRef("pk"))
         empty = empty.filter(~Exists(of_department))
     empty.delete()
@@ -267,19 +267,19 @@ def store_pages(document: Document, sheet: Sheet) -> None:
 
 
 def store_unclaimed(document: Document, sheet: Sheet) -> None:
-    """The lines that no form understood."""
+    """Store the lines that no form could read."""
     rows = [(line.page, line.line, line.text, line.amounts) for line in sheet.unclaimed]
     insert(UnclaimedLine, ("page", "line", "text", "amounts"), rows, {"document_id": document.pk})
 
 
 def forget_pages(volume: Volume) -> None:
-    """A volume's pages, and the lines on them that no form understood."""
+    """Delete a volume's pages and their unclaimed lines."""
     volume.pages.delete()
     volume.unclaimed.delete()
 
 
 def store_report(document: Document, report: Report) -> bool:
-    """Store what reading all volumes gave. Whether it is otherwise than before."""
+    """Store the report of reading all volumes; return whether it changed."""
     stored = report.stored()
     tallies = document.report.get("identities", {})
     stored["identities"] |= {kind: tallies[kind] for kind in OF_TWO_YEARS if kind in tallies}
@@ -291,7 +291,7 @@ def store_report(document: Document, report: Report) -> bool:
 
 
 def finish(document: Document, report: Report, *, changed: bool, record: bool = True) -> None:
-    """A document whose volumes were read: its version, which lines changed, and its neighbouring years."""
+    """Finish a reading: bump the version if changed, record the changed lines, and match the neighbouring years."""
     if changed:
         document.read_at = timezone.now()
         document.save(update_fields=["read_at"])
@@ -301,4 +301,4 @@ def finish(document: Document, report: Report, *, changed: bool, record: bool = 
         transaction.on_commit(lambda: update_statistics([*line_models(), Program, Page, Department, Finding]))
     if record:
         record_changes(document, report.changes.values(), LineChange.Cause.READING)
-    report.add(settle(document, touched=touched))
+    report.add(match_and_inspect(document, touched=touched))

@@ -1,4 +1,4 @@
-"""What was read of a CSV, XLSX or JSON file, in words."""
+"""The results of reading a CSV, XLSX or JSON file as text."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,11 +18,11 @@ FATES = {
     "ownerless": gettext_noop("자치단체나 연도가 적히지 않은 행"),
     "unclaimed": gettext_noop("해석하지 못한 행"),
 }
-"""What becomes of rows that are not read, by the names of `ingest.tables.count_rows`."""
+"""Descriptions of rows that are not read, by the names in `ingest.tables.count_rows`."""
 
 
 def row_lines(rows: Mapping[str, int]) -> str:
-    """How the rows of a file come to what was read and what was set aside."""
+    """A line on how many of a file's rows were read, and how many were not, by reason."""
     aside = {why: rows[why] for why in FATES if rows.get(why)}
     sentence = gettext("파일의 행 {rows}개 = 읽은 행 {read}개 + 따로 둔 행 {aside}개")
     line = sentence.format(rows=f"{rows['rows']:,}", read=f"{rows['read']:,}", aside=f"{sum(aside.values()):,}")
@@ -31,7 +31,7 @@ def row_lines(rows: Mapping[str, int]) -> str:
 
 
 def sheet_lines(census: Census) -> Iterator[str]:
-    """Which sheets were read, and which were not and why; which cells were read though they are not seen."""
+    """Lines on the sheets that were read or skipped (with the reason), and on hidden cells that were read."""
     for sentence, unseen in ((CONCEALED, census.concealed), (STRUCK, census.struck)):
         for sheet, cells in unseen.items():
             named = ", ".join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else "")
@@ -49,7 +49,7 @@ def sheet_lines(census: Census) -> Iterator[str]:
 
 
 def preview_lines(preview: Preview) -> Iterator[str]:
-    """What each column is read as, and the first rows."""
+    """A preview as lines: the use of each column, and the first rows."""
     for head in preview.heads:
         place = gettext("‘{sheet}’ 시트").format(sheet=head.sheet) + " " if head.sheet else ""
         yield gettext("{place}{line}행부터의 열:").format(place=place, line=head.line)

@@ -1,4 +1,4 @@
-"""A CSV, XLSX or JSON file by a mapping: read, and held against what it says of its own unit and year. Plain Python."""
+"""Reads a CSV, XLSX or JSON file by a mapping, and checks its stated unit and year. Plain Python."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,11 +21,11 @@ _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:(?:회계\s*)?(?:년도|연도|(?:년\s*(?:도\s*)?)?(?:세입|세출|결산|예산))"
     r"|[.\-/년]\s*12\s*[.\-/월]\s*31)|['‘’`´](\d\d)\s*(?:회계\s*)?(?:[년연]|세입|세출|결산|예산)|\bFY\s*((?:19|20)\d\d)"
 )
-"""A year as titles have it: `2020회계연도`, `2020 세출결산`, `’20년`, `FY2020`, or the day on which it ends."""
+"""A year in a title: `2020회계연도`, `2020 세출결산`, `’20년`, `FY2020`, or its last day."""
 _YEAR_BETWEEN = re.compile(
     r"\W*((?:19|20)\d\d)\s*(?:회계\s*)?(?:년도?|연도)\s*(?:세입|세출)*\s*(?:결산|예산)?\s*(?:서|현황|총괄|내역)?\W*"
 )
-"""A title between rows that says their year, and nothing else."""
+"""A title between rows that consists of their year only."""
 _YEAR_OF_COLUMN = re.compile(r"[(（]\s*((?:19|20)\d\d)(?!\d)[^()（）]*[)）]")
 _DAY = r"(?<!\d)((?:19|20)\d\d)\s*[.\-/년]\s*(\d{1,2})\s*(?:[.\-/월]\s*(\d{1,2})?\s*일?\s*\.?|월)\s*말?\s*\)?\s*"
 _AS_OF = re.compile(rf"{_DAY}(?:현\s*재|기\s*준)|(?:기\s*준\s*일?|현\s*재)\s*[:：]\s*{_DAY}")
@@ -33,7 +33,7 @@ _PERIOD = re.compile(rf"[~∼～]\s*{_DAY}")
 _PART_OF_YEAR = re.compile(
     r"(?<!\d)[1-3]\s*(?:/\s*4\s*)?분\s*기|상\s*반\s*기|(?<!\d)(?:[1-9]|1[01])\s*월\s*말\s*(?:현\s*재|기\s*준)"
 )
-"""Titles of what was known before the year was over."""
+"""Titles of figures from before the end of the year."""
 _YEAR_OF_SHEET = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST = 100
 _NAMES = {won: name for name, won in SCALES.items()}
@@ -42,9 +42,9 @@ _NAMES = {won: name for name, won in SCALES.items()}
 def read_table(
     path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets: Sequence[str] = (), name: str = ""
 ) -> Tabular:
-    """Look a file through for the rows of one city and year. Raises BookError: all that is wrong at once.
+    """Read a file for the rows of one city and year. Raises BookError with all faults at once.
 
-    `name` is the one under which the file was handed in, where it stands under another here.
+    `name` is the file's original name, if it is stored under another.
     """
     table = spool(path, mapping, city, fiscal_year, sheets)
     table.faults += _wrong_years(path, table, mapping, fiscal_year)
@@ -59,7 +59,7 @@ def read_table(
 
 
 def count_rows(census: Census, read: int, set_aside: Mapping[str, int]) -> dict[str, int]:
-    """What became of the rows of a file: `rows` is all of them, and the sum of all others."""
+    """The number of rows by what became of them; `rows` is their total."""
     of_reader = {why: set_aside.get(why, 0) for why in ("total", "financing", "head", "context", "blank", "unclaimed")}
     of_reader["blank"] += census.blank
     counted = {"rows": census.rows, "read": read, **of_reader}
@@ -67,7 +67,7 @@ def count_rows(census: Census, read: int, set_aside: Mapping[str, int]) -> dict[
 
 
 def _wrong_years(path: Path, table: Tabular, mapping: TableMapping, fiscal_year: int) -> Iterator[BookError]:
-    """Titles, heads and names of sheets that speak of another year alone, where no row says its own."""
+    """Errors for titles, heads and sheet names that state only another year, unless the rows have a year column."""
     for head in table.layout.heads:
         if "fiscal_year" in head.cells:
             continue
@@ -87,11 +87,11 @@ def _wrong_years(path: Path, table: Tabular, mapping: TableMapping, fiscal_year:
 
 
 _Stated = list[tuple[int, int | None]]
-"""Years, with the rows that state them; none for the name of a sheet."""
+"""Years with the rows that state them; None for a sheet's name."""
 
 
 def _years_of_titles(head: Head, notes: Sequence[Note]) -> _Stated:
-    """The years in what stands above a head, and in the name of its sheet."""
+    """The years in the notes above a head, and in the name of its sheet."""
     stated: _Stated = [
         (int(whole or fiscal or f"20{short}"), note.line)
         for note in notes
@@ -102,7 +102,7 @@ def _years_of_titles(head: Head, notes: Sequence[Note]) -> _Stated:
 
 
 def _years_of_columns(head: Head, mapping: TableMapping) -> Iterator[_Stated]:
-    """The years in the head of each column of figures, but for heads that the mapping spells so."""
+    """The years in the heading of each column of figures, except headings given in the mapping."""
     for name, words in ((name, head.words[name]) for name in head.figures):
         if search_key(words) not in map(search_key, mapping.columns[name]):
             yield [(int(year), head.start - head.before - 1) for year in _YEAR_OF_COLUMN.findall(words)]
@@ -117,7 +117,7 @@ def _years_between(head: Head, notes: Sequence[Note]) -> Iterator[_Stated]:
 
 
 def _snapshots(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookError]:
-    """Titles that speak of a day before the year was over, or of a part of it."""
+    """Errors for titles that state a day before the end of the year, or a part of it."""
     for head in table.layout.heads:
         for note in table.notes:
             if note.sheet != head.sheet or note.line >= head.start - head.before:
@@ -133,9 +133,9 @@ def _snapshots(path: Path, table: Tabular, fiscal_year: int) -> Iterator[BookErr
 
 
 def _is_before_the_end(title: str, fiscal_year: int) -> bool:
-    """Whether a title speaks of a day before the last of a year, or of a quarter or half of it.
+    """Whether a title states a day before the last of the year, or a quarter or half of it.
 
-    The last day of another year speaks of that year.
+    The last day of another year is not one: it states that year.
     """
     if match := _AS_OF.search(title) or _PERIOD.search(title):
         year, month, day = (part or "31" for part in (match.groups()[:3] if match[1] else match.groups()[3:]))
@@ -144,7 +144,8 @@ def _is_before_the_end(title: str, fiscal_year: int) -> bool:
 
 
 def _scale(path: Path, table: Tabular, mapping: TableMapping, name: str) -> tuple[int, list[BookError]]:
-    """The won of one unit: the mapping's, which the file and its name must not contradict, or what the file prints."""
+    """The value in won of one unit, and errors: from the mapping, unless the file or its name contradicts, or as
+    printed."""
     of_name = [(scale or None, None, None, name) for scale in units_in_name(name)]
     printed = [*_printed_units(table), *of_name]
     expected = mapping.scale if mapping.scale is not None else printed[0][0] if printed else None
@@ -167,7 +168,7 @@ def _scale(path: Path, table: Tabular, mapping: TableMapping, name: str) -> tupl
 
 
 def _printed_units(table: Tabular) -> Iterator[tuple[int | None, str | None, int | None, str]]:
-    """Each unit that the file prints: its won, its sheet and row, and its text."""
+    """Each unit printed in the file: its value in won, sheet, row and text."""
     for note in table.notes:
         for text in _texts(note):
             unit = find_unit(text)
@@ -187,10 +188,10 @@ def _texts(note: Note) -> list[str]:
 
 
 def _over_departments(table: Tabular) -> Iterator[tuple[int, dict[str, int]]]:
-    """Each total line over several departments or accounts, with what their rows add up to.
+    """Each total line over several departments or accounts, with the sums of their rows in won.
 
-    Of a line that says no department or account of its own and is none of their sums, what all rows before it
-    add up to; nothing where rows of others were passed over, or where amounts are unknown.
+    For a line without a department or account that is not the sum of one, these are the sums of all rows before it;
+    empty where rows of other cities or years were skipped, or amounts are unknown.
     """
     rows, totals = _in_order(table)
     sums: dict[str, _Sums] = {}
@@ -205,7 +206,7 @@ def _over_departments(table: Tabular) -> Iterator[tuple[int, dict[str, int]]]:
         elif fitting := next((row_sums for row_sums in scope_sums if row_sums.fit(figures)), None):
             yield line, fitting.known(figures)
         elif not scope_sums[1].rows:
-            first.append((line, figures, scope_sums))  # a total that stands before what it totals
+            first.append((line, figures, scope_sums))  # a total printed before its rows
         elif line in table.wide_totals:
             yield line, {} if table.others else scope_sums[0].known(figures)
     for line, figures, scope_sums in first:
@@ -219,7 +220,7 @@ _Counted = tuple[int, str, str, dict[str, Figure], bool]
 
 
 def _in_order(table: Tabular) -> tuple[list[_Counted], list[_Counted]]:
-    """The outermost rows of all tables, and their totals."""
+    """The outermost rows of all tables, and their total rows, in order."""
     rows: list[_Counted] = []
     totals: list[_Counted] = []
     for stated in _tables(table):
@@ -233,7 +234,7 @@ def _in_order(table: Tabular) -> tuple[list[_Counted], list[_Counted]]:
 
 
 def _tables(table: Tabular) -> Iterator[StatedTable]:
-    """The tables of a file, as they are printed."""
+    """The tables of a file as read."""
     readers: dict[str, MappedReader] = {}
     for section in table.sections:
         reader = readers.setdefault(section.department, MappedReader(section.department, table.layout))
@@ -244,7 +245,7 @@ def _tables(table: Tabular) -> Iterator[StatedTable]:
 
 
 class _Sums:
-    """What rows add up to, column by column; None where an amount is unknown."""
+    """Sums of rows by column; None where an amount is unknown."""
 
     def __init__(self) -> None:
         self._sums: dict[str, int | None] = {}
@@ -257,7 +258,7 @@ class _Sums:
             self._sums[name] = None if so_far is None or figure.value is None else so_far + figure.value
 
     def known(self, figures: dict[str, Figure]) -> dict[str, int]:
-        """The sums of the columns that a total has, too."""
+        """The known sums of the columns that a total has."""
         return {
             name: amount
             for name, amount in self._sums.items()

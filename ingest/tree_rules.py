@@ -1,4 +1,4 @@
-"""Trees of programs that no book prints, which no correction may make."""
+"""Checks that corrections do not create impossible program trees."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,9 +16,9 @@ _DEPARTMENT = 0
 
 
 def check_tree(applied: Applied, targets: Iterable[Target]) -> None:
-    """Raise ActionError where a row of 사업별조서 among the targets, or one below it, has no possible place.
+    """Raise ActionError where a target row of 사업별조서, or one below it, has no possible parent.
 
-    So has a project whose unit is left out, unless it goes elsewhere with it.
+    That includes projects whose unit is removed, unless they are moved as well.
     """
     keys = {key for label, key in targets if label == EXPENDITURE}
     for account, proof in applied.read.expenditure.items():

@@ -1,4 +1,4 @@
-"""Which volume of its year a book is: one that is read again, or a new one. In doubt a person must say it."""
+"""Decides which volume of its year a book is: an existing one or a new one. In doubt the user must say so."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from figures.volumes import LAST_VOLUME
 from ingest import reading
 from ingest.errors import BookError
 from ingest.stored import tables_in
-from ingest.volumes import Likeness, likeness, tables_of
+from ingest.volumes import Overlap, overlap, tables_of
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The volume that a book is (not saved where it is new), and whether it was read from the same file before."""
+    """The volume of a book (unsaved if new), and whether it was read from the same file before."""
 
     volume: Volume
     same: bool = False
@@ -25,7 +25,7 @@ class Choice:
 
 
 def choose(document: Document, book: reading.Book, name: str = "") -> Choice:
-    """The volume that a book is; `name` is its number or title, where one was given. Raises BookError."""
+    """The volume of a book; `name` is its number or title, if given. Raises BookError."""
     volumes = list(document.volumes.all())
     alike = next((volume for volume in volumes if _is_same_file(volume, book)), None)
     if alike is not None:
@@ -62,13 +62,13 @@ def _named(document: Document, book: reading.Book, name: str, volumes: list[Volu
 
 
 def _by_tables(document: Document, book: reading.Book, volumes: list[Volume]) -> Choice:
-    """By the tables that it holds: those of one volume, or of none."""
+    """Choose the volume by its tables: those of one volume, or of none. Raises BookError if in doubt."""
     tables = tables_of(reading.read_sheets(book))
-    likenesses = {volume: likeness(tables, tables_in(volume)) for volume in volumes}
-    touched = [volume for volume in volumes if likenesses[volume] is not Likeness.APART]
+    overlaps = {volume: overlap(tables, tables_in(volume)) for volume in volumes}
+    touched = [volume for volume in volumes if overlaps[volume] is not Overlap.NONE]
     if not touched:
         return _new(document, book)
-    if len(touched) == 1 and likenesses[touched[0]] is Likeness.SAME:
+    if len(touched) == 1 and overlaps[touched[0]] is Overlap.MOST:
         return Choice(touched[0])
     raise BookError(
         "이 파일에는 이미 읽은 {volumes}에 있는 표와 없는 표가 섞여 있어 어느 권인지 알 수 없습니다. "

@@ -1,7 +1,7 @@
-"""The volumes of a year put together, department by department; and what a volume holds, by which it is known again.
+"""Merges the volumes of a year by department, and recognises a volume by its contents.
 
-A table that several volumes print stands as the first of them prints it. What the others print of it is held against
-that (`ingest.reconcile.volumes`), and counts nowhere.
+Of a table printed in several volumes, the first one's is used. The others are compared with it
+(`ingest.reconcile.volumes`) and not counted.
 """
 
 from collections import Counter
@@ -20,15 +20,15 @@ from ingest.pages import PageText
 from ingest.rows import PrintedTable, StatedTable
 
 SETTLEMENT = ("revenue", "expenditure", "department_performance")
-"""Forms that 세입세출결산서 prints; all others are the performance report's."""
+"""The forms of 세입세출결산서; all others belong to the performance report."""
 REPORT = "performance_report"
 
 TableKey = tuple[str, str, str]
-"""A kind of table, and its department and account as search keys: what a volume holds."""
+"""A kind of table, and its department and account as search keys."""
 
 
 def in_year(pages: Iterable[PageText], volume: int, file: object) -> Iterator[PageText]:
-    """A volume's pages under their numbers in the year. Raises BookError where it has too many."""
+    """A volume's pages with their numbers in the year. Raises BookError where it has too many."""
     for page in pages:
         if page.number >= MOST_PAGES or page.first_line + len(page.lines) >= MOST_LINES:
             sentence = "한 권으로 읽기에 너무 긴 파일입니다. {pages}쪽, {lines}행 안으로 나누어 주세요."
@@ -39,10 +39,10 @@ def in_year(pages: Iterable[PageText], volume: int, file: object) -> Iterator[Pa
 
 
 def union(department: str, sheets: Sequence[Sheet], *, alone: bool = True) -> Sheet:
-    """What all volumes print of a department, in the order of the volumes; what one prints again stands in `again`.
+    """The sheet of a department merged from all volumes in order; tables printed again are in `again`.
 
-    What totals accounts that another volume prints is left as text, and so is what totals departments (합계), unless
-    it is `alone`.
+    Tables of totals over accounts of another volume are left as text, and so are those over departments (합계), unless
+    they are `alone`.
     """
     of_departments = not alone and names_whole(department)
     if len(sheets) == 1 and sheets[0].department == department and not of_departments:
@@ -55,7 +55,7 @@ def union(department: str, sheets: Sequence[Sheet], *, alone: bool = True) -> Sh
 
 
 def _leave_totals(merged: Sheet, *, of_departments: bool) -> None:
-    """Leave the tables that total others as text, those too that a further volume prints again."""
+    """Leave tables of totals as text, also those printed again in another volume."""
     totals = totals_among(merged.tables, of_departments=of_departments)
     draft = SheetDraft(merged)
     for table in totals:
@@ -95,7 +95,7 @@ def _table_of(table: PrintedTable) -> tuple[str, str]:
 
 
 def _with_unit(passage: Passage, before: int) -> Passage:
-    """A passage of the n-th unit table of its volume, of which there are so many in the volumes before."""
+    """A passage with the index of its unit table shifted by the number of those in earlier volumes."""
     if passage.unit is None or not before:
         return passage
     return Passage(passage.section, passage.items, passage.goal, passage.unit + before)
@@ -103,9 +103,9 @@ def _with_unit(passage: Passage, before: int) -> Passage:
 
 @dataclass(slots=True)
 class VolumeContents:
-    """What a volume holds: its kinds of tables, and the accounts and departments that they are of, as printed.
+    """The contents of a volume: its kinds of tables, accounts and departments, as printed.
 
-    `rows` counts the rows of its tables, `set_aside` those of a file read by a mapping that are none, by what they are.
+    `rows` counts the rows of its tables, `set_aside` the rows of a mapped file that were not read, by reason.
     """
 
     tables: set[TableKey] = field(default_factory=set)
@@ -123,7 +123,7 @@ class VolumeContents:
             self.departments[sheet.department] = None
 
     def titles(self) -> list[str]:
-        """What such a volume is called, from the shortest to the fullest title."""
+        """Possible titles of the volume, from the shortest to the longest."""
         forms = {form for form, _department, _account in self.tables}
         settled = frozenset(forms & set(_OF_ACCOUNTS))
         books = [_TITLES[settled]] if settled else []
@@ -144,17 +144,17 @@ _TITLES = {
 
 
 def _some(names: Sequence[str]) -> str:
-    """The first of some names, and how many more."""
+    """The first names, and the number of others."""
     return f"{names[0]} 외 {len(names) - 1}" if len(names) > 1 else "".join(names)
 
 
 def has_rows(table: PrintedTable) -> bool:
-    """Whether a table is one: a file read by a mapping may have a head and no row."""
+    """Whether a table has rows; one of a mapped file may have only a head."""
     return bool(table.rows) or not isinstance(table, StatedTable)
 
 
 def tables_of(sheets: Iterable[Sheet]) -> set[TableKey]:
-    """The kinds of table that sheets hold, by department and account; those of the performance report are one."""
+    """The kinds of tables in sheets, by department and account; those of the performance report count as one kind."""
     return {
         (table.form, search_key(sheet.department), search_key(table.account))
         if table.form in SETTLEMENT
@@ -165,17 +165,17 @@ def tables_of(sheets: Iterable[Sheet]) -> set[TableKey]:
     }
 
 
-class Likeness(Enum):
-    """How what two files hold goes together."""
+class Overlap(Enum):
+    """How much of two files' tables is in both."""
 
-    APART = auto()  # nothing in common: two volumes
-    SAME = auto()  # more than half of all that they hold is in both: one volume, printed again
-    MIXED = auto()  # a part: nobody can tell
+    NONE = auto()  # two volumes
+    MOST = auto()  # more than half: the same volume
+    SOME = auto()  # less than half: undecidable
 
 
-def likeness(tables: set[TableKey], others: set[TableKey]) -> Likeness:
-    """Whether two files are the same volume, by what they hold."""
+def overlap(tables: set[TableKey], others: set[TableKey]) -> Overlap:
+    """How much two files' tables overlap."""
     common = len(tables & others)
     if not common:
-        return Likeness.APART
-    return Likeness.SAME if common * 2 > len(tables | others) else Likeness.MIXED
+        return Overlap.NONE
+    return Overlap.MOST if common * 2 > len(tables | others) else Overlap.SOME

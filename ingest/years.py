@@ -1,6 +1,6 @@
-"""Two neighbouring years of a city compared: what is one program, and what they say of the same money.
+"""Matches two consecutive years of a city and checks the identities between them.
 
-Whatever changes one of them calls `follow` in its own transaction, so that both are compared as they now stand.
+Whatever changes one of them calls `match_years` in its transaction, so that the current data is compared.
 """
 
 from collections.abc import Iterator
@@ -30,10 +30,10 @@ _COLUMN: dict[str, Column] = {column.name: column for column in ExpenditureLine.
 _OF_FINDING = ("department", *(name for name in COLUMNS if name != "kind"))
 
 
-def follow(document: Document) -> Changes:
-    """Match the document's year with its neighbours, store where they differ, and touch what changed.
+def match_years(document: Document) -> Changes:
+    """Match the document's year with its neighbours, store findings, and bump the versions of changed documents.
 
-    Later pairs of years are gone through too: a program keeps one thread over all of them.
+    Later pairs of years are matched too, since a program keeps one thread over all of them.
     """
     years = {other_year.fiscal_year: other_year for other_year in Document.objects.filter(city=document.city_id)}
     year = document.fiscal_year
@@ -45,12 +45,12 @@ def follow(document: Document) -> Changes:
     return changes
 
 
-def settle(document: Document, *, touched: bool) -> dict[str, Changes]:
-    """Match a year that was read or proven anew with its neighbours, and try the rules of the inspection on it.
+def match_and_inspect(document: Document, *, touched: bool) -> dict[str, Changes]:
+    """Match a changed year with its neighbours, and evaluate the inspection rules on it and on the year after.
 
-    The rules look back a year: they are tried on the year after too. `touched`: its version was bumped already.
+    The rules compare with the year before. `touched`: the document's version was bumped already.
     """
-    changes = {"succession": follow(document), "question": inspect(document)}
+    changes = {"succession": match_years(document), "question": inspect(document)}
     if changes["question"] and not touched:
         touch(Document.objects.filter(pk=document.pk))
     inspect_again(Document.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year + 1))
@@ -61,7 +61,7 @@ def settle(document: Document, *, touched: bool) -> dict[str, Changes]:
 def decide(succession: Succession, author: User, earlier_key: str | None, reason: str) -> None:
     """Record the predecessor of a row: a key of the year before, "" for none, None to let the program match it again.
 
-    The findings of both years are computed anew. Raises ActionError.
+    The findings of both years are computed again. Raises ActionError.
     """
     City.objects.select_for_update().get(pk=succession.city_id)
     identity = {name: getattr(succession, name) for name in ("city_id", "fiscal_year", "target", "key")}
@@ -79,7 +79,7 @@ def decide(succession: Succession, author: User, earlier_key: str | None, reason
         decision = {"earlier_key": earlier_key, "reason": reason.strip(), "author": author}
         SuccessionDecision.objects.update_or_create(**identity, defaults=decision)
     document = Document.objects.get(city=succession.city_id, fiscal_year=succession.fiscal_year)
-    settle(document, touched=False)
+    match_and_inspect(document, touched=False)
 
 
 def _follow(earlier: Document, later: Document) -> Changes:
@@ -96,7 +96,7 @@ def _follow(earlier: Document, later: Document) -> Changes:
 
 
 def _projects(earlier: Document, later: Document) -> Iterator[Pair]:
-    """The projects of a year, each with what it surely was the year before."""
+    """The projects of a year, each with its certain predecessor, if any."""
     predecessors = sure_pairs(later)
     before = {line.key: line for line in _lines(earlier)}
     for line in _lines(later):
@@ -114,7 +114,7 @@ def _lines(document: Document) -> Iterator[ExpenditureLine]:
 
 
 def _check(check: Check, pairs: list[Pair], earlier: Document, later: Document) -> Changes:
-    """One identity of two years; its findings stand in the later year, its tally in that year's report."""
+    """Check an identity between two years; store its findings in the later year, and its tally in that report."""
     tried = [pair for pair in pairs if _states_previous(check, *pair)]
     outcome = check_pairs(
         (getattr(now, check.column), getattr(before, check.earlier_column) if before else None) for now, before in tried
@@ -130,7 +130,7 @@ def _check(check: Check, pairs: list[Pair], earlier: Document, later: Document) 
 
 
 def _states_previous(check: Check, now: ExpenditureLine, before: ExpenditureLine | None) -> bool:
-    """Whether the later year states a figure of the year before; nil without a predecessor states none."""
+    """Whether the later year prints a figure of the year before; 0 without a predecessor does not count."""
     value = getattr(now, check.column)
     printed = _COLUMN[check.column].cell is not None or value is not None or check.column in now.standings
     return printed and (before is not None or value != 0)
@@ -139,7 +139,7 @@ def _states_previous(check: Check, now: ExpenditureLine, before: ExpenditureLine
 def _finding(
     check: Check, position: int, now: ExpenditureLine, before: ExpenditureLine, earlier: Document
 ) -> tuple[Any, ...]:
-    """The values of _OF_FINDING; its notes lead to where the earlier year prints its own."""
+    """The values of _OF_FINDING; the notes contain the place of the earlier year's figure."""
     printed, expected = getattr(now, check.column), getattr(before, check.earlier_column)
     page, line, _cell, _part = now.place(_COLUMN[check.column])
     earlier_place = before.place(_COLUMN[check.earlier_column])

@@ -1,4 +1,4 @@
-"""Write to the terminal what a command read, and what that changed."""
+"""Prints the report of a reading on the terminal."""
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext, gettext_noop
@@ -22,20 +22,20 @@ PAGE_SENTENCES = {
     "lost": gettext_noop("읽지 못하고 포기한 쪽 {count}개: {pages}. 원문을 직접 확인해 주세요."),
     "empty": gettext_noop("빈 쪽 {count}개: {pages}"),
 }
-"""What became of the pages of a PDF that were not read, by the census of its reader."""
+"""Sentences on the pages of a PDF that were not read, by the keys of the reader's census."""
 _SHOWN = 10
 
 
 class ReportingCommand(BaseCommand):
-    """A command that reads, or takes back, what was read.
+    """Base of commands that read or remove books.
 
-    It goes without the checks of the project, which import every page: `manage.py check` makes them.
+    They skip the system checks, which would import all views.
     """
 
     requires_system_checks: list[str] = []
 
     def write_volume(self, report: Report) -> None:
-        """Write which volume a book was read as."""
+        """Print the volume that a book was read as."""
         if report.volume is None:
             return
         number, title, new = report.volume

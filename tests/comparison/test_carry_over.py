@@ -11,7 +11,7 @@ from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import Succession
 from comparison.reconciliation import Result, carried_in_by_account, reconcile, totals
 from documents.models import Document
-from ingest.years import follow
+from ingest.years import match_years
 from tests.addresses.seen import parsed
 from tests.factories import make_department, make_document, make_expenditure, make_program, make_revenue
 
@@ -39,7 +39,7 @@ def years(client: Client) -> tuple[Document, Document]:
     project(2019, "넘긴 것 없음")
     project(2020, "넘긴 것 없음")
     earlier, later = make_document(2019), make_document(2020)
-    follow(earlier)
+    match_years(earlier)
     return earlier, later
 
 

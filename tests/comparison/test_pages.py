@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import Succession
 from documents.models import Document, Finding
-from ingest.years import decide, follow
+from ingest.years import decide, match_years
 from performance.models import Indicator
 from tests.conftest import SAMPLE, taken_back
 from tests.factories import make_user
@@ -171,7 +171,7 @@ def test_a_finding_of_two_years_leads_to_both_sources(client: Client) -> None:
     same = followed("certain", name__contains="")
     line = line_of(same)
     ExpenditureLine.objects.filter(pk=line_of(same, 2019).pk).update(carried_out=123_456)
-    follow(Document.objects.get(fiscal_year=2019))
+    match_years(Document.objects.get(fiscal_year=2019))
     finding = Finding.objects.get(kind="C1")
     earlier = Document.objects.get(fiscal_year=2019)
     for url in (line.program.get_absolute_url(), reverse("findings", args=["gimpo", 2020]) + "?kind=C1"):

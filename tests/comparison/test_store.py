@@ -13,7 +13,7 @@ from comparison.carry_over import check_pairs
 from comparison.models import Succession, SuccessionDecision
 from documents.actions import ActionError
 from documents.models import Document, Finding, Verdict
-from ingest.years import decide, follow
+from ingest.years import decide, match_years
 from tests.factories import make_department, make_document, make_expenditure, make_program, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uninspected")]
@@ -29,7 +29,7 @@ def make_years(before: dict[str, int | None], after: dict[str, int | None], name
         document, department = make_document(year), make_department()
         program = make_program(name, fiscal_year=year, department=department)
         keys.append(make_expenditure(name, program=program, document=document, department=department, **amounts).key)
-    follow(make_document(2019))
+    match_years(make_document(2019))
     return keys[0], keys[1]
 
 
@@ -71,7 +71,7 @@ def test_an_uncertain_match_proves_nothing_until_a_person_confirms_it() -> None:
     line.save()
     ExpenditureLine.objects.filter(key=before).update(spent=77_770)
     ExpenditureLine.objects.filter(key=after).update(spent_before=77_770, carried_in=None)
-    follow(make_document(2020))
+    match_years(make_document(2020))
     succession = Succession.objects.get(key=after)
     assert (succession.certainty, found()) == ("uncertain", [])
     ExpenditureLine.objects.filter(key=after).update(spent_before=77_771, carried_in=400)
@@ -84,7 +84,7 @@ def test_an_uncertain_match_proves_nothing_until_a_person_confirms_it() -> None:
 def test_years_that_are_not_neighbours_are_not_followed() -> None:
     make_document(2018)
     make_document(2020)
-    assert not follow(make_document(2018))
+    assert not match_years(make_document(2018))
     assert not Succession.objects.exists()
 
 
@@ -92,7 +92,7 @@ def test_staffs_word_on_a_finding_of_two_years_outlives_reading_it_again() -> No
     make_years({"carried_out": 500}, {"carried_in": 400})
     finding = Finding.objects.get()
     Verdict.objects.create(document=finding.document, finding_key=finding.key, state="explained", words="추경 이월")
-    follow(make_document(2020))
+    match_years(make_document(2020))
     assert Finding.objects.get().pk == finding.pk
     assert Finding.objects.get().state == "explained"
 
@@ -106,7 +106,7 @@ class TestDecisions:
         succession = Succession.objects.get(key=keys[1])
         before = versions()
         decide(succession, make_user(), "", "이름만 같은 다른 사업")
-        follow(make_document(2019))
+        match_years(make_document(2019))
         succession.refresh_from_db()
         assert (succession.certainty, succession.earlier_key) == ("decided", "")
         assert all(now > then for now, then in zip(versions(), before, strict=True))

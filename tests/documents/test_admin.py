@@ -30,7 +30,7 @@ from documents.models import (
     Verdict,
     Volume,
 )
-from ingest.published_editions import keep_edition
+from ingest.published_editions import store_edition
 from performance.models import Indicator
 from tests import factories
 
@@ -54,7 +54,7 @@ def make(model: type[Model], number: int) -> Any:
     if model is Volume:
         return factories.make_volume(document, 1 + number)
     if model is Edition:
-        return keep_edition(factories.make_volume(document, 1 + number), {})
+        return store_edition(factories.make_volume(document, 1 + number), {})
     if model is Page:
         return factories.make_page("글", number)
     if model is UnclaimedLine:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import REDACTED, AuditEntry
 from comparison.models import Succession, SuccessionDecision
-from ingest.years import follow
+from ingest.years import match_years
 from tests.factories import (
     make_correction,
     make_department,
@@ -28,7 +28,7 @@ def make_succession(department: str = OWN) -> Succession:
         fields = {"document": make_document(year), "department": make_department(department)}
         program = make_program(f"사업 {year}호", fiscal_year=year, department=fields["department"])
         make_expenditure(f"{'청사' if year == 2019 else '건물'} 신축", program=program, **fields, **amounts)
-    follow(make_document(2020))
+    match_years(make_document(2020))
     return Succession.objects.get(target="program")
 
 

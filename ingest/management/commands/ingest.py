@@ -1,4 +1,4 @@
-"""manage.py ingest FILE --city SLUG --year YEAR: a settlement book into the database."""
+"""manage.py ingest FILE --city SLUG --year YEAR: read a settlement book into the database."""
 
 import sys
 from pathlib import Path
@@ -32,7 +32,7 @@ _NAME = 100
 
 
 def fiscal_year(text: str) -> int:
-    """A year of four digits that a settlement can be of. Raises CommandError."""
+    """Parse a fiscal year of four digits. Raises CommandError."""
     if text.isascii() and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text)
     sentence = gettext("회계연도는 {first}년부터 {last}년 사이여야 합니다: {text}")
@@ -40,7 +40,7 @@ def fiscal_year(text: str) -> int:
 
 
 def city_slug(text: str) -> str:
-    """A name that can stand in an address. Raises CommandError."""
+    """Parse a slug. Raises CommandError."""
     try:
         City._meta.get_field("slug").run_validators(text)
     except ValidationError:
@@ -131,7 +131,7 @@ class Command(ReportingCommand):
             self.stdout.write(row_lines(report.file_rows))
 
     def _draw(self, path: Path, number: int) -> None:
-        """Draw a page of a PDF into the current folder, and say where."""
+        """Write an image of a PDF page to the current folder, and print its path."""
         picture = Path(f"{path.stem}-{number:04}.png").resolve()
         if not (number > 0 and draw_page(path.resolve(), number, picture)):
             sentence = gettext("{path}의 {number}쪽을 그릴 수 없습니다. PDF인지, 그 쪽이 있는지 확인해 주세요.")
@@ -139,14 +139,16 @@ class Command(ReportingCommand):
         self.stdout.write(gettext("그림: {picture}").format(picture=picture))
 
     def _look(self, path: Path) -> None:
-        """Write what a look at a file shows."""
+        """Print a quick look at a file."""
         if not path.is_file():
             raise CommandError(gettext("{path}: 파일이 없습니다.").format(path=path), returncode=1)
         for line in look_lines(look_at(path)):
             self.stdout.write(line)
 
     def _restore(self, path: Path) -> None:
-        from ingest.package_restore import restore  # it loads every table of the lists, which a book needs none of
+        from ingest.package_restore import (
+            restore,  # imported here since it loads all list tables, which reading a book does not need
+        )
 
         try:
             restored = restore(path)
@@ -191,12 +193,12 @@ class Command(ReportingCommand):
 
 
 def fault_lines(error: BookError) -> str:
-    """What is wrong with a file: a sentence for each fault, with its place."""
+    """A sentence for each fault of a file, with its place."""
     return "\n".join(f"{fault.place}: {gettext(fault.sentence).format(**fault.slots)}" for fault in error.faults)
 
 
 class _Pages:
-    """A bar of the pages of a PDF, with the time that is left, on a terminal."""
+    """A progress bar for the pages of a PDF, on a terminal."""
 
     def __init__(self) -> None:
         self._bar = tqdm(unit=gettext("쪽"), file=sys.stderr, disable=not sys.stderr.isatty())
@@ -213,7 +215,7 @@ class _Pages:
 
 
 class _Progress:
-    """A bar on a terminal, a line for each department elsewhere; and a warning where prose may name a person."""
+    """A progress bar on a terminal, else a line for each department; warns of possible personal data in prose."""
 
     def __init__(self, book: reading.Book, command: Command) -> None:
         self._book, self._command = book, command

@@ -1,4 +1,4 @@
-"""manage.py remove_volume CITY YEAR VOLUME: one volume out of a year; the others are proven again without it."""
+"""manage.py remove_volume CITY YEAR VOLUME: remove a volume from its year; the others are proven again."""
 
 from typing import Any
 
