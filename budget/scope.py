@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from budget.models import ExpenditureLine, Program
@@ -13,6 +13,7 @@ from departments.models import Department
 from documents.charts import ChartError
 from documents.models import Document
 from documents.once import once_a_page
+from web.prepared import prepared
 
 KEY = re.compile(r"[0-9]{1,18}")
 """A number by which a query may name something: none is larger in any database."""
@@ -75,15 +76,25 @@ def _scope_of_program(document: Document, number: str) -> ChartScope:
 @once_a_page
 def department_rows(document: Document) -> list[ExpenditureLine]:
     """The departments' own rows, an account each, with their departments, as printed."""
+    return _department_rows(document.pk)
+
+
+@prepared
+def _department_rows(document: int) -> QuerySet[ExpenditureLine]:
     lines = ExpenditureLine.objects.filter(document=document, level=0).select_related("department")
-    return list(lines.order_by("line"))
+    return lines.order_by("line")
 
 
 @once_a_page
 def lines_of_department(document: Document, department: Department) -> list[ExpenditureLine]:
     """All lines of a department with their programs, in its order."""
+    return _of(department, _in_department(document.pk, department.pk))
+
+
+@prepared
+def _in_department(document: int, department: int) -> QuerySet[ExpenditureLine]:
     lines = ExpenditureLine.objects.filter(document=document, department=department).select_related("program")
-    return _of(department, lines.order_by("position"))
+    return lines.order_by("position")
 
 
 def _of(department: Department, lines: Iterable[ExpenditureLine]) -> list[ExpenditureLine]:
@@ -97,22 +108,30 @@ def _of(department: Department, lines: Iterable[ExpenditureLine]) -> list[Expend
 def trees_of(scope: ChartScope) -> Trees:
     """The expenditure of a scope as trees, an account and department each, as deep as can be drawn."""
     if scope.program:
-        lines = _in_program(scope.program, ExpenditureLine.objects.select_related("program"))
-        return expenditure_trees(_of(scope.program.department, lines.order_by("position")))
+        in_program = {1: _in_policy, 2: _in_unit}.get(scope.program.level or 0, _in_detail)
+        return expenditure_trees(_of(scope.program.department, in_program(scope.program.pk)))
     if scope.department:
         return expenditure_trees(lines_of_department(scope.document, scope.department))
     lines = ExpenditureLine.objects.filter(document=scope.document).select_related("program", "department")
     return expenditure_trees(_drawn_levels(scope.document, lines).order_by("department__order", "position"))
 
 
-def _in_program(program: Program, lines: Any) -> Any:
-    """The lines of a program and of all below it: each line stores the policy and the unit that it lies in."""
-    match program.level:
-        case 1:
-            return lines.filter(policy=program)
-        case 2:
-            return lines.filter(unit=program)
-    return lines.filter(program__in=Program.objects.filter(Q(pk=program.pk) | Q(parent=program)))
+@prepared
+def _in_policy(policy: int) -> QuerySet[ExpenditureLine]:
+    """The lines of a policy and of all below it."""
+    return ExpenditureLine.objects.filter(policy=policy).select_related("program").order_by("position")
+
+
+@prepared
+def _in_unit(unit: int) -> QuerySet[ExpenditureLine]:
+    return ExpenditureLine.objects.filter(unit=unit).select_related("program").order_by("position")
+
+
+@prepared
+def _in_detail(program: int) -> QuerySet[ExpenditureLine]:
+    """The lines of a program of the lowest or of no known level, which no line stores that it lies in."""
+    programs = Program.objects.filter(Q(pk=program) | Q(parent=program))
+    return ExpenditureLine.objects.filter(program__in=programs).select_related("program").order_by("position")
 
 
 def _drawn_levels(document: Document, lines: Any) -> Any:

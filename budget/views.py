@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -34,6 +34,7 @@ from figures.columns import Column
 from figures.headline import Headline
 from web.addresses import address
 from web.language import city_in_words, named
+from web.prepared import prepared
 
 ProgramPanel = Callable[[Document, Program], Panel | None]
 ProgramHeadline = Callable[[Document, Program, Sequence[ExpenditureLine], ExpenditureLine | None], Headline]
@@ -177,15 +178,8 @@ class ProgramPage(YearMixin, TemplateView):
     @cached_property
     def lines_around(self) -> list[ExpenditureLine]:
         """The line that the program is a part of, and those of all its parts, in their order."""
-        parent = self.program.parent_id
-        above = Q(program=parent) if parent else Q(level=0)
-        lines = ExpenditureLine.objects.filter(
-            above | Q(program__parent=parent, program__isnull=False),
-            document=self.document,
-            department=self.program.department,
-            account=self.program.account,
-        )
-        return list(lines.only(*_SHOWN_AROUND).order_by("position"))
+        program = self.program
+        return _lines_around(self.document.pk, program.department_id, program.account, program.parent_id)
 
     def is_above(self, line: ExpenditureLine) -> bool:
         """Whether the program is a part of this line, which is of the program above or the department's own."""
@@ -195,6 +189,18 @@ class ProgramPage(YearMixin, TemplateView):
 class ProgramPicture(SharePicture, ProgramPage):
     def name(self) -> str:
         return self.program.name
+
+
+@prepared
+def _lines_around(document: int, department: int, account: str, parent: int | None) -> QuerySet[ExpenditureLine]:
+    above = Q(program=parent) if parent else Q(level=0)
+    lines = ExpenditureLine.objects.filter(
+        above | Q(program__parent=parent, program__isnull=False),
+        document=document,
+        department=department,
+        account=account,
+    )
+    return lines.only(*_SHOWN_AROUND).order_by("position")
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from comparison.matching import Reason
 from comparison.models import Succession, SuccessionDecision, Target
 from comparison.store import thread_of
 from documents.models import Document
+from web.prepared import prepared
 
 WORDS: dict[str, str | Promise] = {
     Reason.NAME: _("이름이 같음"),
@@ -59,22 +60,24 @@ class YearStep:
 def steps(document: Document, target: Target, key: str) -> list[YearStep]:
     """All stored years of the program or department with this key in the document's year, newest first. One query."""
     year = document.fiscal_year
-    of_city = Succession.objects.filter(city=document.city_id, target=target)
-    own_thread = Coalesce(
-        Subquery(of_city.filter(fiscal_year=year, key=key).values("thread")[:1]), Value(thread_of(year, target, key))
-    )
-    decisions = SuccessionDecision.objects.filter(
-        city=OuterRef("city"), fiscal_year=OuterRef("fiscal_year"), target=OuterRef("target"), key=OuterRef("key")
-    )
-    queryset = of_city.filter(thread=own_thread).order_by("-fiscal_year")
-    followed = [
-        YearStep(item.fiscal_year, item.key, item)
-        for item in queryset.annotate(decision_reason=Subquery(decisions.values("reason")))
-    ]
+    successions = _thread(document.city_id, year, str(target), key, thread_of(year, target, key))
+    followed = [YearStep(item.fiscal_year, item.key, item) for item in successions]
     first = followed[-1].back if followed else None
     if first is not None and first.earlier_key:
         followed.append(YearStep(first.fiscal_year - 1, first.earlier_key))
     return followed or [YearStep(year, key)]
+
+
+@prepared
+def _thread(city: int, fiscal_year: int, target: str, key: str, thread_if_new: str) -> QuerySet[Succession]:
+    """The successions of the thread that this is in, the newest first; `thread_if_new` where there is none."""
+    of_city = Succession.objects.filter(city=city, target=target)
+    own = of_city.filter(fiscal_year=fiscal_year, key=key).values("thread")[:1]
+    decisions = SuccessionDecision.objects.filter(
+        city=OuterRef("city"), fiscal_year=OuterRef("fiscal_year"), target=OuterRef("target"), key=OuterRef("key")
+    )
+    thread = of_city.filter(thread=Coalesce(Subquery(own), Value(thread_if_new)))
+    return thread.order_by("-fiscal_year").annotate(decision_reason=Subquery(decisions.values("reason")))
 
 
 def lines_of(document: Document, followed: Sequence[YearStep]) -> dict[int, ExpenditureLine]:

@@ -2,21 +2,33 @@
 
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from departments.views import DepartmentPanel
+from documents.correction_text import accepted
 from documents.findings import FindingWords, findings_of_department
-from documents.models import Document, Finding
+from documents.models import Correction, Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from web.addresses import address
+from web.prepared import prepared
+
+
+@prepared
+def _staffing(document: int, department: int) -> QuerySet[Staffing]:
+    return Staffing.objects.filter(document=document, department=department).order_by("position")
+
+
+@prepared
+def _corrections(city: int, fiscal_year: int, department: str) -> QuerySet[Correction]:
+    return accepted(city, fiscal_year, Q(department=department))
 
 
 def staffing(document: Document, department: Department) -> Panel | None:
-    lines = list(Staffing.objects.filter(document=document, department=department).order_by("position"))
+    lines = _staffing(document.pk, department.pk)
     if not lines:
         return None
     return Panel(
@@ -52,4 +64,4 @@ def findings(words: FindingWords) -> DepartmentPanel:
 
 def corrections(document: Document, department: Department) -> Panel | None:
     """The corrections of a department's tables."""
-    return corrections_panel(document, Q(department=department.name))
+    return corrections_panel(document, _corrections(document.city_id, document.fiscal_year, department.name))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -35,6 +35,12 @@ def public(documents: Sequence[Document]) -> QuerySet[Correction]:
     """The corrections of a city's documents that anyone may see, newest first."""
     years = [document.fiscal_year for document in documents]
     corrections = Correction.objects.filter(city=documents[0].city_id, fiscal_year__in=years, state__in=PUBLIC)
+    return corrections.select_related("revokes").order_by("-decided_at", "-pk")
+
+
+def accepted(city: int, fiscal_year: int, about: Q) -> QuerySet[Correction]:
+    """The corrections of a year that hold, newest first."""
+    corrections = Correction.objects.filter(about, city=city, fiscal_year=fiscal_year, state=State.ACCEPTED)
     return corrections.select_related("revokes").order_by("-decided_at", "-pk")
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import classonlymethod
 from django.views.generic.base import View
@@ -15,13 +15,21 @@ from documents.models import Document
 from figures.won import SCALES
 from web.addresses import PRESERVED_PARAMS, params_to_preserve
 from web.etag import with_etag
+from web.prepared import prepared
 from web.sharing import ShareableMixin
 
 
 def find_document(city: str, year: int) -> Document:
     """The document of a city's year. Raises Http404. One query."""
-    documents = Document.objects.select_related("city").with_years()
-    return get_object_or_404(documents, city__slug=city, fiscal_year=year)
+    documents = _documents(city, year)
+    if not documents:
+        raise Http404
+    return documents[0]
+
+
+@prepared
+def _documents(city: str, year: int) -> QuerySet[Document]:
+    return Document.objects.select_related("city").with_years().filter(city__slug=city, fiscal_year=year)
 
 
 def years_with(document: Any) -> list[int]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -58,9 +57,9 @@ def findings_panel(findings: Iterable[Finding], words: FindingWords) -> Panel | 
     return Panel("findings", _("확인 필요"), "documents/findings_panel.html", context, folded=True, summary=summary)
 
 
-def corrections_panel(document: Document, about: Q) -> Panel | None:
-    """The corrections of the subject of the page. One query."""
-    shown = correction_texts(document, about)
+def corrections_panel(document: Document, corrections: Iterable[Correction]) -> Panel | None:
+    """The corrections of the subject of the page."""
+    shown = correction_texts(document, corrections)
     if not shown:
         return None
     return Panel(
@@ -73,9 +72,10 @@ def corrections_panel(document: Document, about: Q) -> Panel | None:
     )
 
 
-def correction_texts(document: Document, about: Q) -> list[dict[str, Any]]:
-    """The accepted corrections in words; not those that only revoke others."""
-    standing = correction_text.public([document]).filter(about, state=Correction.State.ACCEPTED)
+def correction_texts(document: Document, corrections: Iterable[Correction]) -> list[dict[str, Any]]:
+    """Accepted corrections in words; not those that only revoke others."""
     return [
-        correction_text.correction_context(correction, document) for correction in standing if not correction.restores
+        correction_text.correction_context(correction, document)
+        for correction in corrections
+        if not correction.restores
     ]

@@ -8,17 +8,18 @@ from itertools import compress, groupby
 from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from documents.correction_text import accepted
 from documents.errors import book_context
 from documents.facsimile import facsimile_of, volume_of
 from documents.findings import FindingWords, finding_context, with_explanations
 from documents.mixins import DocumentMixin
-from documents.models import Document, Finding, Page, PrintedLine, UnclaimedLine
+from documents.models import Correction, Document, Finding, Page, PrintedLine, UnclaimedLine
 from documents.origins import Origin, origins_of
 from documents.overview import figures_by_standing
 from documents.panels import Panel, correction_texts
@@ -31,6 +32,7 @@ from figures.volumes import line_in_volume, volume_of_page, year_line
 from figures.won import split_amounts
 from web.addresses import address
 from web.language import city_in_words, named
+from web.prepared import prepared
 
 UNCLAIMED_PER_PAGE = 50
 PAGES_PER_FOLD = 60
@@ -206,9 +208,6 @@ class SourcePage(DocumentMixin, TemplateView):
         figure = figures.get((page.number, requested or 0, cell if cell is not None else -1, part or 0))
         if self.row is not None and self.column is not None:
             figure = self.row, self.column
-        findings = with_explanations(Finding.objects.filter(document=self.document, page=page.number)).order_by(
-            "line", "position"
-        )
         others = Page.objects.filter(document=self.document).only("number")
         return context | {
             "page": page,
@@ -223,9 +222,13 @@ class SourcePage(DocumentMixin, TemplateView):
             "panels": [panel for make in self.panels if (panel := make(*figure))] if figure else [],
             "findings": [
                 finding_context(finding, self.words) | {"page": finding.page}
-                for finding in sorted(findings, key=lambda finding: finding.line != requested)
+                for finding in sorted(
+                    _findings(self.document.pk, page.number), key=lambda finding: finding.line != requested
+                )
             ],
-            "corrections": correction_texts(self.document, Q(page=page.number)),
+            "corrections": correction_texts(
+                self.document, _corrections(self.document.city_id, self.document.fiscal_year, page.number)
+            ),
             "previous": others.filter(number__lt=page.number).order_by("-number").first(),
             "next": others.filter(number__gt=page.number).order_by("number").first(),
         }
@@ -262,6 +265,16 @@ class SourcePage(DocumentMixin, TemplateView):
         page = shown["page"].number
         place = place_words(page, requested.number) if requested else _("%(page)s쪽") % {"page": page_words(page)}
         return f"{city_in_words(self.document.city)} {self.document.title}, {_('원문')} {place}"
+
+
+@prepared
+def _findings(document: int, page: int) -> QuerySet[Finding]:
+    return with_explanations(Finding.objects.filter(document=document, page=page)).order_by("line", "position")
+
+
+@prepared
+def _corrections(city: int, fiscal_year: int, page: int) -> QuerySet[Correction]:
+    return accepted(city, fiscal_year, Q(page=page))
 
 
 def read_lines(page: Page, requested: int | None, cell: int | None, part: int | None) -> list[SourceLine]:

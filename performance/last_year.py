@@ -7,6 +7,8 @@ others it is the sum of their parts, if all of those are printed.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from budget.accounts import total
 from budget.columns import SPENT_BEFORE
 from budget.models import ExpenditureLine
@@ -17,6 +19,7 @@ from figures.columns import Column
 from figures.names import search_key
 from performance.columns import STATUS
 from performance.models import SettlementStatus
+from web.prepared import prepared
 
 TOTALS = ("계", "합계", "총계")
 STATUS_SPENT_BEFORE = next(column for column in STATUS if column.name == "spent_before")
@@ -40,7 +43,12 @@ def amounts_before(document: Document, department: Department, lines: Iterable[E
 @once_a_page
 def statuses_of(document: Document, department: Department) -> list[SettlementStatus]:
     """The rows of a department's 결산현황, in order."""
-    return list(SettlementStatus.objects.filter(document=document, department=department).order_by("position"))
+    return _statuses_of(document.pk, department.pk)
+
+
+@prepared
+def _statuses_of(document: int, department: int) -> QuerySet[SettlementStatus]:
+    return SettlementStatus.objects.filter(document=document, department=department).order_by("position")
 
 
 def departments_before(document: Document, department_lines: Sequence[ExpenditureLine]) -> dict[int, Before]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import Program
@@ -13,6 +13,7 @@ from budget.ranking import LARGEST
 from budget.scope import ChartScope
 from budget.views import ProgramPanel
 from departments.models import Department
+from documents.correction_text import accepted
 from documents.findings import FindingWords, gravest_first, with_explanations
 from documents.models import Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
@@ -28,7 +29,14 @@ from performance.models import (
     Summary,
 )
 from performance.reasons import Reason, indicators_of_department, indicators_of_policy
-from performance.same_money import about_programs, findings_of_program, policy_of, unit_lines, with_children
+from performance.same_money import (
+    corrections_of_program,
+    findings_of_program,
+    goals_of_policy,
+    policy_of,
+    with_children,
+)
+from web.prepared import prepared
 
 
 @dataclass(slots=True)
@@ -120,9 +128,8 @@ def prose(document: Document, department: Department) -> Panel | None:
 
 def program_goals(document: Document, program: Program) -> Panel | None:
     """A policy's goals with their indicators; for a program below it, a link to the policy's."""
-    with_children(program)
     policy = policy_of(program)
-    goals = sorted(policy.goals.all(), key=lambda goal: goal.position)
+    goals = goals_of_policy(document, program)
     if not goals:
         return None
     title = _("정책사업의 목표와 지표")
@@ -153,20 +160,31 @@ def _goals_context(
 
 def program_prose(document: Document, program: Program) -> Panel | None:
     """The report's prose on a policy, or on a program's unit."""
-    passages = Passage.objects.all()
+    if program.level is None:
+        return None
     if program.level == 1:
-        passages = passages.filter(goal__policy=program)
+        passages = _prose_of_policy(program.pk)
     else:
-        passages = passages.filter(unit=program.pk if program.level == 2 else program.parent_id)
-    sections = sections_of(passages.select_related("goal", "unit").order_by("position"))
-    if program.level is None or not sections:
+        passages = _prose_of_unit(program.pk if program.level == 2 else program.parent_id)
+    sections = sections_of(passages)
+    if not sections:
         return None
     return Panel("prose", _("주요 추진성과"), "performance/prose_panel.html", {"sections": sections}, folded=True)
 
 
+@prepared
+def _prose_of_policy(policy: int) -> QuerySet[Passage]:
+    return Passage.objects.filter(goal__policy=policy).select_related("goal", "unit").order_by("position")
+
+
+@prepared
+def _prose_of_unit(unit: int | None) -> QuerySet[Passage]:
+    return Passage.objects.filter(unit=unit).select_related("goal", "unit").order_by("position")
+
+
 def program_report(document: Document, program: Program) -> Panel | None:
     """The rows of the report's unit table for a program and its children."""
-    lines = unit_lines(with_children(program))
+    lines = with_children(document, program).unit_lines
     if not lines:
         return None
     context = {"lines": lines, "columns": UNIT_PROGRAMS, "program": program}
@@ -184,11 +202,13 @@ def program_findings(words: FindingWords) -> ProgramPanel:
 
 def program_corrections(document: Document, program: Program) -> Panel | None:
     """The corrections of a program and its children, whose figures are on its page too."""
-    return corrections_panel(document, about_programs(with_children(program)))
+    return corrections_panel(document, corrections_of_program(document, program))
 
 
 def indicator_corrections(indicator: Indicator) -> Panel | None:
-    return corrections_panel(indicator.document, Q(target="performance.Indicator", target_key=indicator.key))
+    about = Q(target="performance.Indicator", target_key=indicator.key)
+    document = indicator.document
+    return corrections_panel(document, accepted(document.city_id, document.fiscal_year, about))
 
 
 def indicator_findings(indicator: Indicator, words: FindingWords) -> Panel | None:
