@@ -97,7 +97,7 @@ def departments(document: Document) -> QuerySet[Department]:
         Summary.objects.filter(document=document),
     ):
         named |= Q(pk__in=lines.values("department"))
-    return Department.objects.filter(named, city=document.city)
+    return Department.objects.filter(named, city__documents=document)
 
 
 def programs(document: Document) -> QuerySet[ExpenditureLine]:

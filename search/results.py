@@ -68,7 +68,7 @@ class Reader:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ResultKind:
     """A kind of results: its name in URLs, its queryset, its hits, and the list page that has them too."""
 

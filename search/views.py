@@ -1,7 +1,8 @@
 """The search page, and suggestions while typing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -14,11 +15,13 @@ from django.views.generic import TemplateView
 
 from documents.findings import FindingWords
 from documents.mixins import YearMixin
+from documents.models import Document
 from search.highlight import place
 from search.names import Name, containing, nearest, ranked, similar
 from search.query import LONGEST, SearchQuery, read_query
 from search.results import RESULT_KINDS, Hit, Reader, ResultKind
 from web.addresses import address
+from web.prepared import prepared
 
 SHOWN = 5
 """The number of hits of each kind when all kinds are shown."""
@@ -56,7 +59,8 @@ class SearchPage(YearMixin, TemplateView):
     def results(self, reader: Reader) -> dict[str, Any]:
         kind = next((kind for kind in RESULT_KINDS if kind.name == self.request.GET.get("kind")), None)
         if kind is not None:
-            page = Paginator(_rows(kind, reader), PER_PAGE).get_page(self.request.GET.get("page"))
+            rows = _rows(kind, self.document, reader.query)
+            page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
             group = ResultGroup(kind, page.paginator.count, kind.hits_of(reader, list(page)), "")
             return {"groups": [group], "only": kind, "total": group.count, "page": page} | {
                 "page_numbers": page.paginator.get_elided_page_range(page.number)
@@ -100,9 +104,8 @@ def groups_of(reader: Reader) -> list[ResultGroup]:
 
 def _group(kind: ResultKind, reader: Reader) -> ResultGroup:
     """The first results of a kind, and their number. Rows are loaded by id, so that only those shown are loaded."""
-    matches = _rows(kind, reader).annotate(total=Window(Count("pk"))).values_list("pk", "total")[:SHOWN]
-    totals = dict(matches)
-    lines = kind.rows(reader.document).order_by().in_bulk(totals) if totals else {}
+    totals = dict(_matches(kind, reader.query.by_initials)(reader.document.pk, reader.query.key))
+    lines = {row.pk: row for row in _found(kind)(reader.document.pk, tuple(totals))} if totals else {}
     rows, count = [lines[pk] for pk in totals], max(totals.values(), default=0)
     everything = (
         address(kind.list_page, *reader.document.url_args, q=reader.query.words, **kind.list_query)
@@ -112,8 +115,26 @@ def _group(kind: ResultKind, reader: Reader) -> ResultGroup:
     return ResultGroup(kind, count, kind.hits_of(reader, rows), everything)
 
 
-def _rows(kind: ResultKind, reader: Reader) -> QuerySet[Any]:
-    return kind.rows(reader.document).filter(containing(reader.query)).order_by(ranked(reader.query), *kind.order)
+@cache
+def _matches(kind: ResultKind, by_initials: bool) -> Callable[[int, str], list[tuple[int, int]]]:
+    """Finds the ids of the first few results of a kind in a document by the key of a query, and the number of all."""
+
+    @prepared
+    def matches(document: int, key: str) -> QuerySet[Any]:
+        rows = _rows(kind, Document(pk=document), SearchQuery(key, key, by_initials))
+        return rows.annotate(total=Window(Count("pk"))).values_list("pk", "total")[:SHOWN]
+
+    return matches
+
+
+@cache
+def _found(kind: ResultKind) -> Callable[[int, tuple[int, ...]], list[Any]]:
+    """Reads rows of a kind by their ids."""
+    return prepared(lambda document, ids: kind.rows(Document(pk=document)).filter(pk__in=ids).order_by())
+
+
+def _rows(kind: ResultKind, document: Document, query: SearchQuery) -> QuerySet[Any]:
+    return kind.rows(document).filter(containing(query)).order_by(ranked(query), *kind.order)
 
 
 def _similar_hits(names: Sequence[Name], reader: Reader) -> list[Hit]:
