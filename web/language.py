@@ -1,6 +1,6 @@
 """The reader's language, and the book's terms in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django.utils.functional import Promise
@@ -103,6 +103,12 @@ def language() -> str:
 def named(term: Named) -> str:
     """A term's label in the reader's language. Names of departments, programs and subjects are never translated."""
     return term.in_english if language() == "en" else term.label
+
+
+def all_named(terms: Iterable[Named]) -> list[str]:
+    """Each term in the language of the reader, which is asked for once."""
+    in_english = language() == "en"
+    return [term.in_english if in_english else term.label for term in terms]
 
 
 class _City(Protocol):
