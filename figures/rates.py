@@ -59,7 +59,11 @@ def percentage(part: int | Decimal | None, whole: int | Decimal | None) -> Decim
     return Decimal(-tenths if above < 0 else tenths).scaleb(-1)
 
 
-def rate_text(part: int | None, whole: int | None, tiny: str = "0.1% 미만") -> str:
+TINY = "0.1% 미만"
+"""What a rate is that would round to 0.0% but is not 0."""
+
+
+def rate_text(part: int | None, whole: int | None, tiny: str = TINY) -> str:
     """The percentage as text, to one decimal; `tiny` where it would round to 0.0% but is not 0; "" where it is None.
 
     >>> rate_text(854, 1000), rate_text(99_999, 100_000), rate_text(1, 0)

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from figures.rates import percentage, rate_text
+from figures.rates import TINY, percentage, rate_text
 
 _NEGATIVE = re.compile(r"(△[0-9][0-9,.]*)")
 
@@ -29,13 +29,14 @@ def signed_within(sentence: str) -> SafeString:
 
 def rate_in_words(part: int | None, whole: int | None) -> str:
     """`part` in % of `whole`; "" where the rate is None."""
-    return rate_text(part, whole, _("0.1% 미만"))
+    rate = rate_text(part, whole)
+    return _("0.1% 미만") if rate == TINY else rate
 
 
 def rate_with_bar(part: int | None, whole: int | None) -> SafeString:
     """`part` in % of `whole` with a bar, as HTML; "" where the rate is None."""
     rate = percentage(part, whole)
-    return SafeString("") if rate is None else format_html("{} {}", bar(rate), signed(rate_in_words(part, whole)))
+    return SafeString("" if rate is None else f"{bar(rate)} {signed(rate_in_words(part, whole))}")
 
 
 def bar(rate: Decimal) -> SafeString:
@@ -49,9 +50,7 @@ def bar_of_largest(rate: Decimal) -> SafeString:
 
 
 def _bar(rate: Decimal, whole: SafeString) -> SafeString:
-    return format_html(
+    return SafeString(
         '<svg class="bar" width="48" height="8" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        '{}<rect class="bar-part" width="{}" height="10"/></svg>',
-        whole,
-        min(max(rate, Decimal(0)), Decimal(100)),
+        f'{whole}<rect class="bar-part" width="{min(max(rate, Decimal(0)), Decimal(100))}" height="10"/></svg>'
     )
