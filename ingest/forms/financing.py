@@ -86,8 +86,8 @@ def fold_financing(table: StatedTable, first: int) -> int:
         if any(amounts.values()) and sums == amounts and not unknown:
             table.rows[at] = table.rows[at]._replace(financing=tuple(table.rows[part] for part in parts))
             folded.update(parts)
-    kept = [at for at in range(len(table.rows)) if at not in folded]
     if folded:
+        kept = [at for at in range(len(table.rows)) if at not in folded]
         table.totals[:] = [replace(total, before=sum(at < total.before for at in kept)) for total in table.totals]
         table.rows[:], table.levels[:] = [table.rows[at] for at in kept], [table.levels[at] for at in kept]
         table.figures[:] = [table.figures[at] for at in kept]
