@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from budget.accounts import account_sums, total
@@ -27,6 +28,7 @@ from documents.overview import DocumentPanel
 from documents.panels import Panel
 from figures.columns import Column
 from web.language import named
+from web.prepared import prepared
 from web.sharing import brief_in_words
 
 AmountsBefore = Callable[[Document, Department, Sequence[ExpenditureLine]], Mapping[int, int]]
@@ -70,13 +72,17 @@ def departments(document: Document) -> Panel | None:
 
 def _pairs(document: Document) -> list[dict[str, Any]]:
     """The printed rows of expenditure and of revenue of each department, an account each. Two queries."""
-    revenue = RevenueLine.objects.filter(document=document, level=0).select_related("department").order_by("line")
     pairs: dict[tuple[int, int, str], dict[str, Any]] = {}
-    for kind, lines in (("expenditure", department_rows(document)), ("revenue", revenue)):
+    for kind, lines in (("expenditure", department_rows(document)), ("revenue", _revenue_of_departments(document.pk))):
         for line in lines:
             key = (line.department.order, line.department_id, line.account)
             pairs.setdefault(key, {"department": line.department, "account": line.account})[kind] = line
     return [pairs[key] for key in sorted(pairs)]
+
+
+@prepared
+def _revenue_of_departments(document: int) -> QuerySet[RevenueLine]:
+    return RevenueLine.objects.filter(document=document, level=0).select_related("department").order_by("line")
 
 
 def overview(before: Callable[[Document, Sequence[ExpenditureLine]], Mapping[int, int]]) -> DocumentPanel:
@@ -122,9 +128,14 @@ def revenue_overview(document: Document) -> Panel | None:
     return Panel("chapters", _("세입"), "budget/chapters_panel.html", context)
 
 
-def revenue(document: Document, department: Department) -> Panel | None:
+@prepared
+def _revenue_lines(document: int, department: int) -> QuerySet[RevenueLine]:
     lines = RevenueLine.objects.filter(document=document, department=department)
-    trees = revenue_trees(lines.select_related("subject").order_by("position"))
+    return lines.select_related("subject").order_by("position")
+
+
+def revenue(document: Document, department: Department) -> Panel | None:
+    trees = revenue_trees(_revenue_lines(document.pk, department.pk))
     if not trees:
         return None
     context = _tables(trees, REVENUE_SHOWN)

@@ -26,6 +26,7 @@ from lists.filters import IN_DOCUMENT_ORDER
 from web.addresses import address
 from web.amounts import signed, signed_within
 from web.language import language, named
+from web.prepared import prepared
 
 _NUMBER = re.compile(r"-?[0-9]{1,30}")
 
@@ -111,7 +112,12 @@ def of_same_cause(finding: Finding) -> list[Finding]:
 @once_a_page
 def findings_of_department(document: Document, name: str) -> list[Finding]:
     """The findings in the tables of a department, with explanations, the gravest first."""
-    return list(with_explanations(gravest_first(Finding.objects.filter(document=document, department=name))))
+    return _of_department(document.pk, name)
+
+
+@prepared
+def _of_department(document: int, name: str) -> QuerySet[Finding]:
+    return with_explanations(gravest_first(Finding.objects.filter(document=document, department=name)))
 
 
 def gravest_first(findings: QuerySet[Finding]) -> QuerySet[Finding]:

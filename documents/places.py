@@ -34,7 +34,7 @@ def place_words(page: int, line: int) -> str:
 class PageConverter(StringConverter):
     """A page of the year: `3` in the first volume, `2-3` in the second."""
 
-    regex = r"(?:[1-9][0-9]?-)?[0-9]+"
+    regex = r"(?:[1-9][0-9]?-)?[0-9]{1,9}"
 
     def to_python(self, value: str) -> int:  # type: ignore[override]
         volume, _dash, page = value.rpartition("-")

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import compress, groupby
 from typing import Any, ClassVar
 
@@ -191,7 +192,7 @@ class SourcePage(DocumentMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        parts = list(Page.objects.filter(document=self.document, number=self.kwargs["number"]))
+        parts = _pages(self.document.pk, self.kwargs["number"])
         if not parts:
             raise Http404
         page = parts[0]
@@ -208,7 +209,6 @@ class SourcePage(DocumentMixin, TemplateView):
         figure = figures.get((page.number, requested or 0, cell if cell is not None else -1, part or 0))
         if self.row is not None and self.column is not None:
             figure = self.row, self.column
-        others = Page.objects.filter(document=self.document).only("number")
         return context | {
             "page": page,
             "blocks": blocks(lines, _names(figures)),
@@ -229,8 +229,8 @@ class SourcePage(DocumentMixin, TemplateView):
             "corrections": correction_texts(
                 self.document, _corrections(self.document.city_id, self.document.fiscal_year, page.number)
             ),
-            "previous": others.filter(number__lt=page.number).order_by("-number").first(),
-            "next": others.filter(number__gt=page.number).order_by("number").first(),
+            "previous": next(iter(_page_before(self.document.pk, page.number)), None),
+            "next": next(iter(_page_after(self.document.pk, page.number)), None),
         }
 
     def origins(self, parts: Sequence[Page]) -> dict[int, Origin]:
@@ -308,11 +308,39 @@ def blocks(lines: list[SourceLine], names: Mapping[int, Sequence[tuple[int, str]
 
 def rows_on(document: Document, page: int) -> list[PrintedLine]:
     """The rows of tables that begin on a page. A query, and one for each table on the page."""
+    models = printed_models().values()
+    held = _tables_on(document.pk, page)[0]
+    return [line for model in compress(models, held) for line in _rows_of(model)(document.pk, page)]
+
+
+@prepared
+def _tables_on(document: int, page: int) -> QuerySet[Any]:
+    """Of each table, whether a row of it begins on the page."""
     on_page: list[Any] = [
         model._default_manager.filter(document=document, page=page) for model in printed_models().values()
     ]
-    held = Document.objects.filter(pk=document.pk).values_list(*map(Exists, on_page)).get()
-    return [line for lines in compress(on_page, held) for line in lines.select_related("department")]
+    return Document.objects.filter(pk=document).values_list(*map(Exists, on_page))
+
+
+@cache
+def _rows_of(model: type[PrintedLine]) -> Callable[[int, int], list[PrintedLine]]:
+    lines: Any = model._default_manager
+    return prepared(lambda document, page: lines.filter(document=document, page=page).select_related("department"))
+
+
+@prepared
+def _pages(document: int, number: int) -> QuerySet[Page]:
+    return Page.objects.filter(document=document, number=number)
+
+
+@prepared
+def _page_before(document: int, number: int) -> QuerySet[Page]:
+    return Page.objects.filter(document=document, number__lt=number).only("number").order_by("-number")[:1]
+
+
+@prepared
+def _page_after(document: int, number: int) -> QuerySet[Page]:
+    return Page.objects.filter(document=document, number__gt=number).only("number").order_by("number")[:1]
 
 
 def figures_of(rows: Sequence[PrintedLine]) -> dict[Place, tuple[PrintedLine, Column]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from budget.scope import KEY, ChartScope, scope_of
@@ -18,6 +19,7 @@ from performance.columns import INDICATOR
 from performance.models import Indicator, Threshold
 from web.addresses import address
 from web.language import in_words, named
+from web.prepared import prepared
 
 
 def indicators(document: Document, params: Mapping[str, str]) -> list[Chart]:
@@ -45,13 +47,17 @@ MAKERS = {"indicators": indicators}
 
 def thresholds_of(scope: ChartScope) -> list[Threshold]:
     """The thresholds of the document's legend; for a year, those on which all departments agree."""
-    queryset = Threshold.objects.filter(document=scope.document).order_by("department__order", "position")
     if scope.department:
-        return list(queryset.filter(department=scope.department))
+        return _thresholds(scope.document.pk, scope.department.pk)
     values: dict[str, list[Threshold]] = {}
-    for item in queryset:
+    for item in Threshold.objects.filter(document=scope.document).order_by("department__order", "position"):
         values.setdefault(item.mark, []).append(item)
     return [of_mark[0] for of_mark in values.values() if len({(item.at_least, item.below) for item in of_mark}) == 1]
+
+
+@prepared
+def _thresholds(document: int, department: int) -> QuerySet[Threshold]:
+    return Threshold.objects.filter(document=document, department=department).order_by("position")
 
 
 def one_indicator(document: Document, line: Indicator, legend: Sequence[Threshold]) -> list[Chart]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from budget.models import ExpenditureLine
@@ -12,6 +13,7 @@ from figures.columns import Column
 from figures.headline import Phrase, Sentence, sentence
 from performance.columns import ACHIEVED, PROGRAM_GOAL, SUMMARY
 from performance.models import Indicator, ProgramGoal, Summary
+from web.prepared import prepared
 from web.sharing import won_in_words
 
 _GOAL = {column.name: column for column in PROGRAM_GOAL}
@@ -27,12 +29,17 @@ def other_count_of_department(
     document: Document, department: Department, indicators: Sequence[Indicator]
 ) -> list[Sentence]:
     """Where 총괄 prints other numbers of indicators, or of achieved ones, than their marks add up to. One query."""
-    line = Summary.objects.filter(document=document, department=department).exclude(name="계").first()
+    line = next(iter(_summaries(document.pk, department.pk)), None)
     if line is None or line.indicators is None or line.exceeded is None or line.achieved is None:
         return []
     printed = line.indicators, line.exceeded + line.achieved
     sources = source_url(line, _SUMMARY["indicators"], document), source_url(line, _SUMMARY["achieved"], document)
     return _other_count(indicators, printed, sources, _("성과 총괄"))
+
+
+@prepared
+def _summaries(document: int, department: int) -> QuerySet[Summary]:
+    return Summary.objects.filter(document=document, department=department).exclude(name="계")[:1]
 
 
 def other_count_of_goals(

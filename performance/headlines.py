@@ -7,8 +7,9 @@ said to be unknown.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from budget.accounts import total
@@ -30,6 +31,7 @@ from performance.same_money import findings_of_program
 from web.addresses import address
 from web.amounts import rate_in_words
 from web.language import in_words, named
+from web.prepared import prepared
 from web.sharing import brief_in_words, change_in_words
 from web.terms import TERMS
 
@@ -99,8 +101,7 @@ def department_headline(document: Document, department: Department) -> Headline 
     befores = programs_before(below, statuses)
     before = department_before(department_lines, statuses) if len(department_lines) == 1 else None
     indicators, why = indicators_of_department(document, department)
-    of_account = ExpenditureLine.objects.filter(document=document, level=0, account=line.account)
-    whole = list(of_account.order_by().values_list("spent", flat=True))
+    whole = _spent_by_departments(document.pk, line.account)
     facts = [
         _spent_fact(document, line, _label(line, department_lines), whole, _("수록된 부서 합계")),
         _before_fact(document, line, before, _("결산현황에 전년도 금액이 없거나 결산액이 다릅니다.")),
@@ -119,6 +120,12 @@ def department_headline(document: Document, department: Department) -> Headline 
         _unspent(document, line),
     ]
     return _headline(facts, sentences)
+
+
+@prepared
+def _spent_by_departments(document: int, account: str) -> QuerySet[Any]:
+    of_account = ExpenditureLine.objects.filter(document=document, level=0, account=account)
+    return of_account.order_by().values_list("spent", flat=True)
 
 
 def program_headline(

@@ -15,7 +15,7 @@ from budget.views import ProgramPanel
 from departments.models import Department
 from documents.correction_text import accepted
 from documents.findings import FindingWords, gravest_first, with_explanations
-from documents.models import Document, Finding
+from documents.models import Correction, Document, Finding
 from documents.panels import Panel, corrections_panel, findings_panel
 from performance.charts import indicator_charts, thresholds_of
 from performance.columns import MISSED, STATUS, SUMMARY, UNIT_PROGRAMS
@@ -93,10 +93,9 @@ def summary(document: Document) -> Panel | None:
 
 def goals(document: Document, department: Department) -> Panel | None:
     """A department's 전략목표, 정책사업목표 and indicators, with the legend of the marks."""
-    of_department: dict[str, Any] = {"document": document, "department": department}
-    goals = ProgramGoal.objects.filter(**of_department).select_related("policy").order_by("position")
+    goals = _goals_of_department(document.pk, department.pk)
     indicators, why = indicators_of_department(document, department)
-    strategic = list(StrategicGoal.objects.filter(**of_department).order_by("position"))
+    strategic = _strategic_goals(document.pk, department.pk)
     groups = by_goal(goals, indicators)
     if not (groups or strategic):
         return None
@@ -106,6 +105,23 @@ def goals(document: Document, department: Department) -> Panel | None:
         "remarks": other_count_of_department(document, department, indicators),
     }
     return Panel("goals", _("성과목표와 지표"), "performance/goals_panel.html", context)
+
+
+@prepared
+def _goals_of_department(document: int, department: int) -> QuerySet[ProgramGoal]:
+    goals = ProgramGoal.objects.filter(document=document, department=department)
+    return goals.select_related("policy").order_by("position")
+
+
+@prepared
+def _strategic_goals(document: int, department: int) -> QuerySet[StrategicGoal]:
+    return StrategicGoal.objects.filter(document=document, department=department).order_by("position")
+
+
+@prepared
+def _prose_of_department(document: int, department: int) -> QuerySet[Passage]:
+    passages = Passage.objects.filter(document=document, department=department, unit=None, goal__policy=None)
+    return passages.select_related("goal").order_by("position")
 
 
 def status(document: Document, department: Department) -> Panel | None:
@@ -119,8 +135,7 @@ def status(document: Document, department: Department) -> Panel | None:
 
 def prose(document: Document, department: Department) -> Panel | None:
     """The report's prose on a department itself; that on programs is on their pages."""
-    passages = Passage.objects.filter(document=document, department=department, unit=None, goal__policy=None)
-    sections = sections_of(passages.select_related("goal").order_by("position"))
+    sections = sections_of(_prose_of_department(document.pk, department.pk))
     if not sections:
         return None
     return Panel("prose", _("성과 설명"), "performance/prose_panel.html", {"sections": sections}, folded=True)
@@ -206,16 +221,23 @@ def program_corrections(document: Document, program: Program) -> Panel | None:
 
 
 def indicator_corrections(indicator: Indicator) -> Panel | None:
-    about = Q(target="performance.Indicator", target_key=indicator.key)
     document = indicator.document
-    return corrections_panel(document, accepted(document.city_id, document.fiscal_year, about))
+    return corrections_panel(document, _corrections(document.city_id, document.fiscal_year, indicator.key))
 
 
 def indicator_findings(indicator: Indicator, words: FindingWords) -> Panel | None:
-    findings = Finding.objects.filter(
-        document=indicator.document_id, target="performance.Indicator", target_key=indicator.key
-    )
-    return findings_panel(with_explanations(gravest_first(findings)), words)
+    return findings_panel(_findings(indicator.document_id, indicator.key), words)
+
+
+@prepared
+def _corrections(city: int, fiscal_year: int, indicator: str) -> QuerySet[Correction]:
+    return accepted(city, fiscal_year, Q(target="performance.Indicator", target_key=indicator))
+
+
+@prepared
+def _findings(document: int, indicator: str) -> QuerySet[Finding]:
+    findings = Finding.objects.filter(document=document, target="performance.Indicator", target_key=indicator)
+    return with_explanations(gravest_first(findings))
 
 
 def by_goal(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> list[GoalIndicators]:

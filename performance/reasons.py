@@ -14,6 +14,7 @@ from documents.once import once_a_page
 from figures.names import search_key
 from performance.columns import MISSED
 from performance.models import Indicator, Passage
+from web.prepared import prepared
 
 ANALYSIS = "성과분석"
 _CAUSE = re.compile(r"(원인|사유|까닭)")
@@ -57,18 +58,27 @@ Explained = tuple[list[Indicator], dict[int, Reason]]
 @once_a_page
 def indicators_of_department(document: Document, department: Department) -> Explained:
     """Two queries at most."""
-    return _explained(Indicator.objects.filter(document=document, department=department))
+    return _explained(_of_department(document.pk, department.pk))
 
 
 @once_a_page
 def indicators_of_policy(document: Document, program: Program) -> Explained:
     """Two queries at most."""
-    return _explained(Indicator.objects.filter(document=document, goal__policy=program))
+    return _explained(_of_policy(document.pk, program.pk))
 
 
-def _explained(indicators: QuerySet[Indicator]) -> Explained:
-    lines = list(indicators.order_by("position"))
+def _explained(lines: list[Indicator]) -> Explained:
     return lines, reasons(lines, analysis_of(lines))
+
+
+@prepared
+def _of_department(document: int, department: int) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(document=document, department=department).order_by("position")
+
+
+@prepared
+def _of_policy(document: int, policy: int) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(document=document, goal__policy=policy).order_by("position")
 
 
 def printed_reasons(indicators: QuerySet[Indicator]) -> dict[int, Reason]:
@@ -88,9 +98,12 @@ def reason_of(indicator: Indicator, same_goal: Sequence[Indicator]) -> Reason | 
 def analysis_of(indicators: Iterable[Indicator]) -> list[Passage]:
     """The 성과분석 passages of the missed indicators' goals. One query, none if no indicator was missed."""
     goals = {indicator.goal_id for indicator in indicators if indicator.mark == MISSED and indicator.goal_id}
-    if not goals:
-        return []
-    return list(Passage.objects.filter(goal__in=goals, section=ANALYSIS).defer(*_UNUSED).order_by("position"))
+    return _analysis_of(tuple(goals)) if goals else []
+
+
+@prepared
+def _analysis_of(goals: tuple[int, ...]) -> QuerySet[Passage]:
+    return Passage.objects.filter(goal__in=goals, section=ANALYSIS).defer(*_UNUSED).order_by("position")
 
 
 def _parts(passages: Iterable[Passage]) -> list[list[Passage]]:
