@@ -64,16 +64,27 @@ class Account:
         return list(top_rows(self.branch, self.columns))
 
 
+_OF_PAIR = (
+    "document",
+    "key",
+    "account",
+    "places",
+    "standings",
+    *map("department__{}".format, ("name", "slug", "order")),
+)
+"""What is shown of a department's own row, beside its figures."""
+
+
 def departments(document: Document) -> Panel | None:
     """The departments of the year with the figures of their own printed rows, an account each."""
-    pairs = _pairs(document)
+    pairs = _pairs(document, _spent_by_departments(document.pk))
     return Panel("departments", _("부서"), "budget/departments_panel.html", {"pairs": pairs}) if pairs else None
 
 
-def _pairs(document: Document) -> list[dict[str, Any]]:
-    """The printed rows of expenditure and of revenue of each department, an account each. Two queries."""
+def _pairs(document: Document, expenditure: Iterable[ExpenditureLine]) -> list[dict[str, Any]]:
+    """The printed rows of expenditure and of revenue of each department, an account each. One query."""
     pairs: dict[tuple[int, int, str], dict[str, Any]] = {}
-    for kind, lines in (("expenditure", department_rows(document)), ("revenue", _revenue_of_departments(document.pk))):
+    for kind, lines in (("expenditure", expenditure), ("revenue", _received_by_departments(document.pk))):
         for line in lines:
             key = (line.department.order, line.department_id, line.account)
             pairs.setdefault(key, {"department": line.department, "account": line.account})[kind] = line
@@ -81,8 +92,15 @@ def _pairs(document: Document) -> list[dict[str, Any]]:
 
 
 @prepared
-def _revenue_of_departments(document: int) -> QuerySet[RevenueLine]:
-    return RevenueLine.objects.filter(document=document, level=0).select_related("department").order_by("line")
+def _spent_by_departments(document: int) -> QuerySet[ExpenditureLine]:
+    lines = ExpenditureLine.objects.filter(document=document, level=0).select_related("department")
+    return lines.only(*_OF_PAIR, "current_budget", "spent").order_by("line")
+
+
+@prepared
+def _received_by_departments(document: int) -> QuerySet[RevenueLine]:
+    lines = RevenueLine.objects.filter(document=document, level=0).select_related("department")
+    return lines.only(*_OF_PAIR, "current_budget", "net_receipts").order_by("line")
 
 
 def overview(before: Callable[[Document, Sequence[ExpenditureLine]], Mapping[int, int]]) -> DocumentPanel:
@@ -92,7 +110,7 @@ def overview(before: Callable[[Document, Sequence[ExpenditureLine]], Mapping[int
     """
 
     def panel(document: Document) -> Panel | None:
-        pairs = _pairs(document)
+        pairs = _pairs(document, department_rows(document))
         if not pairs:
             return None
         lines = [pair["expenditure"] for pair in pairs if "expenditure" in pair]

@@ -38,6 +38,8 @@ from performance.same_money import (
 )
 from web.prepared import prepared
 
+SUMMARIZED = SUMMARY[:6]
+
 
 @dataclass(slots=True)
 class PassageItem:
@@ -83,12 +85,18 @@ def overview(document: Document) -> Panel | None:
 
 def summary(document: Document) -> Panel | None:
     """The rows of 총괄, as printed."""
-    lines = Summary.objects.filter(document=document).select_related("department").order_by("line")
-    shown = [line for line in lines if line.name != "계"]
+    shown = [line for line in _summaries(document.pk) if line.name != "계"]
     if not shown:
         return None
-    context = {"lines": shown, "columns": SUMMARY[:6]}
+    context = {"lines": shown, "columns": SUMMARIZED}
     return Panel("achievement", _("성과 총괄"), "performance/summary_panel.html", context, folded=True)
+
+
+@prepared
+def _summaries(document: int) -> QuerySet[Summary]:
+    lines = Summary.objects.filter(document=document).select_related("department")
+    figures = [column.name for column in SUMMARIZED]
+    return lines.only("document", "key", "name", "places", "standings", "department__slug", *figures).order_by("line")
 
 
 def goals(document: Document, department: Department) -> Panel | None:

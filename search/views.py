@@ -134,7 +134,8 @@ def _found(kind: ResultKind) -> Callable[[int, tuple[int, ...]], list[Any]]:
 
 
 def _rows(kind: ResultKind, document: Document, query: SearchQuery) -> QuerySet[Any]:
-    return kind.rows(document).filter(containing(query)).order_by(ranked(query), *kind.order)
+    rows: QuerySet[Any] = kind.rows(document).filter(containing(query))
+    return rows.order_by(ranked(query), *kind.order)
 
 
 def _similar_hits(names: Sequence[Name], reader: Reader) -> list[Hit]:
