@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from documents.models import City, Correction, Document, LineChange, Verdict
 from documents.store import Changes
+from web.prepared import prepared
 
 _AT_ONCE = 1000
 _PUBLIC_STATES = (Correction.State.ACCEPTED, Correction.State.REVOKED)
@@ -26,9 +27,16 @@ def data_state(city: str | None = None) -> tuple[int | None, datetime | None]:
 
     Without a city it is that of all documents, for pages of several cities.
     """
-    documents = Document.objects.order_by() if city is None else Document.objects.filter(city__slug=city).order_by()
-    totals = documents.aggregate(versions=Sum("version"), changed_at=Max("changed_at"))
+    if city is not None:
+        states = _states(city)  # of some years, which are sooner added up here than said to the database
+        return sum(version for version, _ in states), max((changed_at for _, changed_at in states), default=None)
+    totals = Document.objects.order_by().aggregate(versions=Sum("version"), changed_at=Max("changed_at"))
     return totals["versions"], totals["changed_at"]
+
+
+@prepared
+def _states(city: str) -> QuerySet[Any]:
+    return Document.objects.filter(city__slug=city).order_by().values_list("version", "changed_at")
 
 
 def touch(documents: QuerySet[Document]) -> None:
