@@ -122,7 +122,8 @@ def _matches(kind: ResultKind, by_initials: bool) -> Callable[[int, str], list[t
     @prepared
     def matches(document: int, key: str) -> QuerySet[Any]:
         rows = _rows(kind, Document(pk=document), SearchQuery(key, key, by_initials))
-        return rows.annotate(total=Window(Count("pk"))).values_list("pk", "total")[:SHOWN]
+        counted: QuerySet[Any, Any] = rows.annotate(total=Window(Count("pk"))).values_list("pk", "total")
+        return counted[:SHOWN]
 
     return matches
 
