@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -30,19 +31,24 @@ ALIASES = {"gettext": {"_"}, "gettext_lazy": {"_"}}
 """What makemessages knows: under another name a sentence would be passed over."""
 
 
+@cache
 def catalogue() -> GNUTranslations:
     with (ROOT / "locale/en/LC_MESSAGES/django.mo").open("rb") as compiled:
         return GNUTranslations(compiled)
 
 
-def modules() -> list[Path]:
+def translating() -> Iterator[tuple[str, ast.Module]]:
+    """The modules that name what translates, by their names."""
     ours = [path for path in ROOT.iterdir() if (path / "__init__.py").exists() and path.name not in ("tests", "bench")]
-    return sorted(path for room in ours for path in room.rglob("*.py") if "migrations" not in path.parts)
+    for path in sorted(path for room in ours for path in room.rglob("*.py") if "migrations" not in path.parts):
+        text = path.read_text(encoding="utf-8")
+        if "translation" in text:
+            yield path.name, ast.parse(text)
 
 
-def sentences(module: Path) -> Iterator[tuple[str, str]]:
+def sentences(module: ast.Module) -> Iterator[tuple[str, str]]:
     """Context and words of all that a module has translated."""
-    for call in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for call in ast.walk(module):
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             continue
         words = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
@@ -64,7 +70,7 @@ def test_every_sentence_of_the_program_has_its_english() -> None:
     english = catalogue()
     found = {
         (context, words)
-        for module in modules()
+        for _name, module in translating()
         for context, words in sentences(module)
         if HANGUL.search(words) and words != "한국어"
     }
@@ -94,9 +100,9 @@ def test_every_refusal_of_a_file_has_its_english(module: Path) -> None:
 
 def test_no_sentence_is_translated_under_a_name_that_makemessages_does_not_know() -> None:
     renamed = [
-        f"{module.name}: {name.name} as {name.asname}"
-        for module in modules()
-        for each in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        f"{module_name}: {name.name} as {name.asname}"
+        for module_name, module in translating()
+        for each in ast.walk(module)
         if isinstance(each, ast.ImportFrom) and each.module == "django.utils.translation"
         for name in each.names
         if name.asname and name.asname not in ALIASES.get(name.name, ())
