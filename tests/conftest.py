@@ -5,6 +5,7 @@ import os
 import pickle
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from fcntl import LOCK_EX, flock
@@ -50,7 +51,8 @@ NO_PAGE_CACHE = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backe
 PATIENCE = 90.0
 """Seconds in which another process must have done its part: a machine may be busy."""
 
-SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "fixtures" / "gimpo-2020-sample.txt"
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """Without windows it takes less than half the CPU time."""
 
@@ -141,9 +143,21 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
+def program_digest() -> str:
+    """Of all that a migrated database is made of: our code, and the versions of what it uses."""
+    digest = sha256(f"{sys.version} {sqlite3.sqlite_version}".encode())
+    rooms = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name not in ("tests", "bench")]
+    for path in (ROOT / "uv.lock", *sorted(path for room in rooms for path in room.rglob("*.py"))):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def migrate_once(folder: Path) -> Callable[..., None]:
-    """A `migrate` of an empty SQLite database that copies what the first process to call it has migrated."""
-    path, handle = folder / "migrated.sqlite3", migrate.Command.handle
+    """A `migrate` of an empty SQLite database that copies what the first process to call it has migrated.
+
+    In a folder that outlives the run, one of the same program did.
+    """
+    path, handle = folder / f"{program_digest()}.sqlite3", migrate.Command.handle
 
     def copy_or_migrate(command: migrate.Command, *args: object, **options: object) -> None:
         connection.ensure_connection()
@@ -156,17 +170,23 @@ def migrate_once(folder: Path) -> Callable[..., None]:
             handle(command, *args, **options)
             with closing(sqlite3.connect(path.with_suffix(".part"))) as part:
                 connection.connection.backup(part)
+            for former in folder.glob("*.sqlite3"):
+                former.unlink()
             path.with_suffix(".part").rename(path)
 
     return copy_or_migrate
 
 
 @pytest.fixture(scope="session")
-def first_migration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
-    """Workers of one run migrate once: it takes three seconds. Undone as soon as the database is there."""
+def first_migration(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[pytest.MonkeyPatch]:
+    """Workers and runs of one program migrate once: it takes three seconds. Undone as soon as the database is there."""
+    cache: pytest.Cache | None = getattr(request.config, "cache", None)
+    folder = cache.mkdir("migrated") if cache else run_folder(tmp_path_factory)
     with pytest.MonkeyPatch.context() as patch:
         if connection.vendor == "sqlite":
-            patch.setattr(migrate.Command, "handle", migrate_once(run_folder(tmp_path_factory)))
+            patch.setattr(migrate.Command, "handle", migrate_once(folder))
         yield patch
 
 
