@@ -106,8 +106,8 @@ class Discrepancy:
 
     `kind` is an identity's id (E1 … P5) or another kind of `ingest.reconcile.kinds`. `row` is the row's name, `key`
     its index in the proven rows, if any, `column` the column's name. `printed` and `expected` are won or printed
-    texts. `notes` fill the slots of the kind's sentence. `covers` are the figures of a finding about several; `replaces` are
-    the findings that it summarises.
+    texts. `notes` fill the slots of the kind's sentence. `covers` are the figures of a finding about several;
+    `replaces` are the findings that it summarises.
     """
 
     kind: str
