@@ -13,8 +13,8 @@ class PageContext(TypedDict, total=False):
     `layouts` are table layouts by form: for each cell, its column names. `unit` is the value in won of the printed
     unit, `measured` the number of departments that print one, `units` all printed units in won. `negatives` are the
     notations of negative amounts, `amounts` those of amounts, `nils` the marks that mean 0 ("": a blank) with their
-    columns. `several`: the book names departments, so tables without one may be totals. `departments` are the names of
-    departments that are rows of a table here.
+    columns. `unitless`: this department reports that the book prints no unit. `several`: the book names departments, so
+    tables without one may be totals. `departments` are the names of departments that are rows of a table here.
     """
 
     layouts: dict[str, list[list[list[str]]]]
@@ -24,6 +24,7 @@ class PageContext(TypedDict, total=False):
     amounts: list[str]
     nils: list[list[str]]
     units: list[int]
+    unitless: bool
     several: bool
     departments: list[str]
 

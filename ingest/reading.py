@@ -254,7 +254,8 @@ def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
     if shown.elsewhere is None and not all(table.measured for table in sheet.tables if table.rows):
         with book.file.text.open(encoding=book.file.encoding, errors="replace") as lines:
             shown.elsewhere = units_in(lines)
-        again = again or len(shown.elsewhere) > 0
+        shown.unitless = None if shown.elsewhere else sheet.department
+        again = True
     return again
 
 

@@ -42,9 +42,9 @@ class Layouts:
     `negatives` are the notations by which it prints negative amounts, not those of all books, once that is `decided`;
     `negatives_unclear`: such an amount stood in it; `amounts`, `amounts_decided` and `amounts_unclear` are likewise of
     amounts with dots for commas or a sign of won. `nils` are the marks (empty: a blank) that are nil, with their
-    columns. `elsewhere` are all units of the book, once they were
-    looked up; `measured` counts the departments that printed one. `several` says that it names other departments,
-    `departments` are the search keys of their names.
+    columns. `elsewhere` are all units of the book, once they were looked up; `unitless` is the department that tells
+    that there are none; `measured` counts the departments that printed one. `several` says that it names other
+    departments, `departments` are the search keys of their names.
     `of_book` are the layouts of the whole book, once a head was lost.
     """
 
@@ -61,6 +61,7 @@ class Layouts:
     nils: frozenset[tuple[str, str]] = frozenset()
     nils_decided: bool = False
     elsewhere: frozenset[int] | None = None
+    unitless: str | None = None
     measured: int = 0
     several: bool = False
     departments: frozenset[str] = frozenset()
@@ -100,6 +101,7 @@ class Layouts:
             nils=self.nils,
             nils_decided=self.nils_decided,
             elsewhere=self.elsewhere,
+            unitless=self.unitless,
         )
 
     def take_back(self, before: "Layouts") -> None:

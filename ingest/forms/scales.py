@@ -85,7 +85,9 @@ def _without_guessed(
     guessed = [table for table in tables if table.guessed]
     kind = "unit_missing" if any(id(table) in borne_out for table in guessed) else "unit_unknown"
     first_tables = {(table.form, table.account): table for table in reversed(guessed)}
-    findings = [_about(kind, table, {"units": [won_name(table.scale)]}) for table in reversed(first_tables.values())]
+    findings = [
+        about_unit(kind, table, {"units": [won_name(table.scale)]}) for table in reversed(first_tables.values())
+    ]
     if kind == "unit_missing":
         return tables, findings
     return [_without_money(table) if table.guessed else table for table in tables], findings
@@ -158,9 +160,10 @@ def _finding(table: PrintedTable, refuted: _Refuted) -> Discrepancy:
         "unit": won_name(table.scale),
         "times": refuted.times,
     }
-    return _about(KIND, table, notes)
+    return about_unit(KIND, table, notes)
 
 
-def _about(kind: str, table: PrintedTable, notes: Notes) -> Discrepancy:
+def about_unit(kind: str, table: PrintedTable, notes: Notes) -> Discrepancy:
+    """A finding about the unit of a table, at its first row."""
     title, row = FORM_BY_NAME[table.form].title, table.rows[0]
     return Discrepancy(kind, table.department, table.account, title, "", row.page, row.line, notes=notes)

@@ -100,12 +100,16 @@ class SheetReader:
         """The first page with what the book showed before it; where the page brings that, it is taken up."""
         if page.layout and "context" in page.layout:
             self._layouts.take_up(page.layout["context"])
+            if page.layout["context"].get("unitless"):
+                self._layouts.unitless = self.sheet.department
         context: PageContext = {}
         department = self.sheet.department
         if self._layouts.several and (department == UNKNOWN_DEPARTMENT or names_whole(department)):
             context["several"] = True
         if self._layouts.elsewhere:
             context["units"] = sorted(self._layouts.elsewhere)
+        if self._layouts.unitless == department:
+            context["unitless"] = True
         if self._layouts.negatives:
             context["negatives"] = sorted(self._layouts.negatives)
         if self._layouts.amounts:
@@ -117,7 +121,7 @@ class SheetReader:
         if len(self._layouts.units) == 1:
             self._units.begin_book_unit()
             (unit,) = self._layouts.units
-            if unit != 1:
+            if unit != 1 or self._layouts.measured > 1:
                 context["unit"], context["measured"] = unit, self._layouts.measured
         return page._replace(layout={**(page.layout or {}), "context": context}) if context else page
 

@@ -6,7 +6,7 @@ from ingest.forms import FORM_BY_NAME
 from ingest.forms.form import Form
 from ingest.forms.heads import without
 from ingest.forms.layouts import Layouts
-from ingest.forms.scales import settle
+from ingest.forms.scales import about_unit, settle
 from ingest.forms.sheet import SheetDraft
 from ingest.forms.units import UNREAD, Unit, labelled_units_in, units_in_head, won_name
 from ingest.rows import PrintedTable
@@ -33,8 +33,11 @@ class UnitContext:
         self._unread = False  # the unit that holds could not be read
         self._printed = False  # a unit stood somewhere above
         self._in_department = False  # and that in this department
-        self._due = False  # departments before print one each
+        self._missed = False  # departments before print one each, and this one has not yet
+        self._due = False  # and those print another unit than won, which it may mean
         self._without: list[PrintedTable] = []  # tables without a unit
+        self._in_won: list[PrintedTable] = []  # those without one where all tables before are in won
+        self._reported: set[tuple[str, str]] = set()  # the forms and accounts that were told to have none
         self._before_unit = (1, False, False)  # `scale`, `_printed` and `_unread` at the last head
         self._below = False  # units stand below their tables
         self._at_edge = False  # the unit that holds stood between a table and the next page
@@ -45,7 +48,8 @@ class UnitContext:
         (unit,) = self._layouts.units
         self.scale, self._unread = unit or 1, unit == UNREAD
         self._before_table, self._printed = self.scale, True
-        self._due = self.scale != 1 and self._layouts.measured > 1
+        self._missed = self._layouts.measured > 1
+        self._due = self._missed and self.scale != 1
 
     def read_unit(self, unit: Unit, page: int, line: int) -> None:
         """The tables below are in this unit, until another is printed."""
@@ -67,7 +71,7 @@ class UnitContext:
         self._report_contradiction(FORM_BY_NAME[table.form], page, line)
         if not table.rows:
             table.scale, table.measured = self.scale, True
-            self._without = [without for without in self._without if without is not table]
+            self.drop_tables([table])
 
     def read_head(self, form: Form, table: PrintedTable | None, text: str, page: int, line: int) -> None:
         """Take the units in a head's cells; unknown is that of a table over which two stand.
@@ -143,8 +147,10 @@ class UnitContext:
         table.measured = self._printed and in_sight and not self._due and not self._at_edge
         if self._over_head:
             self._under_unit.append(table)
-        if not table.measured and not self.unknown:
+        if not self.unknown and not table.measured:
             self._without.append(table)
+        elif not self.unknown and self._missed:
+            self._in_won.append(table)
 
     def end_table(self) -> None:
         """Rows without a head follow: what stood since the table's head holds no longer."""
@@ -161,34 +167,47 @@ class UnitContext:
 
     def settle(self) -> None:
         """Find the unit of tables without one by the sizes of their amounts, and report those that have none."""
-        if not self._without:
-            return
-        if self._printed and not self._due:
+        if self._layouts.unitless == self._draft.sheet.department:
+            self._report_unitless()
+        if self._without and self._printed and not self._due:
             settle(self._without, self._draft.sheet.tables)
         units = self._layouts.units | (self._layouts.elsewhere or set())
         for table in self._without:
-            self._report_missing(table, units)
+            table.guessed = _holds_money(table) and bool(units - {table.scale})
+        for table in (*self._without, *self._in_won):
+            if units and _holds_money(table) and not table.guessed:
+                self._report_missing(table)
 
     def drop_tables(self, tables: Sequence[PrintedTable]) -> None:
         """These tables are none."""
-        self._without = [table for table in self._without if not any(table is other for other in tables)]
+        self._without, self._in_won = (
+            [table for table in all_tables if not any(table is other for other in tables)]
+            for all_tables in (self._without, self._in_won)
+        )
 
     def _note(self, scale: int) -> None:
         self._layouts.units.add(scale)
         self._layouts.measured += not self._in_department
-        self._in_department, self._due = True, False
+        self._in_department, self._missed, self._due = True, False, False
 
     def _report_contradiction(self, form: Form, page: int, line: int) -> None:
         if len(self._over_head) > 1:
             units = [won_name(unit) for unit in sorted(self._over_head)]
             self._draft.report_once("units_contradict", form, page, line, units=units)
 
-    def _report_missing(self, table: PrintedTable, units: set[int] | frozenset[int]) -> None:
-        """Report a table without a unit in a book that prints units elsewhere."""
-        form = FORM_BY_NAME[table.form]
-        if not form.money or not table.rows:
-            return
-        table.guessed = bool(units - {table.scale})
-        if not table.guessed and table.scale != 1:
-            page, line = table.rows[0].page, table.rows[0].line
-            self._draft.report_once("unit_missing", form, page, line, units=[won_name(table.scale)])
+    def _report_missing(self, table: PrintedTable) -> None:
+        """Report tables of a form and account without a unit, in a book that prints units elsewhere."""
+        if (table.form, table.account) not in self._reported:
+            self._reported.add((table.form, table.account))
+            self._draft.sheet.findings.append(about_unit("unit_missing", table, {"units": [won_name(table.scale)]}))
+
+    def _report_unitless(self) -> None:
+        """Report, once for all tables of a book, that none of them prints a unit."""
+        table = next(filter(_holds_money, self._without), None)
+        if table is not None:
+            first = table.rows[0]
+            self._draft.report_once("units_nowhere", None, first.page, first.line, units=[won_name(table.scale)])
+
+
+def _holds_money(table: PrintedTable) -> bool:
+    return bool(table.rows) and bool(FORM_BY_NAME[table.form].money)

@@ -229,4 +229,12 @@ PAGE_KINDS = (
         "The table {row} prints no unit and was read in {units}, though other tables of the document print theirs.",
         "warning",
     ),
+    Kind(
+        "units_nowhere",
+        "단위가 없는 문서",
+        "A document without units",
+        "이 문서에는 단위가 어디에도 없어 모든 금액을 {units}(으)로 읽었습니다. 단위를 확인해 주세요.",
+        "The document prints no unit anywhere; all amounts were read in {units}.",
+        "warning",
+    ),
 )
