@@ -14,6 +14,7 @@ from ingest.forms.scales import refute_units
 from ingest.forms.sheet import AMOUNT, Sheet
 from ingest.reader.pdf.drawn import UNKNOWN
 from ingest.reconcile.account_order import in_report_order
+from ingest.reconcile.carried_totals import set_carried_aside
 from ingest.reconcile.contradicted_heads import HeadCheck, prove_under_heads
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.expenditure import prove_expenditure
@@ -111,7 +112,8 @@ def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS)
     """Prove a department's tables with corrections by form."""
     department = DepartmentReading(sheet.department, sheet)
     measured, refuted_units = refute_units(sheet.tables)
-    tables, repeated = print_once(measured)
+    once, repeated = print_once(measured)
+    tables, carried = set_carried_aside(once)
     department.rows = _read_report(tables, corrections)
     checks = _prove_settlement(department, tables, corrections)
     department.performance = _prove_report(department, tables, corrections)
@@ -121,7 +123,7 @@ def prove(sheet: Sheet, corrections: Mapping[str, Corrections] = NO_CORRECTIONS)
     changed = (table for table, own in zip(measured, sheet.tables, strict=True) if table is not own)
     reported_lines |= {row.line for table in changed for row in table.rows}
     unread = unread_rows(department.name, department.rows, reported_lines)
-    department.performance.findings[:0] = [*refuted_units, *repeated, *unread]
+    department.performance.findings[:0] = [*refuted_units, *repeated, *carried, *unread]
     department.volumes = list(_compared_legends(sheet))
     for again in sheet.again:
         department.volumes += compare_volumes(department, prove(again))

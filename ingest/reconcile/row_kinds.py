@@ -12,6 +12,14 @@ ROW_KINDS = (
         "warning",
     ),
     Kind(
+        "carried_unproven",
+        "합계인지 알 수 없는 이월 줄",
+        "A row that may be carried over",
+        "'{row}' 줄에는 과목 코드가 없고, 앞에서 넘어온 합계라는 것도 금액으로 확인되지 않아 단계를 비워 두었습니다.",
+        "The row {row} has no code, and no sum shows that it is a total carried over; its level is left open.",
+        "warning",
+    ),
+    Kind(
         "search_given_up",
         "사업의 단계 찾기를 그만둠",
         "The search for levels was given up",

@@ -7,7 +7,7 @@ from ingest.reconcile.candidate_assignments import RowReader
 from ingest.reconcile.cells import place_of, read_lines
 from ingest.reconcile.labels import COLUMN_LABELS
 from ingest.reconcile.schemas import schema_of
-from ingest.rows import Discrepancy, Figure, PrintedTable, Proof, Tally, TotalRow
+from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, Proof, Tally, TotalRow
 
 TOTALS = "T1"
 Sums = Mapping[str, int]
@@ -17,10 +17,20 @@ def try_totals(table: PrintedTable, proof: Proof) -> None:
     """Try the rows of totals of a printed table on its proven rows, and add to the proof what comes of it."""
     if not table.sums:
         return
+    parents = [row.parent for row in proof.rows]
+    findings, tallies = check_totals(
+        table, read_totals(table, table.sums), parents, [row.figures for row in proof.rows]
+    )
+    proof.findings += findings
+    proof.tallies |= tallies
+
+
+def read_totals(table: PrintedTable, rows: Sequence[tuple[int, PrintedRow]]) -> list[TotalRow]:
+    """Rows of totals of a table, each with the number of rows above it, as they are printed."""
     sheet = schema_of(table)
     reader = RowReader(sheet, sheet.signed)
     totals = []
-    for before, row in table.sums:
+    for before, row in rows:
         reading = reader.straight(read_lines(row, table.scale, sheet.layout_of(row)))
         amounts = zip(sheet.columns, reading.values, reading.spots, strict=True)
         figures = {
@@ -29,10 +39,7 @@ def try_totals(table: PrintedTable, proof: Proof) -> None:
             if value is not None and spot is not None
         }
         totals.append(TotalRow(row, figures, before))
-    parents = [row.parent for row in proof.rows]
-    findings, tallies = check_totals(table, totals, parents, [row.figures for row in proof.rows])
-    proof.findings += findings
-    proof.tallies |= tallies
+    return totals
 
 
 def check_totals(
@@ -59,12 +66,14 @@ def check_totals(
 def _scopes(
     total: TotalRow, last: int, parents: Sequence[int | None], figures: Sequence[Mapping[str, Figure]]
 ) -> Iterator[Sums]:
-    """What rows may be meant, each way added up: since the last total, before it, of those open, or all behind it."""
+    """What rows may be meant, each way added up: since the last total, before it (the outermost or
+    the innermost), of those open, or all behind it."""
     outermost = [row for row, parent in enumerate(parents) if parent is None]
     before = total.before
     if last:
         yield _sums([row for row in outermost if last <= row < before], total, figures)
     yield _sums([row for row in outermost if row < before], total, figures)
+    yield _sums([row for row in range(before) if row not in parents], total, figures)
     above = before - 1 if before else None
     while above is not None:
         children = [row for row, parent in enumerate(parents[:before]) if parent == above]
