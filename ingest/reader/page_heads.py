@@ -49,6 +49,14 @@ _UNIT_BEHIND = re.compile(
 _MAY_HOLD_UNIT = re.compile("[위원₩￦]|won|krw", re.IGNORECASE)
 
 
+_ACCOUNT_TITLE = re.compile(
+    r"(?![-○°·※*])\W*(?:(?:\d{1,2}|[가-하]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])\s*[.)]\s*)?"
+    r"(?P<account>(?!재무회계|관리회계|복식부기)(?:[가-힣·]{1,20}\s)?[가-힣·]{1,28}(?:회계|기금)(?:\s?[(（][^()（）]{1,30}[)）])?)"
+    r"(?:\s*(?:세\s*입|세\s*출)?\s*(?:결\s*산)?\s*(?:서|현황|내역|사업별\s*조서)?)\W*\Z"
+)
+"""`수도사업특별회계`, `2. 주차장 특별회계 세출결산`."""
+
+
 _MAY_BE_HEAD = re.compile(r"회\s*계|기금|【|부\s*서|소\s*관|실\s*과|조\s*직|기\s*관").search
 """Finds something in every page head, and in few other lines."""
 _ENDS_IN_FIGURE = re.compile(rf"[^{_BRACKETS}(（<〈:：]*\d\s*\Z").match
@@ -106,6 +114,14 @@ def half_head(text: str) -> HalfHead | None:
     if account:
         return HalfHead(account["account"], "")
     return HalfHead("", department["any"] or department["department"]) if department else None
+
+
+def account_title(text: str) -> str:
+    """The account that a line names which titles a table or a part of the book; nothing where it is no such title."""
+    if "회계" not in text and "기금" not in text:
+        return ""
+    match = _ACCOUNT_TITLE.match(_UNIT_BEHIND.sub("", text))
+    return match["account"] if match else ""
 
 
 def head_in_cells(text: str) -> str:

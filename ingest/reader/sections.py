@@ -8,7 +8,7 @@ from figures.names import search_key
 from figures.totals import is_total, names_whole
 from ingest.errors import BookError
 from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, Section
-from ingest.reader.page_heads import HalfHead, half_head, is_unit_line, page_head
+from ingest.reader.page_heads import HalfHead, account_title, half_head, is_unit_line, page_head
 from ingest.reader.section_names import OwnerEvidence, letters_off, settle_names
 
 _REPORT = "주요성과및정책사업현황"
@@ -24,6 +24,7 @@ _FIGURE = re.compile(r"\t[△▲\-]?\d[\d,]*(?=\t|\s*\Z)")
 _WORD = re.compile(r"[가-힣]{2}")
 _TITLE_LENGTH = 60
 _HALF_ABOVE = 8  # lines between half a page head and the head of the table under it
+_ACCOUNT_ABOVE = 20  # lines between a title that names the account and such a head
 _TITLE_ABOVE = 5  # lines between a title and the heading under it
 _MOST_MISREAD = 3
 
@@ -45,6 +46,7 @@ class SectionReader:
         self._lone: tuple[int, int, str] | None = None  # the last other line that stands alone in a report
         self._half_above: tuple[HalfHead, int, int] | None = None  # half a page head: the other may come below
         self._half: tuple[HalfHead, int, int] | None = None  # the last of which the other did not come
+        self._account_above: tuple[str, int, int] | None = None  # a title that names one, since the last table
         self._head_line = 0  # the line of the last page head
         self._page_head: _Spot | None = None  # the last one that named the department again, since the last table
         self._headed = False  # a page head stood since the last table by subjects
@@ -75,9 +77,13 @@ class SectionReader:
         """
         self._table = (line, offset)
         half, self._half = self._half, None
+        account, self._account_above = self._account_above, None
         self._account_printed = False
         if half and self._sections and line - half[1] <= _HALF_ABOVE:
-            self._at_half_head(*half)
+            if account and half[0].department and line - account[1] <= _ACCOUNT_ABOVE:
+                self._at_head(half[0].department, account[0], *min(half[1:], account[1:]))
+            else:
+                self._at_half_head(*half)
         if not self._sections:
             self._open_section(OwnerEvidence("", [], headless=True), UNKNOWN_ACCOUNT, *(self.page_top or self._table))
         self._first_row_due = self.in_table = bool(self._sections) and not self._in_report
@@ -156,6 +162,8 @@ class SectionReader:
         if self.page_top and line - self.page_top[0] <= _TITLE_ABOVE:
             line, offset = self.page_top  # what stands above a head on its page is its own
         head = page_head(text)
+        if account := "" if head else account_title(text):
+            self._account_above = (account, line, offset)
         half, above = None if head else half_head(text), self._half_above
         if is_unit_line(text):
             self.unit_above = (line, offset)
@@ -224,6 +232,7 @@ class SectionReader:
 
     def _at_head(self, department: str, account: str, line: int, offset: int) -> None:
         self._in_report, self._title, self._headed, self.page_top = False, None, True, None
+        self._account_above = None
         self._names.add(search_key(department))
         if self._sections:
             last, evidence = self._sections[-1], self._evidence[-1]

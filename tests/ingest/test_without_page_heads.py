@@ -68,3 +68,27 @@ def test_a_table_printed_twice_with_an_amount_misread_is_of_its_account(tmp_path
     twice = book().partition("【일반회계】 【새빛과】\n\n(단위: 원)\n\n- 사업")[0].replace("5,500,000", "5,600,000", 1)
     (department,) = read_departments(open_book(write(tmp_path, book() + twice)))
     assert "table_again" not in [finding.kind for finding in department.findings]
+
+
+@pytest.mark.parametrize(
+    ("head", "account"),
+    [
+        ("수도사업특별회계\n\n【새빛과】", "수도사업특별회계"),
+        ("【새빛과】\n수도사업 특별회계 세출결산", "수도사업 특별회계"),
+        ("2. 특별회계\n\n\n\n【새빛과】 (단위: 원)", "특별회계"),
+    ],
+)
+def test_a_title_beside_a_department_alone_names_the_account(tmp_path: Path, head: str, account: str) -> None:
+    other = book().replace("【일반회계】 【새빛과】", head)
+    (department,) = read_departments(open_book(write(tmp_path, book() + other)))
+    for proofs, rows in ((department.revenue, REVENUE_ROWS), (department.expenditure, EXPENDITURE_ROWS)):
+        assert {name: len(proof.rows) for name, proof in proofs.items()} == {"일반회계": len(rows), account: len(rows)}
+    assert not department.findings
+
+
+@pytest.mark.parametrize("title", ["일반회계", "재무회계", "특별회계는 따로 본다.", "- 특별회계"])
+def test_no_other_line_names_an_account(tmp_path: Path, title: str) -> None:
+    other = book().replace("【일반회계】 【새빛과】", f"{title}\n【새빛과】").replace(",000\t", ",007\t")
+    (department,) = read_departments(open_book(write(tmp_path, book() + other)))
+    assert list(department.expenditure) == ["일반회계"]
+    assert "table_again" in [finding.kind for finding in department.findings]
