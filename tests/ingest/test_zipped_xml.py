@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import BookError
-from ingest.reader import packed as module
+from ingest.reader import zipped_xml as module
 from ingest.reader.limits import TooMuchError
 from ingest.reader.opening import open_text
 from ingest.reader.zipped_xml import unpacked

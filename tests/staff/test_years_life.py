@@ -18,7 +18,7 @@ from ingest.editions import publish_again
 from ingest.page_departments import place_of_department
 from performance.models import Indicator, ProgramGoal
 from tests.conftest import SAMPLE, ingest
-from tests.ingest.test_correcting import otherwise_damaged
+from tests.ingest.test_correction_effects import otherwise_damaged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_city")]
 
