@@ -160,7 +160,7 @@ def _decide_negatives(book: Book, shown: Layouts) -> None:
 
 
 def _decide_amounts(book: Book, shown: Layouts) -> None:
-    """Decide from the whole book whether it prints dots for commas or won signs, at the first candidate."""
+    """Decide from the whole book by which notations it prints amounts, at the first candidate."""
     shown.amounts, shown.amounts_decided = amount_notations_of(_all_tables(book, shown, shown.nils), fit), True
 
 

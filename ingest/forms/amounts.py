@@ -1,4 +1,4 @@
-"""Amounts that a book prints with dots for commas or a sign of won before them: read where its sums bear that out."""
+"""Amounts that a book prints with dots or apostrophes for commas, or a sign of won: read where its sums bear it out."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -10,7 +10,11 @@ from ingest.rows import PrintedRow, PrintedTable
 
 _DOTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,])")
 _WON_SIGN = re.compile(rf"[₩￦\\] ?(?=[{SIGNS}－(（]? ?\d)")
-_NOTATIONS = {"dots": _DOTS, "won sign": _WON_SIGN}
+_APOSTROPHE = "'’‘`´′＇"
+_APOSTROPHES = re.compile(rf"(?<![\d.,{_APOSTROPHE}])\d{{1,3}}(?:[{_APOSTROPHE}]\d{{3}})+(?![\d.,{_APOSTROPHE}])")
+_NOTATIONS = {"dots": _DOTS, "apostrophes": _APOSTROPHES, "won sign": _WON_SIGN}
+_MAY_STAND = re.compile(rf"[.￦₩\\{_APOSTROPHE}]").search
+_COMMA = str.maketrans(dict.fromkeys(_APOSTROPHE, ","))
 _NIL = re.compile(r"0\.0+\Z")
 _WHOLE = re.compile(r"(?<=\d)\.00?(?![\d.,])")
 _SURELY_DOTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.,])")
@@ -19,14 +23,15 @@ _DECIMAL = re.compile(r"\d,\d{3}\.\d|(?<![\d.])\d+\.(?!\d{3}(?!\d))\d")
 _SETTLEMENT = ("revenue", "expenditure")
 _LEAST = 3
 """So many identities that hold with the amounts of a notation, at least."""
-_TO_ONE = 10
-"""Of so many one may be broken: another amount of the row may be misread."""
+_TO_ONE = 5
+"""Of so many one may be broken: another amount of the row may be misread, or have slid."""
+_DOTS_TO_DECIMAL = 10
 _LEAST_IN_ROW = 2
 
 
 def may_stand_in(text: str) -> bool:
     """Whether a row may hold such an amount: to ask first, as most rows hold none."""
-    return "." in text or "￦" in text or "₩" in text or "\\" in text
+    return _MAY_STAND(text) is not None
 
 
 def is_of_a_notation(text: str) -> bool:
@@ -64,7 +69,7 @@ def amount_notations_of(tables: Iterable[PrintedTable], fit: Fit) -> frozenset[s
             for name in notations:
                 held[name] += row_held
                 broken[name] += row_broken
-    if surely_dots < _LEAST or decimals * _TO_ONE > surely_dots:
+    if surely_dots < _LEAST or decimals * _DOTS_TO_DECIMAL > surely_dots:
         held["dots"] = 0
     return frozenset(name for name in _NOTATIONS if held[name] >= max(_LEAST, broken[name] * _TO_ONE))
 
@@ -82,4 +87,6 @@ def _rewritten(row: PrintedRow) -> PrintedRow:
 def _plain(cell: str, notations: Collection[str]) -> str:
     if "won sign" in notations:
         cell = _WON_SIGN.sub("", cell)
+    if "apostrophes" in notations:
+        cell = _APOSTROPHES.sub(lambda match: match[0].translate(_COMMA), cell)
     return _DOTS.sub(lambda match: match[0].replace(".", ","), cell) if "dots" in notations else cell

@@ -41,10 +41,10 @@ class Layouts:
 
     `negatives` are the notations by which it prints negative amounts, not those of all books, once that is `decided`;
     `negatives_unclear`: such an amount stood in it; `amounts`, `amounts_decided` and `amounts_unclear` are likewise of
-    amounts with dots for commas or a sign of won. `nils` are the marks (empty: a blank) that are nil, with their
-    columns. `elsewhere` are all units of the book, once they were looked up; `unitless` is the department that tells
-    that there are none; `measured` counts the departments that printed one. `several` says that it names other
-    departments, `departments` are the search keys of their names.
+    amounts with dots or apostrophes for commas, or a sign of won. `nils` are the marks (empty: a blank) that are nil,
+    with their columns. `elsewhere` are all units of the book, once they were looked up; `unitless` is the department
+    that tells that there are none; `measured` counts the departments that printed one. `several` says that it names
+    other departments, `departments` are the search keys of their names.
     `of_book` are the layouts of the whole book, once a head was lost.
     """
 

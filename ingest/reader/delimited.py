@@ -11,7 +11,7 @@ MOST_LINES = 20
 """Lines of one row."""
 _LEAST_COMMAS = 4
 _LEAST_ROWS = 3
-_PLAIN_AMOUNT = re.compile(r"[\-△▲]?(?:\d{4,}|\d{1,3}(?:(?:，\d{3})+|(?:\.\d{3}){2,}))\Z")
+_PLAIN_AMOUNT = re.compile(r"[\-△▲]?(?:\d{4,}|\d{1,3}(?:(?:，\d{3})+|(?:[.'’‘`´′＇]\d{3}){2,}))\Z")
 _QUOTED_AMOUNT = re.compile(r"\"\s*[\-△▲(￦₩\\]{0,3}\s*\d{1,3}(?:, ?\d{3})+")
 
 

@@ -1,19 +1,23 @@
-"""Amounts with dots for commas or a sign of won: read where a whole book prints them so, and its sums bear that out."""
+"""Amounts with dots or apostrophes for commas, or a sign of won: read where a whole book's sums bear that out."""
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from ingest.proving import prove
+from ingest.proving import all_figures, prove
 from ingest.reader.aligned import lines_of
 from ingest.reader.delimited import is_comma_book
-from ingest.reading import sheet_of_pages
+from ingest.reading import open_book, read_departments, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, book, read, wrong
 
+SAMPLE = Path(__file__).parents[2] / "fixtures" / "gimpo-2020-sample.txt"
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
 NOTATIONS: list[Callable[[str], str]] = [
     lambda amount: amount.replace(",", "."),
+    lambda amount: amount.replace(",", "'"),
+    lambda amount: amount.replace(",", "’"),
     lambda amount: f"￦{amount}",
     lambda amount: f"₩ {amount}",
     lambda amount: f"\\{amount}",
@@ -35,6 +39,17 @@ def test_amounts_that_a_whole_book_prints_otherwise_are_read(notation: Callable[
     assert [row.figures["spent"].value for row in again.expenditure["일반회계"].rows] == spent
 
 
+@pytest.mark.parametrize("notation", NOTATIONS[:3])
+def test_a_damaged_book_bears_its_notation_out(tmp_path: Path, notation: Callable[[str], str]) -> None:
+    path = tmp_path / "book.txt"
+    path.write_text(AMOUNT.sub(lambda match: notation(match[0]), SAMPLE.read_text(encoding="utf-8")), encoding="utf-8")
+    one, other = (
+        [figure.value for each in read_departments(open_book(book)) for row in all_figures(each) for figure in row]
+        for book in (path, SAMPLE)
+    )
+    assert one == other
+
+
 def test_dots_may_be_of_decimals_where_no_amount_has_two() -> None:
     text = AMOUNT.sub(lambda match: match[0].rpartition(",")[0].replace(",", "."), book())
     department = read(text)
@@ -46,8 +61,8 @@ def test_dots_are_no_commas_beside_decimals() -> None:
     assert {row.figures["spent"].value for row in read(text).expenditure["일반회계"].rows} <= {0, None}
 
 
-def test_one_amount_with_dots_or_a_sign_is_not_read() -> None:
-    for notation in NOTATIONS[:2]:
+def test_one_amount_with_dots_apostrophes_or_a_sign_is_not_read() -> None:
+    for notation in NOTATIONS[:4]:
         amount = f"{EXPENDITURE_ROWS['등 달기']['spent']:,}"
         department = read(book().replace(f"\t{amount}\t", f"\t{notation(amount)}\t"))
         assert notation(amount) in [finding.printed for finding in department.findings if finding.kind == "unreadable"]
@@ -75,7 +90,7 @@ def test_one_amount_with_decimals_may_have_lost_digits() -> None:
     assert "61,000.00" in [finding.printed for finding in department.findings if finding.kind == "unreadable"]
 
 
-@pytest.mark.parametrize("notation", [*NOTATIONS[:2], lambda amount: f"{amount}원"])
+@pytest.mark.parametrize("notation", [*NOTATIONS[:4], lambda amount: f"{amount}원"])
 def test_columns_parted_by_blanks_may_hold_them(notation: Callable[[str], str]) -> None:
     amounts = [notation(f"{amount:,}").rjust(12) for amount in (1_234_000, 2_000_000, 34_000, 5_100)]
     lines = [f"{name:<10}{''.join(amounts)}" for name in ("가", "나", "다")]
@@ -83,6 +98,8 @@ def test_columns_parted_by_blanks_may_hold_them(notation: Callable[[str], str]) 
     assert texts == ["\t".join([name, *map(str.strip, amounts)]) for name in ("가", "나", "다")]
 
 
-@pytest.mark.parametrize("row", ["가,1.234.000,0,2.000.000,5", '가,"￦1,234",0,"￦2,000",5'])
+@pytest.mark.parametrize(
+    "row", ["가,1.234.000,0,2.000.000,5", '가,"￦1,234",0,"￦2,000",5', "가,1'234'000,0,2'000'000,5"]
+)
 def test_cells_parted_by_commas_may_hold_them(row: str) -> None:
     assert is_comma_book([row] * 3)
