@@ -36,6 +36,7 @@ _HIDDEN = "숨긴 시트는 읽지 않았습니다: {names}"
 CONCEALED = "‘{sheet}’ 시트에서 숨긴 행과 열의 칸도 읽었습니다: {cells}"
 STRUCK = "‘{sheet}’ 시트에서 취소선을 그은 칸도 읽었습니다: {cells}"
 _UNSHOWN = "‘{sheet}’ 시트에서 값이나 부호를 보이지 않는 서식의 칸은 금액으로 읽지 않았습니다: {cells}"
+_AMOUNT = re.compile(r"\s*[-−–△▲▵Δ(]?\s*\d[\d,.]*\s*\)?\s*\Z")
 _MOST_TOLD = 20
 """Cells that a note names; it counts the others."""
 
@@ -324,17 +325,18 @@ class _Sheet:
         if cell.column >= MOST_COLUMNS:
             sentence = "열이 {most}개를 넘는 시트입니다. 결산서의 표가 맞는지 확인해 주세요."
             raise TooMuchError(sentence, most=MOST_COLUMNS)
-        self._note(cell)
+        self._note(cell, text)
         leading = _LEADING.match(text)
         indent = cell.style.indent + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
         self.rows.setdefault(self._row, {})[cell.column] = _Value(text, indent)
 
-    def _note(self, cell: _Open) -> None:
-        number = "".join(cell.value or ()).strip() if cell.type == "n" else ""
+    def _note(self, cell: _Open, text: str) -> None:
+        form, number = cell.style.format, "".join(cell.value or ()).strip()
+        hidden = form.hides(number) if cell.type == "n" else form.hides_text and text.endswith(UNCERTAIN)
         for sentence, holds in (
             (CONCEALED, self._row_hidden or any(cell.column in columns for columns in self._columns_hidden)),
             (STRUCK, cell.style.struck),
-            (_UNSHOWN, cell.style.format.hides(number)),
+            (_UNSHOWN, hidden),
         ):
             if holds:
                 self.noted.setdefault(sentence, []).append(f"{letter(cell.column)}{self._row}")
@@ -347,9 +349,9 @@ class _Sheet:
         match cell.type:
             case "s":
                 index = _integer(text.strip())
-                return self._strings[index] if index < len(self._strings) else UNCERTAIN
+                return _of_text(self._strings[index] if index < len(self._strings) else UNCERTAIN, cell)
             case "inlineStr" | "str":
-                return _unescaped(text)
+                return _of_text(_unescaped(text), cell)
             case "n":
                 empty = UNCERTAIN if cell.formula else ""
                 return cell.style.format.shown(text.strip()) if text.strip() else empty
@@ -452,3 +454,8 @@ def _cells(values: dict[int, _Value], taken: dict[int, tuple[int, int]], used: S
         lines = cell_lines(value.text) if value else ()
         cells.append(GridCell(lines, at, width, height, indent=value.indent if value and not at else None))
     return tuple(cells)
+
+
+def _of_text(text: str, cell: _Open) -> str:
+    """A text as it is shown; UNCERTAIN behind an amount that its format hides."""
+    return text + UNCERTAIN if cell.style.format.hides_text and _AMOUNT.match(text) else text

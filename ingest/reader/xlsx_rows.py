@@ -233,7 +233,7 @@ def _as_shown(value: float) -> str:
 def _formatted(text: str, form: str) -> str:
     """A number; text that is no amount where it shows in thousands, as a share, with a unit of its own or not."""
     shown = number_format(0, form)
-    if (shown.scaled or shown.percent or shown.hides(text)) and text != "0":
+    if shown.hides(text) or ((shown.scaled or shown.percent) and text != "0"):
         return unreadable(f"서식 {form}", text)
     if _PADDED.fullmatch(form) and text.isdecimal():
         return text.zfill(len(form))  # codes such as 0101

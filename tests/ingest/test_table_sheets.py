@@ -105,6 +105,8 @@ def test_faults_name_the_sheet_and_its_own_row(tmp_path: Path, plain: str) -> No
         "#,##0,;[Red]-#,##0,",
         "[>9]#,##0,;0",
         ";;;",
+        '"비공개"',
+        "**",
     ],
 )
 def test_an_amount_that_shows_as_another_is_unknown_and_told(tmp_path: Path, plain: str, form: str) -> None:

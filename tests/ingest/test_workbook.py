@@ -144,7 +144,20 @@ def test_a_cell_is_told_as_it_is_shown_or_marked_as_uncertain(tmp_path: Path, co
         (200, "000", "7", "007"),
         (200, "@", "216", "216"),
         (200, ";;;", "5000", "5000\ufffd"),
-        (200, ";;;", "0", "0"),
+        (200, ";;;", "0", "0\ufffd"),
+        (200, ";", "5000", "5000\ufffd"),
+        (200, '"";"";""', "5000", "5000\ufffd"),
+        (200, '"***"', "5000", "5000\ufffd"),
+        (200, '"***"', "-5000", "-5000\ufffd"),
+        (200, "**;**;**;**", "5000", "5000\ufffd"),
+        (200, "[White];[White];[White];", "5000", "5000\ufffd"),
+        (200, '"-"', "5000", "5000\ufffd"),
+        (200, "#,##0;△#,##0;", "0", "0"),
+        (200, '#,##0"; "', "5000", "5000"),
+        (200, "[=0]0;#,##0", "-5000", "-5000"),
+        (200, "G/표준", "5000", "5000"),
+        (200, "General", "-5000", "-5000"),
+        (0, None, "5000", "5000"),
         (200, "#,##0;#,##0", "-5000", "-5000\ufffd"),
         (200, "#,##0;#,##0", "5000", "5000"),
         (200, "#,##0;[Red]#,##0", "-5000", "-5000"),
@@ -164,6 +177,21 @@ def test_styles_give_the_format_and_the_indent_of_cells(tmp_path: Path) -> None:
     name = '<c r="A2" s="2" t="inlineStr"><is><t>세무과</t></is></c>'
     (line, *_) = read(tmp_path, xlsx_parts(data(row(2, name, number_cell("B2", "1500", 1))), styles=styles))
     assert (line.text, line.indent) == ("세무과\t1500\ufffd", 180)
+
+
+def test_an_amount_held_as_text_that_its_format_hides_is_not_read(tmp_path: Path) -> None:
+    styles = (
+        '<numFmts><numFmt numFmtId="200" formatCode=";;;"/><numFmt numFmtId="201" formatCode="0;-0;0;@"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="200"/><xf numFmtId="201"/></cellXfs>'
+    )
+    cells = (
+        f'<c r="{at}2" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>'
+        for at, style, text in (("A", 1, "세무과"), ("B", 1, "1,500"), ("C", 2, "1,500"))
+    )
+    notes: list[Note] = []
+    (line, *_) = read(tmp_path, xlsx_parts(data(row(2, *cells)), styles=styles), notes)
+    assert line.text == "세무과\t1,500\ufffd\t1,500"
+    assert [slots["cells"] for _, slots in notes] == ["B2"]
 
 
 def test_cells_that_a_reader_of_the_sheet_would_not_see_so_are_named(tmp_path: Path) -> None:
