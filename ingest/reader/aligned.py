@@ -173,8 +173,9 @@ def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
     if remarks:
         body = [replace(row, cells=(*row.cells, row.behind)) if row.cells else row for row in body]
-    yield from map(_as_row, _with_names(body))
-    yield from map(_as_text, rows[last + 1 :])
+    tail = list(takewhile(lambda row: row.is_name, rows[last + 1 :]))
+    yield from map(_as_row, _with_names(body, tail))
+    yield from map(_as_text, rows[last + 1 + len(tail) :])
 
 
 def _first_row(rows: Sequence[_Row], columns: Sequence[Spot]) -> int:
@@ -391,35 +392,93 @@ def _figures_over(text: str, columns: Sequence[Spot]) -> tuple[str, list[Spot]]:
     return text[: words[first][0]] if first < len(words) else text, words[first:]
 
 
-def _with_names(rows: Sequence[_Row]) -> list[_Row]:
+def _with_names(rows: Sequence[_Row], tail: Sequence[_Row]) -> list[_Row]:
     """The rows with those parts of their names that stand in lines of their own above and below them.
 
     Where nil is blank, a name that begins with a code or would have had room behind the one above is a row of nils.
+    Where nothing tells with which row a line stands, it is one without amounts. `tail` are the lines behind the last
+    row: they are text unless the names of the table go on below their rows.
     """
-    named: list[_Row] = []
-    above: list[_Row] = []
     cells = next((row.cells for row in rows if row.cells and "" in row.cells), None)
     width = max((len(row.name.rstrip()) for row in rows if row.cells or row.is_name), default=0)
-    for before, row in pairwise([None, *rows]):
-        if row is None:
-            continue
-        if cells and row.is_name and (_CODE.match(row.name) or _has_room(before, row, width)):
-            row = replace(row, cells=("",) * len(cells))
-        if row.is_name and row.cells is None:
-            if _is_stray(row, above[-1] if above else named[-1] if named else None, width):
-                named = [*_ended(named, above), row]
-                above = []
-            else:
-                above.append(row)
-            continue
-        if above and row.cells is not None and all(row.cells) and not row.name.strip():
-            named = _ended(named, above[:-1])
-            named.append(replace(row, name=above[-1].name))
+    runs = list(_runs(rows, width))
+    choices = [_splits(above, lines, row, width) for above, lines, row in runs]
+    if cells and not _begin_above([splits for splits, (_, lines, _) in zip(choices, runs, strict=True) if lines]):
+        runs = list(_runs(_with_nils(rows, cells, width), width))
+        choices = [[len(lines)] for _, lines, _ in runs]
+    sides = [_sides(splits, lines) for splits, (_, lines, _) in zip(choices, runs, strict=True)]
+    sure = {side for found in sides if len(found) == 1 for side in found}
+    named: list[_Row] = []
+    for splits, found, (_, lines, row) in zip(choices, sides, runs, strict=True):
+        if len(splits) > 1 and len(sure) == 1:
+            splits = [split for split, side in zip(splits, found, strict=True) if side in sure]
+        if len(splits) == 1:
+            named = [*_ended(named, lines[: splits[0]]), _begun(lines[splits[0] :], row)]
         else:
-            named = _ended(named, above)
-            named.append(row)
-        above = []
-    return _ended(named, above)
+            named += [*(replace(line, cells=("",) * len(row.cells or ())) for line in lines), row]
+    if sure == {"above"} and tail and not _has_room(named[-1], tail[0], width):
+        return _ended(named, tail)
+    return [*named, *tail]
+
+
+def _begin_above(choices: Sequence[Sequence[int]]) -> bool:
+    """Whether several names begin in lines above their rows, and no line is anything else."""
+    return len(choices) > 1 and all(splits == [0] for splits in choices)
+
+
+def _with_nils(rows: Sequence[_Row], cells: Sequence[str], width: int) -> Iterator[_Row]:
+    """The rows with those of nothing but a name that are of nils."""
+    for before, row in pairwise([None, *rows]):
+        if row is not None:
+            is_nil = row.is_name and (_CODE.match(row.name) or _has_room(before, row, width))
+            yield replace(row, cells=("",) * len(cells)) if is_nil else row
+
+
+def _runs(rows: Iterable[_Row], width: int) -> Iterator[tuple[_Row | None, list[_Row], _Row]]:
+    """Each row with the lines of nothing but a name that stand above it, and the row above those."""
+    above: _Row | None = None
+    lines: list[_Row] = []
+    for row in rows:
+        if row.is_name and row.cells is None and not _is_stray(row, lines[-1] if lines else above, width):
+            lines.append(row)
+        else:
+            yield above, lines, row
+            above, lines = row, []
+
+
+def _splits(above: _Row | None, lines: Sequence[_Row], below: _Row, width: int) -> list[int]:
+    """After how many of the lines between two rows the name of the one above may end, and that below begin."""
+    if below.cells is None:
+        return [len(lines)]
+    if not below.name.strip():
+        return [max(0, len(lines) - all(below.cells))]
+    if above is None or above.cells is None:
+        return [0 if all(_goes_on(*pair, width) for pair in pairwise([*lines, below])) else len(lines)]
+    goes_on = [_goes_on(*pair, width) for pair in pairwise([above, *lines, below])]
+    return [at for at in range(len(goes_on)) if all(goes_on[:at]) and all(goes_on[at + 1 :])]
+
+
+def _goes_on(before: _Row, line: _Row, width: int) -> bool:
+    """Whether a line may go on with the name before it: its first word had no room there, and is no code."""
+    if line.name.strip().startswith("(") or before.name.count("(") > before.name.count(")"):
+        return True
+    return not _CODE.match(line.name) and not _has_room(before, line, width)
+
+
+def _sides(splits: Sequence[int], lines: Sequence[_Row]) -> list[str]:
+    """On which side the row stands to which all lines go by each split."""
+    if not lines:
+        return []
+    return ["above" if split == len(lines) else "below" if split == 0 else "" for split in splits]
+
+
+def _begun(names: Sequence[_Row], row: _Row) -> _Row:
+    """A row whose name begins in lines above it."""
+    if not names:
+        return row
+    first, *others = (part.name.strip() for part in (*names, row) if part.name.strip())
+    blanks = len(names[0].name) - len(names[0].name.lstrip())
+    return replace(row, name=" " * blanks + " ".join([first, *others]))
 
 
 def _has_room(before: _Row | None, row: _Row, width: int) -> bool:

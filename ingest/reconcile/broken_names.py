@@ -134,11 +134,11 @@ def _cells_behind(row: PrintedRow) -> Iterator[str]:
 
 
 def _longest_line(table: PrintedTable, alone: Sequence[int]) -> int:
-    """The letters of the longest name of a row with amounts, where the table prints blanks for nil; else 0."""
+    """The letters of the longest name, where rows with amounts print blanks for nil; else 0."""
     rows = [row for at, row in enumerate(table.rows) if at not in alone]
     if not any(_READ_AS_NIL in row.cells for row in rows):
         return 0
-    return max(len(row.name.strip()) for row in rows)
+    return max(len(row.name.strip()) for row in table.rows)
 
 
 def _findings(table: PrintedTable, alone: Sequence[int], guessed: Sequence[str]) -> list[Discrepancy]:
