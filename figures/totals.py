@@ -46,6 +46,7 @@ _CARRIED = re.compile(r"(?:전|앞|이전|차|다음|뒷?|뒤)(?:쪽|면|장|페
 _SHORT, _JAMO, _LONGEST_LABEL = 4, 0.4, 10
 _WORDS = ("합계", "소계", "총계", "누계")
 _HAS_LETTER_OF_WORDS = re.compile("[합소총누계]").search  # of two letters, at most one is misread
+_HAS_LETTER_OF_ANY = re.compile("[계計체액괄산출입월합lLmM소총누]").search
 _REAL_WORDS = frozenset({"통계"})
 """Words in program names that are one jamo away from the label of a total."""
 
@@ -57,6 +58,15 @@ def without_footnote(label: str) -> str:
     ['세무과', '합계', '세무과(1)']
     """
     return _FOOTNOTE.sub("", label)
+
+
+def has_letter_of_total(label: str) -> bool:
+    """Whether a label has a letter that each name of a total has, also a misread one: to ask before the others.
+
+    >>> [has_letter_of_total(label) for label in ("합 계", "함계", "TOTAL", "길 고치기")]
+    [True, True, True, False]
+    """
+    return _HAS_LETTER_OF_ANY(label) is not None
 
 
 def may_be_total(label: str) -> bool:

@@ -44,7 +44,7 @@ def with_plain_amounts(text: str, shape: Shape, notations: Collection[str]) -> s
     cells = text.split("\t")
     are_whole = len(_WHOLE.findall(text)) >= _LEAST_IN_ROW
     for at, made_of in enumerate(shape.cells[: len(cells)]):
-        if made_of == AMOUNTS:
+        if made_of == AMOUNTS and may_stand_in(cells[at]):
             cell = "0" if _NIL.match(cells[at].strip()) else _plain(cells[at], notations)
             cells[at] = _WHOLE.sub("", cell) if are_whole else cell
     return "\t".join(cells)

@@ -45,13 +45,13 @@ class Prose:
         """One line: an item, an HTML list of items, or what is left of the item on the line above."""
         if not _WORD.search(text):
             return
-        if listed := _LISTED.search(text):
+        if "<ul" in text and (listed := _LISTED.search(text)):
             for part in re.split(r"○|</li>", listed[1]):
                 if part := _TAG.sub("", part).strip():
                     self._hang((0, _MARKS["○"], True), part, page, line)
         elif bullet := _BULLET.match(text):
             mark, words = bullet[2], bullet[3]
-            if inner := _BULLET.match(words):  # `- ° text`: a mark behind a mark
+            if words[:1] in _MARKS and (inner := _BULLET.match(words)):  # `- ° text`: a mark behind a mark
                 mark, words = inner[2], inner[3]
             subhead = self.section == "성과분석" and len(words) < 30 and search_key(words).endswith(_SUBHEADS)
             self._hang((len(bullet[1]), _MARKS[mark], not subhead), words.strip(), page, line)

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from figures.names import search_key
-from figures.totals import is_carried_over, is_total, may_be_misread_total, may_be_total, without_footnote
+from figures.totals import (
+    has_letter_of_total,
+    is_carried_over,
+    is_total,
+    may_be_misread_total,
+    may_be_total,
+    without_footnote,
+)
 from ingest.forms.financing import is_financing
 from ingest.forms.form import Form, Shape
 from ingest.forms.items import is_item
@@ -106,6 +113,8 @@ class RowPlacement:
 
     def _is_total(self, shape: Shape, name: str, row: PrintedRow, others: Sequence[PrintedRow]) -> bool:
         """Whether a row is a total by its name; of a misread name, where it has the amounts of another row."""
+        if not has_letter_of_total(name):
+            return False
         if may_be_total(name) and is_total(name, self._draft.sheet.department, self._draft.account):
             return True
         if not may_be_misread_total(name):

@@ -116,6 +116,8 @@ def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[
 
 def _names_departments(rows: Sequence[PrintedRow], departments: Collection[str]) -> bool:
     """Whether rows are of several departments and of nothing else."""
+    if not rows or _key(rows[-1]) not in departments:  # the first is the table's own department
+        return False
     return all(_key(row) in departments for row in rows) and len(set(map(_key, rows))) > 1
 
 

@@ -59,6 +59,13 @@ _ACCOUNT_TITLE = re.compile(
 
 _MAY_BE_HEAD = re.compile(r"회\s*계|기금|【|부\s*서|소\s*관|실\s*과|조\s*직|기\s*관").search
 """Finds something in every page head, and in few other lines."""
+
+
+def may_name_owner(text: str) -> bool:
+    """Whether a line has what every page head has, be it whole, half or a title: to ask before those."""
+    return _MAY_BE_HEAD(text) is not None
+
+
 _ENDS_IN_FIGURE = re.compile(rf"[^{_BRACKETS}(（<〈:：]*\d\s*\Z").match
 """Finds no page head: behind one without brackets and colons nothing stands but marks."""
 
@@ -119,7 +126,7 @@ def half_head(text: str) -> HalfHead | None:
 def account_title(text: str) -> str:
     """The account that a line names which titles a table or a part of the book; nothing where it is no such title."""
     if "회계" not in text and "기금" not in text:
-        return ""
+        return ""  # nearly all lines
     match = _ACCOUNT_TITLE.match(_UNIT_BEHIND.sub("", text))
     return match["account"] if match else ""
 

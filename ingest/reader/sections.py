@@ -8,7 +8,7 @@ from figures.names import search_key
 from figures.totals import is_total, names_whole
 from ingest.errors import BookError
 from ingest.pages import UNKNOWN_ACCOUNT, UNKNOWN_DEPARTMENT, Section
-from ingest.reader.page_heads import HalfHead, account_title, half_head, is_unit_line, page_head
+from ingest.reader.page_heads import HalfHead, account_title, half_head, is_unit_line, may_name_owner, page_head
 from ingest.reader.section_names import OwnerEvidence, letters_off, settle_names
 
 _REPORT = "주요성과및정책사업현황"
@@ -161,10 +161,11 @@ class SectionReader:
         head_line = line
         if self.page_top and line - self.page_top[0] <= _TITLE_ABOVE:
             line, offset = self.page_top  # what stands above a head on its page is its own
-        head = page_head(text)
-        if account := "" if head else account_title(text):
+        may_be_head, above = may_name_owner(text), self._half_above
+        head = page_head(text) if may_be_head else None
+        half = half_head(text) if may_be_head and head is None else None
+        if may_be_head and head is None and (account := account_title(text)):
             self._account_above = (account, line, offset)
-        half, above = None if head else half_head(text), self._half_above
         if is_unit_line(text):
             self.unit_above = (line, offset)
         elif self.unit_above and (head or half) and not self._form_feeds:
@@ -328,6 +329,8 @@ def _is_report(key: str) -> bool:
     if key.endswith(_REPORT):
         return True
     letters = key.lstrip("0123456789")
+    if abs(len(letters) - len(_REPORT)) > _MOST_MISREAD:
+        return False
     if len(_REPORT_LETTERS.intersection(letters)) < len(_REPORT) - _MOST_MISREAD:
         return False
     return letters_off(letters, _REPORT) <= _MOST_MISREAD
