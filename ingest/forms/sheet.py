@@ -41,6 +41,7 @@ class Sheet:
     `set_aside` counts the rows of a file read by a mapping that are none of its tables', by what they are.
     `again` holds what further volumes of the year print of tables that stand in this one (`ingest.volumes`).
     `levels_before` are the levels at which the programs of an account stand in the year before, by account and name.
+    `apart` are tables of an account that nothing names, whose rows are text.
     `not_full` are the rows of 세입결산 and 사업별조서 of which a cell may hold no amount, but a mark or nothing.
     """
 
@@ -55,6 +56,7 @@ class Sheet:
     findings: list[Discrepancy] = field(default_factory=list)
     again: list["Sheet"] = field(default_factory=list)
     levels_before: dict[tuple[str, str], int] = field(default_factory=dict)
+    apart: list[PrintedTable] = field(default_factory=list, repr=False)
     not_full: list[PrintedRow] = field(default_factory=list, repr=False)
 
     def of(self, form: str) -> list[PrintedTable]:

@@ -17,7 +17,7 @@ from ingest.forms.row_shapes import rows_of, with_shape
 from ingest.forms.sheet import AMOUNT, SheetDraft
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit, may_print_unit
-from ingest.forms.whole_tables import leave_another, leave_items, leave_lists, leave_total, totals_among
+from ingest.forms.whole_tables import leave_another, leave_items, leave_lists, leave_total, take_proven, totals_among
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 FOOTNOTES = ("※", "*", "＊", "†", "☞")
@@ -210,6 +210,7 @@ class TableReader:
             leave_another(self._draft, table)
             if table.form == "expenditure":
                 leave_items(self._draft, table, self._layouts.levels_of)
+        take_proven(self._draft)
 
     def leave_lists(self) -> list[str]:
         """Rows that are departments of the book, each of which has tables of its own, stay text; their names."""

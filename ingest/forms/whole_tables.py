@@ -2,14 +2,17 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
 from figures.names import search_key
 from figures.totals import names_whole, without_footnote
 from ingest.forms import FORM_BY_NAME
+from ingest.forms.form import read_figure
 from ingest.forms.items import Levels, items_without_codes
 from ingest.forms.sheet import AMOUNT, SheetDraft, Unclaimed
+from ingest.pages import UNKNOWN_ACCOUNT
 from ingest.rows import PrintedRow, PrintedTable
 
 _NAMED = 10
@@ -50,12 +53,47 @@ def leave_another(draft: SheetDraft, table: PrintedTable) -> None:
     if again is None or _key(first) != search_key(draft.sheet.department):
         return
     left = table.rows[again:]
-    totals = [total for at, total in table.sums if at > again]
+    sums = [(at - again, total) for at, total in table.sums if at > again]
+    parts = [part for part in table.parts if part[1] > table.rows[again - 1].line]
+    draft.sheet.apart.append(replace(table, account=UNKNOWN_ACCOUNT, rows=left, sums=sums, parts=parts))
     table.sums = [(at, total) for at, total in table.sums if at <= again]
     table.rows = table.rows[:again]
     form = FORM_BY_NAME[table.form]
     draft.report_once("table_again", form, left[0].page, left[0].line, count=len(left))
-    _leave_lines(draft, sorted([*left, *totals], key=lambda row: row.line), placed=False)
+    _leave_lines(draft, sorted([*left, *(total for _, total in sums)], key=lambda row: row.line), placed=False)
+
+
+def take_proven(draft: SheetDraft) -> None:
+    """Take the table of an account that nothing names for the department's own where the report's total says so.
+
+    What the report prints as the department's spending is then that of all its accounts together.
+    """
+    sheet = draft.sheet
+    tables_apart = [table for table in sheet.apart if table.form == "expenditure"]
+    own = [table for table in sheet.tables if table.form == "expenditure" and table.rows]
+    if len(tables_apart) != 1 or not own or _spent([*own, *tables_apart]) not in _reported(sheet.tables):
+        return
+    (apart,) = tables_apart
+    rows = [*apart.rows, *(total for _, total in apart.sums)]
+    lines = {line.line for row in rows for line in (row, row.below, *row.financing) if line is not None}
+    sheet.unclaimed[:] = [left for left in sheet.unclaimed if left.line not in lines]
+    told = ("table_again", apart.rows[0].line)
+    sheet.findings[:] = [finding for finding in sheet.findings if (finding.kind, finding.line) != told]
+    sheet.apart.remove(apart)
+    sheet.tables.append(apart)
+    draft.report_once("page_head_missing", None, apart.rows[0].page, apart.rows[0].line)
+
+
+def _spent(tables: Sequence[PrintedTable]) -> int | None:
+    """What the first rows of tables print as spent, in won, all together; None where one is unknown."""
+    amounts = [read_figure(table.rows[0], "spent", table.scale).value for table in tables]
+    return None if None in amounts else sum(amount or 0 for amount in amounts)
+
+
+def _reported(tables: Sequence[PrintedTable]) -> set[int | None]:
+    """What tables of the report print in their first row as spent, in won."""
+    of_report = [table for table in tables if table.form in ("summary", "settlement_status") and table.rows]
+    return {amount for table in of_report if (amount := _spent([table]))}
 
 
 def _are_mostly_alike(one: PrintedRow, other: PrintedRow) -> bool:

@@ -1,5 +1,6 @@
 """Books without page heads: what can be read is read, and where nothing can, one report tells all that is wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,38 @@ def test_no_other_line_names_an_account(tmp_path: Path, title: str) -> None:
     (department,) = read_departments(open_book(write(tmp_path, book() + other)))
     assert list(department.expenditure) == ["일반회계"]
     assert "table_again" in [finding.kind for finding in department.findings]
+
+
+STATUS = "구분\t결산액\t구성비\t전년도 결산액\t구성비\t비교증감\t증감률\n계\t{spent:,}\t100\t0\t0\t{spent:,}\t0\n"
+
+
+def book_of_two_accounts(spent: int) -> str:
+    """A book with a second table of programs under a department alone, and a report with what both accounts spent."""
+    other = book().partition("\n【")[2].replace("일반회계】 【", "")
+    other = re.sub(r"\d[\d,]+", lambda match: f"{int(match[0].replace(',', '')) * 2:,}", other)
+    report = f"\n새빛과\n\n주요 성과 및 정책사업 현황\n\n3. 결산현황\n\n(단위: 원)\n{STATUS.format(spent=spent)}"
+    return f"{book()}\n【{other}{report}"
+
+
+def test_a_table_that_the_reports_total_asks_for_is_the_departments_of_an_unknown_account(tmp_path: Path) -> None:
+    spent = EXPENDITURE_ROWS["새빛과"]["spent"]
+    (department,) = read_departments(open_book(write(tmp_path, book_of_two_accounts(spent * 3))))
+    assert {name: len(proof.rows) for name, proof in department.expenditure.items()} == {
+        "일반회계": len(EXPENDITURE_ROWS),
+        "회계 미상": len(EXPENDITURE_ROWS),
+    }
+    kinds = [finding.kind for finding in department.findings]
+    assert "page_head_missing" in kinds
+    assert "table_again" not in kinds
+    assert department.tallies["P1"].held
+    assert not [line for line in department.sheet.unclaimed if line.amounts]
+    again = prove(sheet_of_pages(department.name, department.sheet.pages, None))
+    assert [finding.kind for finding in again.findings] == kinds
+
+
+def test_a_table_that_no_total_asks_for_stays_text(tmp_path: Path) -> None:
+    spent = EXPENDITURE_ROWS["새빛과"]["spent"]
+    for reported in (spent, spent * 3 + 1):
+        (department,) = read_departments(open_book(write(tmp_path, book_of_two_accounts(reported))))
+        assert list(department.expenditure) == ["일반회계"]
+        assert "table_again" in [finding.kind for finding in department.findings]
