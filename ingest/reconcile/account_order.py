@@ -6,9 +6,11 @@ accounts one after another, and goals are paired with it by order (`ingest.recon
 
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
+from typing import NamedTuple
 
 from figures.names import search_key
 from ingest.reconcile.report import POLICY
+from ingest.reconcile.rounding import agree
 from ingest.rows import Proof, ProvenRow, ReadRow
 
 _FIRST = search_key("일반회계")
@@ -22,21 +24,35 @@ def in_report_order(
     `statuses` are the rows of 정책사업목표 현황. An account stands where those rows print its amounts. Those
     of which they say nothing follow: 일반회계, then the others by name.
     """
-    spent = {search_key(account): _amounts(rows) for account, rows in goals.items()}
+    spent = {search_key(account): _amounts((row, row.scale) for row in rows) for account, rows in goals.items()}
     for account, proof in proofs.items():
-        amounts = _amounts(row for row in proof.rows if row.level == POLICY)
+        amounts = _amounts((row, proof.scale) for row in proof.rows if row.level == POLICY)
         spent[search_key(account)] = spent.get(search_key(account), set()) | amounts
-    reported = [row.figures["reported_spent"].value for row in statuses]
+    reported = [_Amount(row.figures["reported_spent"].value or 0, row.scale) for row in statuses]
     return sorted(spent, key=lambda account: (_position(account, spent, reported), account != _FIRST, account))
 
 
-def _amounts(rows: Iterable[ReadRow | ProvenRow]) -> set[int]:
-    """What these rows spent, in won."""
-    return {amount for row in rows if (figure := row.figures.get("spent")) and (amount := figure.value)}
+class _Amount(NamedTuple):
+    """Won, and the won of one unit in which they are printed; 0 where they are not known."""
+
+    won: int
+    unit: int
+
+    def is_among(self, others: Iterable["_Amount"]) -> bool:
+        return self.won != 0 and any(agree(self.won, other.won, (self.unit, other.unit)) for other in others)
 
 
-def _position(account: str, spent: Mapping[str, set[int]], reported: Sequence[int | None]) -> float:
+def _amounts(rows: Iterable[tuple[ReadRow | ProvenRow, int]]) -> set[_Amount]:
+    """What these rows spent, each with the unit of its table."""
+    return {
+        _Amount(amount, unit) for row, unit in rows if (figure := row.figures.get("spent")) and (amount := figure.value)
+    }
+
+
+def _position(account: str, spent: Mapping[str, set[_Amount]], reported: Sequence[_Amount]) -> float:
     """Where the report prints, on average, what only this account spent; behind all where it does not."""
     others = {amount for other, amounts in spent.items() if other != account for amount in amounts}
-    places = [at for at, amount in enumerate(reported) if amount in spent[account] and amount not in others]
+    places = [
+        at for at, amount in enumerate(reported) if amount.is_among(spent[account]) and not amount.is_among(others)
+    ]
     return fmean(places) if places else float(len(reported))

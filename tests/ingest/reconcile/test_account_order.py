@@ -45,3 +45,12 @@ def test_the_policies_of_the_settlement_are_amounts_of_their_account_as_well() -
 
 def test_nil_is_no_amount_to_be_found_by() -> None:
     assert in_report_order({"가": goals(0), "나": goals(7)}, {}, statuses(0, 7)) == ["나", "가"]
+
+
+def test_what_a_report_in_thousands_prints_is_what_it_rounds() -> None:
+    by_account = {"일반회계": goals(3_400), "기금": goals(9_700)}
+    reported = statuses(10_000, 3_000)
+    assert in_report_order(by_account, {}, reported) == ["일반회계", "기금"]
+    for row in reported:
+        row.scale = 1000
+    assert in_report_order(by_account, {}, reported) == ["기금", "일반회계"]
