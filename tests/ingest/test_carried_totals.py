@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from ingest.reading import DepartmentReading
+from ingest.proving import DepartmentReading
 from tests.ingest.test_layouts import (
     INTEREST,
     OF_REVENUE,

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import DepartmentReading, open_book, prove, read_departments, sheet_of_pages
+from ingest.proving import DepartmentReading, prove
+from ingest.reading import open_book, read_departments, sheet_of_pages
 from ingest.rows import Discrepancy
 from tests.ingest.test_layouts import book
 from tests.ingest.test_units_refuted import unit_tables
