@@ -63,13 +63,15 @@ def prepared(build: Callable[P, QuerySet[M, R]]) -> Callable[P, list[R]]:
     """Decorate a function that builds a queryset: called, it returns the rows.
 
     The arguments are numbers, texts, None, or tuples of numbers or texts, and the queryset follows from nothing else.
-    It is built anew only for another database, None in another place or a longer tuple. Raises ValueError where an
-    argument does not become a parameter of the SQL as it is.
+    It is built anew only for another database, None in another place or a longer tuple. Raises TypeError for other
+    arguments, and ValueError where one does not become a parameter of the SQL as it is.
     """
     statements: dict[Any, Statement | None] = {}
 
     @wraps(build)
     def rows(*args: P.args, **kwargs: P.kwargs) -> list[R]:
+        if kwargs:
+            raise TypeError("arguments of a prepared query are given by their places")
         given = [_padded(arg) if isinstance(arg, tuple) else arg for arg in args]
         alias = router.db_for_read(Model)
         key = (alias, *((type(arg), len(arg) if isinstance(arg, tuple) else 0) for arg in given))
@@ -112,7 +114,7 @@ def _compiled(build: Callable[..., QuerySet[Any, Any]], args: Sequence[Any], ali
 
 
 def _marked(arg: Any, numbers: Iterator[int]) -> Any:
-    """A value of the same kind that stands nowhere else."""
+    """A value of the same kind that stands nowhere else. Raises TypeError for other kinds than `prepared` takes."""
     match arg:
         case tuple():
             return tuple(_marked(item, numbers) for item in arg)
@@ -120,7 +122,9 @@ def _marked(arg: Any, numbers: Iterator[int]) -> Any:
             return next(numbers)
         case str():
             return f"marker{next(numbers)}"
-    return arg
+        case None:
+            return None
+    raise TypeError(f"neither number, text, None nor tuple of these: {arg!r}")
 
 
 def _slot(at: int, pair: tuple[Any, Any], values: Sequence[tuple[Any, Any]]) -> Slot:

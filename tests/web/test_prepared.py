@@ -1,5 +1,7 @@
 """Queries of pages that are compiled once."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -112,6 +114,18 @@ def test_wildcards_of_a_text_are_letters(lookup: str) -> None:
 def test_an_argument_that_is_no_parameter_is_refused(build: Any) -> None:
     with pytest.raises(ValueError):
         prepared(build)("가로등")
+
+
+@pytest.mark.parametrize("value", [Decimal(1), date(2020, 1, 1), ["가로등"], (Decimal(1),)])
+def test_other_kinds_of_arguments_are_refused(value: Any) -> None:
+    """They would stay as the first call gave them."""
+    with pytest.raises(TypeError):
+        prepared(lambda name: ExpenditureLine.objects.filter(name__in=[name]))(value)
+
+
+def test_arguments_by_name_are_refused() -> None:
+    with pytest.raises(TypeError):
+        with_keys(keys=("가로등",))
 
 
 def test_what_finds_nothing_asks_nothing() -> None:
