@@ -37,7 +37,7 @@ from documents.views import BookListMixin, CorrectionList, FindingList
 from ingest.forms import FORMS
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS
-from ingest.reconcile.sentences import tell
+from ingest.reconcile.sentences import finding_sentence
 from inspection.views import QuestionList
 from performance.counterparts import counterpart
 from performance.headlines import department_headline, program_headline, year_headline
@@ -45,7 +45,7 @@ from performance.last_year import amounts_before, departments_amounts_before
 from performance.models import Indicator
 from performance.views import GoalList, IndicatorList, goal_addresses, indicator_addresses, unit_addresses
 
-WORDS = FindingWords({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, tell)
+WORDS = FindingWords({kind.id: {"ko": kind.name_ko, "en": kind.name_en} for kind in KINDS}, finding_sentence)
 
 LINE_PAGES = {
     "budget.ExpenditureLine": program_addresses,

@@ -12,7 +12,7 @@ from documents.models.field_text import column_named, field_label, value_text
 from figures.won import write_won
 from ingest.correction_effects import Draft, Effects, SumChange
 from ingest.reconcile.kinds import KINDS
-from ingest.reconcile.sentences import tell
+from ingest.reconcile.sentences import finding_sentence
 from ingest.rows import Discrepancy
 from staff.editing import editable_field, models_by_label
 from web.language import language
@@ -122,7 +122,7 @@ def _sentence(
     kind: str, row: str, column: str, printed: Any, expected: Any, difference: Any, notes: Mapping[str, Any]
 ) -> str:
     slots = {"row": row, "column": column, "printed": printed, "expected": expected, "difference": difference}
-    return tell(kind, language(), {**slots, **notes})
+    return finding_sentence(kind, language(), {**slots, **notes})
 
 
 def _amount(value: str) -> str | int:

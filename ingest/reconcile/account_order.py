@@ -1,4 +1,4 @@
-"""The accounts of a department in the order in which its performance report goes through them.
+"""Orders a department's accounts as its performance report does.
 
 부서 성과 and 사업별조서 are printed account by account, in one volume or in several; the report lists the goals of all
 accounts one after another, and goals are paired with it by order (`ingest.reconcile.report`).
@@ -21,8 +21,8 @@ def in_report_order(
 ) -> list[str]:
     """The accounts of `goals` (rows of 부서 성과) and of `proofs` as search keys, in the order of `statuses`.
 
-    `statuses` are the rows of 정책사업목표 현황. An account stands where those rows print its amounts. Those
-    of which they say nothing follow: 일반회계, then the others by name.
+    `statuses` are the rows of 정책사업목표 현황. An account is placed where those rows print its amounts. Accounts
+    without such rows follow: 일반회계, then the others by name.
     """
     spent = {search_key(account): _amounts((row, row.scale) for row in rows) for account, rows in goals.items()}
     for account, proof in proofs.items():
@@ -33,7 +33,7 @@ def in_report_order(
 
 
 class _Amount(NamedTuple):
-    """Won, and the won of one unit in which they are printed; 0 where they are not known."""
+    """An amount in won (0: unknown), and its printed unit in won."""
 
     won: int
     unit: int
@@ -43,14 +43,14 @@ class _Amount(NamedTuple):
 
 
 def _amounts(rows: Iterable[tuple[ReadRow | ProvenRow, int]]) -> set[_Amount]:
-    """What these rows spent, each with the unit of its table."""
+    """The amounts spent by these rows; each row comes with its table's unit."""
     return {
         _Amount(amount, unit) for row, unit in rows if (figure := row.figures.get("spent")) and (amount := figure.value)
     }
 
 
 def _position(account: str, spent: Mapping[str, set[_Amount]], reported: Sequence[_Amount]) -> float:
-    """Where the report prints, on average, what only this account spent; behind all where it does not."""
+    """The average position of amounts in the report that only this account spent; infinity without any."""
     others = {amount for other, amounts in spent.items() if other != account for amount in amounts}
     places = [
         at for at, amount in enumerate(reported) if amount.is_among(spent[account]) and not amount.is_among(others)

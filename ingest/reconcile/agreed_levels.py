@@ -1,4 +1,4 @@
-"""The levels and parents that all ways agree on which the search for gaps finds near the cheapest."""
+"""The levels and parents that all near-optimal solutions of the gap search agree on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,22 +9,22 @@ from ingest.reconcile.level_search import Levels, only
 from ingest.reconcile.sibling_chains import OPEN, Chain, Edge, Node, Price
 
 MARGIN = 80
-"""Ways that cost no more than this above the cheapest are as good."""
+"""Solutions that cost at most this much more than the cheapest are considered equally good."""
 MOST_ALIKE = 3
-"""So many rows of one name and the same amounts stand below each other in a whole tree: 예비비, 예비비, 예비비."""
+"""In an intact tree at most this many rows with one name and the same amounts follow each other: 예비비 three times."""
 
 
 def agreed_levels(search: GapSearch, most: int) -> Levels | None:
-    """What all good ways with at most so many events agree on; None where there is none.
+    """What all good solutions with at most `most` events agree on; None without a solution.
 
-    Raise TooManyStepsError where there are too many.
+    Raises TooManyStepsError.
     """
     chain, finals = search.ways(most)
     return _agreed(search, chain, finals) if finals else None
 
 
 def _agreed(search: GapSearch, chain: Chain, finals: dict[Node, Price]) -> Levels:
-    """What the ways near the cheapest agree on."""
+    """What the near-optimal solutions agree on."""
     marks = Marks(search)
     marks.levels[0] = {0}
     costs = {node: chain.price[node] + price.price for node, price in finals.items()}
@@ -41,7 +41,7 @@ def _agreed(search: GapSearch, chain: Chain, finals: dict[Node, Price]) -> Level
 
 @dataclass(slots=True)
 class Marks:
-    """Every level and parent that some good way gives a row, and the families that are not whole in some of them."""
+    """All levels and parents that any good solution gives each row, and the families incomplete in any of them."""
 
     search: GapSearch
     levels: list[set[int]] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Marks:
             marks.extend(set() for _ in range(self.search.size))
 
     def family(self, parent: int, price: Price, node: Node) -> None:
-        """Mark what the sum of a family says of it, which ends at a node."""
+        """Mark what the sum of a family that ends at this node implies."""
         self.tested |= {parent} if price.tested else set()
         if price.gap:
             self.lacks(parent)
@@ -74,7 +74,7 @@ class Marks:
         self.broken.add(parent)
 
     def too_many(self, rows: Sequence[int]) -> None:
-        """Of some rows one is too many: the one that repeats the row above it, or else any of them."""
+        """Mark that one of these rows is surplus: the one that repeats the row above it, else any of them."""
         again = [row for row in rows if self.search.twice[row]]
         self.twice.update(again[-1:])
         self.extras.update(again[-1:] or rows)
@@ -86,7 +86,7 @@ class Marks:
             self.candidates[row].add(parent)
 
     def below_department(self, edge: Edge, left: int) -> None:
-        """Mark what a child of the department covers; `left` is what its own ways may cost above its cheapest."""
+        """Mark what a child of the department covers; `left` is how much its solutions may exceed its cheapest one."""
         search, at = self.search, edge.start
         match edge.kind:
             case "policy":
@@ -115,14 +115,14 @@ class Marks:
                     self.candidates[row] |= set(range(at, row))
 
     def _open_untested(self, policy: int, end: int) -> None:
-        """Within a policy in which no family can be added up, other trees would do as well."""
+        """Open the levels within a policy none of whose families can be added up: other trees fit as well."""
         if self.tested.isdisjoint(range(policy, end)):
             for row in range(policy + (0 in self.tested), end):
                 self.row(row, OPEN, OPEN)
                 self.candidates[row] |= {0, *range(policy, row)}
 
     def _units(self, chain: Chain, finals: dict[Node, int], left: int, policy: int, whole: bool) -> None:
-        """Mark the children of a policy, on the ways to these nodes; it is `whole` where it lacks none of them."""
+        """Mark the children of a policy on the paths to these nodes; `whole` if none of them is missing."""
         self.search.count(len(chain.price))
         for edge, _ in chain.near(finals, left):
             self.search.count()
@@ -131,7 +131,7 @@ class Marks:
     def _unit(self, edge: Edge, policy: int, whole: bool) -> None:
         """Mark what a child of a policy covers.
 
-        Of a lost unit no level is sure where no sum of the policy tests it, or where it has a shaky row.
+        The level of a lost unit is uncertain where no sum of the policy tests it, or where it has a shaky row.
         """
         at = edge.start
         match edge.kind:
@@ -157,7 +157,7 @@ class Marks:
                 self.twice.add(at)
 
     def agreed(self) -> Levels:
-        """What all ways agree on. A row taken in too many keeps its place only where the book forgot it in its sum."""
+        """What all solutions agree on. A surplus row keeps its place only if the book left it out of its sum."""
         for row in self.extras if self.gaps else self.extras & self.twice:
             self.row(row, OPEN, OPEN)
         if self.gaps:
@@ -174,10 +174,10 @@ class Marks:
         )
 
     def _open_denied(self) -> None:
-        """Open the rows whose one level strong evidence denies and no sum confirms, and all below them.
+        """Open rows whose only level contradicts strong evidence and is confirmed by no sum, and all rows below them.
 
-        Beside rows in which nothing adds up they may have taken the place of one of those; and of a row with an amount
-        that cannot be read no sum says where it belongs.
+        Next to rows in which nothing adds up, they may be in the wrong place; and no sum places a row with an
+        unreadable amount.
         """
         opened: set[int] = set()
         for row in range(1, self.search.size):
@@ -189,7 +189,7 @@ class Marks:
                 self.row(row, OPEN, OPEN)
 
     def _open_long_runs(self) -> None:
-        """Of four rows or more that are printed alike nobody knows which repeats which."""
+        """Open runs of four or more identical rows: which one repeats which is undecidable."""
         for row in range(self.search.size - MOST_ALIKE):
             run = range(row, row + MOST_ALIKE + 1)
             if all(self.search.alike[one] for one in run[1:]):

@@ -1,4 +1,4 @@
-"""Rows of nothing but a name: the rest of the name above, the beginning of that below, or a program without amounts."""
+"""Rows that have only a name: the rest of the name above, the start of the name below, or a program without amounts."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,17 +11,17 @@ from ingest.reconcile.units import cell_in
 from ingest.rows import Discrepancy, PrintedRow, PrintedTable
 
 _READ_AS_NIL = "－"
-"""What `ingest.forms.nils` puts where a book prints a blank or a mark for nil."""
+"""The sign that `ingest.forms.nils` inserts where the book prints a blank or a mark for 0."""
 _NAMED = 10
 
 
 @dataclass(slots=True)
 class _Joiner:
-    """Decides with which row a name stands together.
+    """Decides which row a name without amounts belongs to.
 
-    `known` are names that other tables print; `longest` are the letters of the longest line of a name, where a nil
-    program may print nothing but its name; `below` says that the table's names begin above their rows, `coded` that
-    they have codes.
+    `known` are names printed in other tables. `longest` is the length of the longest line of a name in a table where a
+    program of zeros may print only its name, else 0. `below`: the table's names begin above their rows. `coded`: names
+    have codes.
     """
 
     department: str
@@ -32,7 +32,7 @@ class _Joiner:
     guessed: list[str] = field(default_factory=list)
 
     def place(self, above: str, name: str, below: str | None) -> str:
-        """`above`, `below`, or nothing where the name may be a row of its own whose figures are lost."""
+        """`above`, `below`, or "" where the name may be a row of its own whose figures are lost."""
         if place := self.sure_place(above, name, below):
             return "" if place == "own" else place
         above_may = above and search_key(above) not in self.known and not self._has_room(above, name)
@@ -48,7 +48,7 @@ class _Joiner:
         return place
 
     def sure_place(self, above: str, name: str, below: str | None) -> str:
-        """Where other tables, brackets or a name's own words leave no doubt; else nothing."""
+        """`above` or `below` where other tables, brackets or the name's words leave no doubt, else ""."""
         key = search_key(name)
         if split_code(name)[0]:
             return "below" if self.coded and below is not None and self._is_rest(below) else "own"
@@ -67,18 +67,18 @@ class _Joiner:
         return "below" if below and search_key(above) == search_key(self.department) else ""
 
     def _is_rest(self, name: str) -> bool:
-        """Whether a name in a table of codes has none and is no total, nor the department."""
+        """Whether a name in a table of codes has none, and is not a total or the department."""
         return not (
             split_code(name)[0] or is_total(name, self.department) or search_key(name) == search_key(self.department)
         )
 
     def _has_room(self, line: str, rest: str) -> bool:
-        """Whether the first word of a rest would have fitted into the line before it."""
+        """Whether the first word of the continuation would have fitted into the line before it."""
         return len(line) + 1 + len(rest.split()[0]) <= self.longest
 
 
 def join_names(table: PrintedTable, known: Collection[str]) -> tuple[PrintedTable, list[Discrepancy]]:
-    """The table with names joined that go on in another row, and a finding of those joined by guess."""
+    """The table with split names joined, and a finding of those joined by guess."""
     alone = [at for at, row in enumerate(table.rows) if _is_name_alone(row)]
     if not alone:
         return table, []
@@ -110,7 +110,7 @@ def join_names(table: PrintedTable, known: Collection[str]) -> tuple[PrintedTabl
 
 
 def shortened(table: PrintedTable, rows: list[PrintedRow], joined: Sequence[int]) -> PrintedTable:
-    """The table with these rows; `joined` are the old ones that are gone, so that sums stand further up."""
+    """The table with these rows; `joined` are the indexes of removed ones, by which the positions of sums shift."""
     sums = [(at - sum(one < at for one in joined), row) for at, row in table.sums]
     return replace(table, rows=rows, sums=sums)
 
@@ -134,7 +134,7 @@ def _cells_behind(row: PrintedRow) -> Iterator[str]:
 
 
 def _longest_line(table: PrintedTable, alone: Sequence[int]) -> int:
-    """The letters of the longest name, where rows with amounts print blanks for nil; else 0."""
+    """The length of the longest name, if rows with amounts print blanks for 0; else 0."""
     rows = [row for at, row in enumerate(table.rows) if at not in alone]
     if not any(_READ_AS_NIL in row.cells for row in rows):
         return 0

@@ -1,4 +1,4 @@
-"""Rows that a page break parts: what stands of them at the head of the next page goes back to the row before."""
+"""Joins rows split by a page break: the part at the top of the next page goes back to the row before."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -12,10 +12,10 @@ _AMOUNT = re.compile(r"[△▲\-]?\d{1,3}(?:,\d{3})*\Z")
 
 
 def complete_rows(table: PrintedTable, seconds: Collection[int]) -> PrintedTable:
-    """The table with the first row of a page joined to the last one before it where that goes on in it.
+    """The table with the first row of a page joined to the last row of the page before, if it continues that.
 
-    Each amount of such a row ends one that is broken off above, or is the second line that is missing there. `seconds`
-    are the cells of two lines.
+    Each amount of such a row continues a cut-off amount above, or is the second line missing there. `seconds` are the
+    cells with two lines.
     """
     rows: list[PrintedRow] = []
     joined: list[int] = []
@@ -29,7 +29,7 @@ def complete_rows(table: PrintedTable, seconds: Collection[int]) -> PrintedTable
 
 
 def _completed(above: PrintedRow, rest: PrintedRow, seconds: Collection[int]) -> PrintedRow | None:
-    """The row above with the rest of it; None where that may be a row of its own."""
+    """The row above joined with its continuation; None where that may be a row of its own."""
     if split_code(rest.name.strip())[0] or above.financing:
         return None
     first, second = list(above.cells), list(above.below.cells if above.below else [""] * len(above.cells))
@@ -53,7 +53,7 @@ def _completed(above: PrintedRow, rest: PrintedRow, seconds: Collection[int]) ->
 
 
 def _pieces(rest: PrintedRow) -> Iterator[tuple[int, str]]:
-    """What stands in the cells of a row but that of its name, in both its lines."""
+    """The (cell, text) pairs of a row without its name, in both lines."""
     name = cell_in(rest, "name") if rest.columns else 0
     for line in (rest, rest.below):
         for cell, text in enumerate(line.cells if line else ()):
@@ -62,6 +62,6 @@ def _pieces(rest: PrintedRow) -> Iterator[tuple[int, str]]:
 
 
 def _is_broken(begins: str, ends: str) -> bool:
-    """Whether two pieces are one amount by its commas, and are not two amounts as well."""
+    """Whether two pieces form one amount by their commas, and cannot be two amounts."""
     whole = begins + ends
     return bool(_AMOUNT.match(whole)) and not (_AMOUNT.match(begins) and _AMOUNT.match(ends))

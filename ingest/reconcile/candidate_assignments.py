@@ -1,7 +1,7 @@
-"""The ways in which the printed cells of one row can be laid on its columns.
+"""The candidate assignments of a row's printed cells to its columns.
 
-A reading gives every column its amount, or None where the row prints none. Only readings that satisfy
-each row identity they can be tested by are offered; which of them is true, the tree decides.
+A reading gives each column its amount, or None where the row prints none. Only readings that satisfy every row identity
+whose amounts they have are candidates; the sums of the tree decide between them.
 """
 
 from collections.abc import Iterator, Set
@@ -17,19 +17,20 @@ from ingest.rows import PrintedTable
 Values = list[int | None]
 Part = tuple[int | None, Spot]
 MOST = 48
-"""More readings than this of one row are as good as none."""
+"""A row with more readings than this is left undecided."""
 _MOST_OF_KEYS = 2
-"""Of 예산액, 예산현액 and 지출액."""
+"""The most repairs of 예산액, 예산현액 and 지출액 in a reading."""
 LOST = -1
-"""Stands for the cell of a nil that was lost."""
+"""The cell index of a lost 0."""
 
 
 @dataclass(slots=True, eq=False)
 class Reading:
-    """One way to read a row: amounts and spots by column position.
+    """A reading of a row: amounts (won) and spots by column position.
 
-    `mended` are the columns whose printed amount an identity contradicts, with that amount, for which the one that
-    mends it stands here; `because` the identities that moved or mended something; `unit` the won of one printed unit.
+    `mended` are the repaired columns with their printed amounts, which an identity contradicts; `values` has the
+    repaired ones. `because` are the identities by which something was moved or repaired; `unit` is the value in won of
+    one printed unit.
     """
 
     values: Values
@@ -40,7 +41,7 @@ class Reading:
 
     @property
     def is_likely(self) -> bool:
-        """Whether all that is mended may have come to be read as what is printed."""
+        """Whether every repair is of a plausible misreading."""
         return all(map(self.may_be_misread, self.mended))
 
     def may_be_misread(self, column: int) -> bool:
@@ -50,7 +51,7 @@ class Reading:
 
 @dataclass(slots=True)
 class RowReader:
-    """Reads the rows of one table: knows its columns, its equations, and which columns may be negative."""
+    """Reads the rows of a table, given its columns and equations and the columns that may be negative (`signed`)."""
 
     sheet: TableSchema
     signed: frozenset[int]
@@ -59,7 +60,7 @@ class RowReader:
     tries_all: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """The whole and its parts are those of the last row identity (E4), where the sheet has second lines."""
+        """Set the whole and its parts: those of the last row identity (E4), if the schema has second lines."""
         self.tries_all = self.sheet.tries_all
         if self.sheet.equations:
             last = self.sheet.equations[-1]
@@ -67,11 +68,11 @@ class RowReader:
             self.parts = tuple(position for position, _ in last.terms[1:]) if self.sheet.layout.behind else ()
 
     def straight(self, lines: Lines) -> Reading:
-        """Every amount in the column it is printed under."""
+        """The reading with every amount in the column it is printed under."""
         return self._laid(lines, [cell for cell, _ in lines.layout.first])
 
     def readings(self, lines: Lines) -> list[Reading]:
-        """All plausible readings; the straight one is first if nothing in the row contradicts it."""
+        """All plausible readings; the straight one comes first unless the row contradicts it."""
         readings, early = self._fitting(lines), self.printed_early(lines)
         if early is None:
             return readings
@@ -101,14 +102,14 @@ class RowReader:
         return _distinct(aside + twice)[:MOST]
 
     def _all_printed(self, lines: Lines, straight: Reading) -> bool:
-        """Whether a row of one line prints every column of the identities: no cell of it was lost."""
+        """Whether a row of one line prints every column of the identities, so that no cell was lost."""
         last = lines.layout.last
         tested = {position for equation in self.sheet.equations for position, _ in equation.terms}
         whole = len(lines.first) > last and lines.first[last] is not None and self.tries_all
         return whole and all(straight.values[position] is not None for position in tested)
 
     def without_lost_parts(self, reading: Reading) -> Reading:
-        """The reading with its parts left open, where all are nil and the whole is not: a line of them was lost."""
+        """The reading with its parts unknown if all are 0 but the whole is not, since a line of them was lost."""
         parts = [reading.values[position] for position in self.parts]
         if reading.values[self.whole] and not any(parts) and None not in parts:
             for position in self.parts:
@@ -116,7 +117,7 @@ class RowReader:
         return reading
 
     def upheld(self, reading: Reading) -> Reading:
-        """The reading with nothing but the amounts that an identity of the row tests, and that hold."""
+        """The reading with only those amounts that a row identity confirms."""
         tested: set[int] = set()
         for equation in self.sheet.equations:
             terms = [(reading.values[position], coefficient) for position, coefficient in equation.terms]
@@ -126,11 +127,11 @@ class RowReader:
         return self._known(reading, tested)
 
     def _known(self, reading: Reading, columns: set[int]) -> Reading:
-        """The reading with nothing but the amounts of some columns."""
+        """The reading with only the amounts of these columns."""
         return Reading([value if at in columns else None for at, value in enumerate(reading.values)], reading.spots)
 
     def tied(self, lines: Lines) -> list[Reading]:
-        """The readings of a row in two lines that mend nothing, and in which an identity holds of amounts in both."""
+        """The readings of a two-line row without repairs in which an identity holds across both lines."""
         readings = [reading for reading in self.readings(lines) if not reading.mended]
         return [reading for reading in readings if not any(reading.values) or self._ties(reading, lines.rest)]
 
@@ -143,7 +144,7 @@ class RowReader:
         return False
 
     def broken(self, values: Values) -> list[tuple[Equation, int]]:
-        """The row identities that these amounts contradict, with what is missing on the side of the parts."""
+        """The row identities that these amounts break, with the amount (won) that the parts lack."""
         found = []
         for equation in self.sheet.equations:
             total = 0
@@ -160,7 +161,7 @@ class RowReader:
         return found
 
     def slid(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
-        """The row with one nil cell lost, so that what follows stands one cell to the left of its column."""
+        """Readings with one zero cell lost, so that the following cells are one to the left of their columns."""
         own = [cell for cell, _ in lines.layout.first]
         full, last = lines.right is not None or not self.parts, lines.layout.last
         if full and len(lines.first) > last and (lines.first[last] or any(cell == last for cell, _ in lines.unread)):
@@ -176,7 +177,7 @@ class RowReader:
                 yield reading
 
     def slid_twice(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
-        """The row with two nil cells lost before 집행잔액, where the parts of it two cells further on are all of it."""
+        """Readings with two zero cells lost before 집행잔액, if its parts two cells further on add up to it."""
         own, whole = [cell for cell, _ in lines.layout.first], lines.layout.cell(self.whole)
         if not self.parts or whole not in own or any(lines.first[own[-2] :]):
             return
@@ -190,14 +191,15 @@ class RowReader:
                 yield reading
 
     def _parts_of(self, reading: Reading, lines: Lines, cells: list[int]) -> list[int]:
-        """The parts of 집행잔액, or the amounts in their cells where a line of them was lost, in won."""
+        """The parts of 집행잔액 in won, or the amounts in their cells if a line of them was lost."""
         values = (reading.values[at] for at in self.parts) if lines.right else (lines.first[at] for at in cells)
         return [value or 0 for value in values]
 
     def printed_early(self, lines: Lines) -> Spot | None:
-        """Where 예산현액 stands before its own cell: the sum of all before it (E1), and no less than what follows.
+        """The spot of an 예산현액 printed before its own cell: it is the sum of all before it (E1), and no less than
+        what follows.
 
-        None where it stands in its own, or the row prints second lines before it.
+        None where it is in its own cell, or the row has second lines before it.
         """
         changes = self.sheet.equation("E1")
         if changes is None or lines.left is not None:
@@ -211,14 +213,14 @@ class RowReader:
         return Spot(0, cells[early]) if behind and amounts[early] >= max(behind) else None
 
     def _budgets(self, lines: Lines, early: Spot) -> Reading:
-        """The row with nothing but its 예산액, and the 예산현액 that stands early."""
+        """The reading with only 예산액 and the 예산현액 printed early."""
         budget, current = map(self.sheet.position, ("budget", "current_budget"))
         reading = self._known(self.straight(lines), {budget})
         reading.values[current], reading.spots[current] = lines.first[early.cell], early
         return reading
 
     def _nil_cells(self, lines: Lines) -> set[int]:
-        """The cells that print nil, in both lines where they or the next have two."""
+        """The cells that print 0, in both lines if they or the next cell have two."""
         nil = {cell for cell, amount in enumerate(lines.first) if amount == 0}
         for amounts, columns in ((lines.left, lines.layout.before), (lines.right, lines.layout.behind)):
             if amounts and amounts[0][1].line == 0:
@@ -228,7 +230,7 @@ class RowReader:
         return nil
 
     def pushed(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
-        """The row with one nil cell too many, so that what follows stands one cell to the right of its column."""
+        """Readings with one surplus zero cell, so that the following cells are one to the right of their columns."""
         own = [cell for cell, _ in lines.layout.first]
         seen = [straight.values]
         for at, extra in enumerate(own[1:], 1):
@@ -239,7 +241,7 @@ class RowReader:
                     yield reading
 
     def twin(self, reading: Reading) -> Reading | None:
-        """A row that stands aside and has given all back may have slid once more: what is given back is then left."""
+        """The reading of a shifted row shifted once more: all of its 보조금반납금 may be 집행잔액 instead; or None."""
         back = self.sheet.column_before(self.whole)
         if back is None or not self.parts or reading.values[self.whole] != 0 or not reading.values[back]:
             return None
@@ -253,7 +255,7 @@ class RowReader:
         return self._moved(Reading(values, spots, reading.mended))
 
     def swapped(self, lines: Lines) -> Iterator[Reading]:
-        """The row with two neighbouring amounts in each other's place, if that is all that is amiss."""
+        """Readings with two neighbouring amounts exchanged, if that alone makes the identities hold."""
         own = [cell for cell, _ in lines.layout.first]
         for at, (left, right) in enumerate(pairwise(own)):
             if right < len(lines.first) and lines.first[left] != lines.first[right]:
@@ -262,7 +264,7 @@ class RowReader:
                     yield reading
 
     def mended(self, reading: Reading, most: int) -> list[Reading]:
-        """The readings in which up to `most` amounts are replaced by what the identities ask for."""
+        """Readings with up to `most` amounts replaced by those that the identities require."""
         broken = self.broken(reading.values)
         if not broken:
             return [reading]
@@ -285,15 +287,15 @@ class RowReader:
         return found
 
     def _displaced(self, lines: Lines, straight: Reading, cells: list[int]) -> Reading | None:
-        """The row with these cells under its columns; None where nothing speaks for that."""
+        """The reading with these cells assigned to the columns; None where no identity supports it."""
         reading = self._laid(lines, cells)
         is_likely = self._spoken_for(reading, straight) and not self._exceeds_whole(lines, cells, reading)
         return self._moved(reading) if is_likely else None
 
     def _exceeds_whole(self, lines: Lines, cells: list[int], reading: Reading) -> bool:
-        """Whether what stands under 집행잔액 becomes the first of its parts, and is more than it then is.
+        """Whether the amount under 집행잔액 would become its first part, and exceed it.
 
-        What is more than all that the row prints before it, or has amounts behind it, is another row's second line.
+        An amount that exceeds all before it in the row, or has amounts after it, is another row's second line.
         """
         own = [cell for cell, _ in lines.layout.first]
         whole = lines.layout.cell(self.whole)
@@ -307,7 +309,7 @@ class RowReader:
         return becomes_part and not is_lost and is_own and amount > (read or 0)
 
     def _spoken_for(self, reading: Reading, straight: Reading) -> bool:
-        """Whether identities speak for every amount that a reading moves, in a table that lacks columns of some."""
+        """Whether identities confirm every moved amount, in a table that lacks columns of some identities."""
         if self.tries_all:
             return True
         spoken: set[int] = set()
@@ -327,7 +329,7 @@ class RowReader:
         return reading
 
     def _laid(self, lines: Lines, cells: list[int]) -> Reading:
-        """A reading in which the first line's columns take these cells; LOST gives nil."""
+        """The reading with the first line's columns assigned to these cells; LOST gives 0."""
         values: Values = [None] * len(self.sheet.columns)
         spots: list[Spot | None] = [None] * len(values)
         first, layout = lines.first, lines.layout
@@ -349,7 +351,7 @@ class RowReader:
         return reading
 
     def _lay_inside(self, second: dict[int, Part], reading: Reading, columns: Positions, laid: dict[int, int]) -> None:
-        """The second lines of two-line cells go where their cells go; with a lost nil cell both its lines are nil."""
+        """Assign the second lines of two-line cells with their cells; both lines of a lost zero cell are 0."""
         for own, position in columns:
             cell = laid[own]
             if cell == LOST:
@@ -358,7 +360,7 @@ class RowReader:
                 reading.values[position], reading.spots[position] = second[cell]
 
     def _lay_below(self, amounts: Amounts, reading: Reading, columns: Positions) -> None:
-        """The line below in its order: its cells may stand aside of the first line's, but keep together."""
+        """Assign the line below in order: its cells may be shifted against the first line, but stay together."""
         if not any(amount for amount, _ in amounts[len(columns) :]):
             amounts = amounts[: len(columns)]
         if len(amounts) == len(columns):
@@ -375,7 +377,7 @@ def _by_cell(amounts: Amounts) -> Iterator[tuple[int, Part]]:
 
 
 def _distinct(readings: list[Reading]) -> list[Reading]:
-    """The readings without those that say nothing which another one does not say as well."""
+    """The readings without those that another one subsumes."""
     remaining: list[Reading] = []
     for reading in readings:
         same = next((at for at, other in enumerate(remaining) if other.values == reading.values), None)
@@ -388,14 +390,14 @@ def _distinct(readings: list[Reading]) -> list[Reading]:
 
 
 def _says_all(reading: Reading, other: Reading) -> bool:
-    """Whether all that `other` knows is the same in `reading`; a cell that it cannot read may be any amount."""
+    """Whether `reading` agrees with all that `other` knows; an unreadable cell agrees with any amount."""
     pairs = zip(reading.values, reading.spots, other.values, other.spots, strict=True)
     return all(value == own if own is not None else at in (None, spot) for value, spot, own, at in pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """A table as printed: its lines, each row read straight, and all plausible readings of each row (its domain)."""
+    """A table with its lines, the straight reading of each row, and all plausible readings of each row (its domain)."""
 
     table: PrintedTable
     sheet: TableSchema
@@ -406,7 +408,7 @@ class Candidates:
 
 
 def read_candidates(table: PrintedTable) -> Candidates:
-    """Read the amounts of every row, and list the ways in which they can be laid on the columns."""
+    """Read the amounts of every row, and its candidate assignments."""
     sheet = schema_of(table)
     lines = [read_lines(row, table.scale, sheet.layout_of(row)) for row in table.rows]
     reader = RowReader(sheet, signed_columns(sheet, lines))
@@ -422,13 +424,13 @@ def read_candidates(table: PrintedTable) -> Candidates:
 
 
 def unreadable(sheet: TableSchema, lines: Lines) -> bool:
-    """Whether most of a row's main amounts are printed and cannot be read, so that nothing tests its other amounts."""
+    """Whether most of a row's main amounts are unreadable, so that its other amounts are untested."""
     unread = {cell for cell, _ in lines.unread}
     return sum(sheet.layout.cell(position) in unread for position in sheet.keys) >= _MOST_OF_KEYS
 
 
 def signed_columns(sheet: TableSchema, lines: list[Lines]) -> frozenset[int]:
-    """The columns that may be negative: those that are by nature, and those where a negative is printed."""
+    """The columns that may be negative by nature, or in which a negative amount is printed."""
     negative = {
         position
         for one in lines

@@ -1,4 +1,4 @@
-"""The cells of a printed row as amounts, each with the spot where it stands."""
+"""Parses the cells of a printed row as amounts with their spots."""
 
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -10,7 +10,8 @@ from ingest.rows import Place, PrintedRow
 
 
 class Spot(NamedTuple):
-    """Where an amount stands relative to its row: `line` 0 its own, 1 the one below, 2 the next row's."""
+    """The place of an amount relative to its row: `line` is 0 for its own line, 1 for the one below, 2 for the next
+    row's."""
 
     line: int
     cell: int
@@ -24,11 +25,11 @@ Amounts = tuple[tuple[int | None, Spot], ...]
 class Lines:
     """The amounts of one row, in won.
 
-    `first` is indexed by cell (None: nothing readable there); `left` and `right` are the second lines
-    of the two-line cells left and right of 예산현액, None where no such line is printed. `unread` are
-    (cell, text) of what is no amount. `layout` says which column stands in which cell. Where they are `unsorted`,
-    nobody knows whose the unread amounts are: those of so many `rows` printed as one, or of a line below that goes on
-    with the row or with another. `rest` are the cells that stand in the line below, if it surely goes on with the row.
+    `first` are the first lines by cell (None: nothing readable); `left` and `right` are the second lines of the
+    two-line cells left and right of 예산현액, None where none is printed. `unread` are (cell, text) of unreadable
+    amounts. `layout` assigns columns to cells. `unsorted`: the unread amounts may belong to other rows, as `rows` rows
+    are printed as one, or the line below may belong to another row. `rest` are the cells printed in the line below, if
+    it certainly continues the row.
     """
 
     layout: Layout
@@ -67,7 +68,7 @@ def read_lines(row: PrintedRow, scale: int, layout: Layout) -> Lines:
         lines.first.append(amounts[0] if amounts else None)
         one_line = not layout.second or (cell not in two_lines and LOST_COMMA.search(text))
         if len(amounts) == 2 and one_line and amounts[0] != amounts[1]:
-            lines.first[-1] = None  # one amount, where no second line belongs
+            lines.first[-1] = None  # one amount, in a cell without a second line
             lines.unread.append((cell, text))
         elif len(amounts) == 2:
             seconds.append((amounts[1], Spot(0, cell, 1)))
@@ -85,7 +86,7 @@ def read_lines(row: PrintedRow, scale: int, layout: Layout) -> Lines:
 
 
 def read_own_line(row: PrintedRow, scale: int, layout: Layout) -> Lines:
-    """The amounts of a row, without those of the line below it, which may be another row's."""
+    """The amounts of a row's own line; the line below may belong to another row."""
     lines = read_lines(row._replace(below=None), scale, layout)
     lines.unread += _texts(row.below, layout) if row.below else []
     lines.unsorted = True
@@ -93,7 +94,7 @@ def read_own_line(row: PrintedRow, scale: int, layout: Layout) -> Lines:
 
 
 def _several_rows(row: PrintedRow, layout: Layout, rows: int) -> Lines:
-    """The lines of several rows printed as one, of which no amount is read."""
+    """The lines of several rows printed as one: no amount is read."""
     unread = [*_texts(row, layout), *(_texts(row.below, layout) if row.below else [])]
     return Lines(layout, [None] * len(row.cells), unread=unread, unsorted=True, rows=rows)
 
@@ -103,7 +104,7 @@ def _texts(row: PrintedRow, layout: Layout) -> list[tuple[int, str]]:
 
 
 def _rows_in(row: PrintedRow, layout: Layout) -> int:
-    """How many rows are printed as one: most cells that have no second line hold so many amounts."""
+    """The number of rows printed as one: most cells without a second line hold that many amounts."""
     seconds = {cell for cell, _ in layout.second}
     held = [_count(row.cells[cell]) for cell, _ in layout.first if cell not in seconds and cell < len(row.cells)]
     several = [count for count in held if count > 1]
@@ -111,7 +112,7 @@ def _rows_in(row: PrintedRow, layout: Layout) -> int:
 
 
 def _count(text: str) -> int:
-    """How many amounts a cell holds; one where it cannot be read, or a comma may be lost."""
+    """The number of amounts in a cell; 1 if it is unreadable or may have lost a comma."""
     parts = split_amounts(text.strip())
     if LOST_COMMA.search(text):
         return 1
@@ -122,7 +123,7 @@ def _count(text: str) -> int:
 
 
 def _joined(row: PrintedRow) -> PrintedRow | None:
-    """A row whose line below fills nothing but cells that its own leaves blank, in one line; None of others."""
+    """The row merged with the line below into one line, if that fills only its blank cells; else None."""
     rest = _filled(row.below) if row.below else frozenset()
     if row.below is None or not rest or _filled(row) & rest:
         return None
@@ -139,7 +140,7 @@ def _fills(row: PrintedRow, layout: Layout) -> bool:
 
 
 def _goes_on_below(row: PrintedRow, layout: Layout) -> bool:
-    """Whether the line below fills a blank cell of the row's own that has no second line and is not beside one."""
+    """Whether the line below fills a blank cell that has no second line and is not next to such a cell."""
     if row.below is None:
         return False
     seconds = {cell - aside for cell, _ in layout.second for aside in (0, 1)}
@@ -150,13 +151,13 @@ def _goes_on_below(row: PrintedRow, layout: Layout) -> bool:
 def _amounts(text: str, cell: int, scale: int, lines: Lines) -> list[int | None]:
     try:
         return [read_won(part, scale) for part in split_amounts(text.strip())]
-    except ValueError:  # no amount, or digits without end
+    except ValueError:  # not an amount, or too many digits
         lines.unread.append((cell, text))
         return [None]
 
 
 def place_of(row: PrintedRow, spot: Spot, after: PrintedRow | None = None) -> Place:
-    """The place in the file of a spot of `row`; `after` is the row that follows it."""
+    """The place in the file of a spot of `row`; `after` is the next row."""
     line = (row, row.below, after)[spot.line] or row
     if row.below and spot.line == 0 and _joined(row) and spot.cell in _filled(row.below):
         line = row.below

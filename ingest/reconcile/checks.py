@@ -1,4 +1,4 @@
-"""Tests every identity on the figures as they stand in the end, and reports what is broken."""
+"""Checks every identity on the final figures and reports those that fail."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +10,8 @@ from ingest.reconcile.sum_constraints import Tree
 from ingest.rows import Discrepancy, Figure, PrintedTable, ProvenRow, Tally
 
 EXPLAINED, FEW = 20, 200
-"""So many broken families of a table are explained, and by several rows only in tables of few rows."""
+"""The most broken families of a table that are explained, and the most rows of a table for explanations by several
+rows."""
 
 Notes = dict[str, str | int | list[str]]
 
@@ -18,7 +19,7 @@ Notes = dict[str, str | int | list[str]]
 def check(
     table: PrintedTable, sheet: TableSchema, tree: Tree, rows: list[ProvenRow]
 ) -> tuple[list[Discrepancy], dict[str, Tally]]:
-    """Findings and tallies of the row identities and of the tree's sums, on totals as printed."""
+    """Findings and tallies of the row identities and of the tree's sums, with totals as printed."""
     tallies = {equation.id: Tally() for equation in sheet.equations} | {sheet.tree: Tally()}
     findings = [*_row_findings(table, sheet, rows, tallies), *_tree_findings(table, sheet, tree, rows, tallies)]
     return findings, tallies
@@ -63,13 +64,13 @@ def _tree_findings(
 
 
 def _named(short: dict[str, int], rows: list[ProvenRow], parent: int) -> list[str]:
-    """The rows that a sum left out or took in twice."""
+    """The names of rows that a sum left out or counted twice."""
     many = 3 if len(rows) <= FEW else 1
     return [rows[at].name for at in name_difference(short, rows, many) if at != parent]
 
 
 def _slips(names: list[str], figures: list[Figure], signs: list[int]) -> Notes:
-    """The figures of which a slip of one digit would mend the identity."""
+    """Notes on figures for which a one-digit error would explain the difference."""
     values = [figure.value for figure in figures]
     known = [value for value in values if value is not None]
     if len(known) < len(values):
@@ -90,7 +91,7 @@ def _sum(terms: Iterable[tuple[Figure, int]]) -> int | None:
 
 
 def _lacking(tally: Tally, identity: str, figures: list[Figure], expected: int | None) -> int:
-    """Counts one trial of an identity, and gives what the first figure lacks; what it derived itself is no trial."""
+    """Tally a check of an identity, and return what the first figure lacks; figures derived by it are not checked."""
     value = figures[0].value
     if value is None or expected is None:
         tally.undecidable += 1

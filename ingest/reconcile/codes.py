@@ -1,4 +1,4 @@
-"""The levels that a column of codes shows: 01, 01-02, 01-02-003, or 1000, 1100, 1110."""
+"""Levels from a column of codes: 01, 01-02, 01-02-003, or 1000, 1100, 1110."""
 
 import re
 from collections.abc import Sequence
@@ -10,20 +10,20 @@ _SEPARATORS = re.compile(r"[-./\s]+")
 
 
 def code_of(row: PrintedRow) -> str:
-    """What stands in the row's cell of codes; nothing where the table has none."""
+    """The row's code; "" where the table has none."""
     cell = row.cell_of("code")
     return row.cells[cell].strip() if cell is not None and cell < len(row.cells) else ""
 
 
 def without_code(name: str, row: PrintedRow) -> str:
-    """The name of a printed row, or one given to it, without the code that stands in a column of its own."""
+    """A row's name (printed or given) without the code that has its own column."""
     return name.removeprefix(code_of(row)).strip()
 
 
 def coded_levels(rows: Sequence[PrintedRow]) -> list[int | None]:
-    """The level that each row's code shows; nothing unless the codes of all are of three lengths below the department.
+    """The level of each row from its code; None for all unless the codes have three lengths below the department.
 
-    A code begins with that of the row above it, and a row without a code shows no level.
+    A code must start with that of its parent; the level of a row without a code is None.
     """
     codes = [_significant(code_of(row)) for row in rows[1:]]
     lengths = sorted({len(code) for code in codes if code})
@@ -45,6 +45,6 @@ def coded_levels(rows: Sequence[PrintedRow]) -> list[int | None]:
 
 
 def _significant(code: str) -> tuple[str, ...]:
-    """The parts of a code; of one that has no parts its digits, without the zeros behind."""
+    """The parts of a code; for one without separators its digits, without trailing zeros."""
     parts = tuple(part for part in _SEPARATORS.split(code) if part)
     return tuple(parts[0].rstrip("0")) if len(parts) == 1 and len(parts[0]) > 2 else parts

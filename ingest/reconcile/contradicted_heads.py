@@ -1,6 +1,6 @@
-"""Heads against identities: where all rows of a table ask for another order of columns than its head says.
+"""Detects tables whose head contradicts the identities of all rows, as if columns were exchanged.
 
-Neither side is followed: the figures of such columns stand as their heads say, conflicting, and one finding reports it.
+Neither is trusted: figures of such columns are shown as their heads say, conflicting, with one finding.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -21,24 +21,24 @@ Value = TypeVar("Value")
 KIND = "heads_contradicted"
 TITLES = {"expenditure": "사업별조서", "revenue": "세입결산"}
 _LEAST_ROWS = 3
-"""So many rows must ask for the exchange of two columns, or one less where no row speaks against it."""
+"""The rows that must support an exchange of two columns; one less if no row contradicts it."""
 _LEAST_BROKEN = 3
-"""In so many rows an identity must be broken, and held in none, to speak against heads where no exchange mends it."""
+"""The rows in which an identity must fail (and hold in none) to contradict the head if no exchange repairs it."""
 _MOST_AMISS = 4
-"""One row of so many may be damaged so that neither order of the columns makes it right."""
+"""One of this many rows may be damaged such that neither order of columns satisfies it."""
 _OF_PLACES = frozenset({"moved", "mended", "filled", "printed_twice", "open"})
-"""Findings of figures that were put elsewhere or left open: where the head is contradicted, they stand as printed."""
+"""Findings of moved or unknown figures, which are dropped where the head is contradicted."""
 
 
 Pair = tuple[int, int]
 """Two columns, by position."""
 FailingRow = tuple[Values, Set[Equation]]
-"""The amounts of a row, and the identities that they break."""
+"""The amounts of a row, and the identities that they violate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One or two pairs of columns that rows ask to exchange: in how many rows, and how many identities that mends."""
+    """One or two pairs of columns to exchange, with the numbers of repaired and of then holding identities."""
 
     pairs: tuple[Pair, ...]
     mended: int
@@ -55,10 +55,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What the rows under one head say against it.
+    """The contradiction between a head and the rows under it.
 
-    `columns` are those contradicted, `identities` those that are broken as the head has it, and `exchanged` the column
-    that the identities find in the place of another; `dropped` are columns for which they find no place.
+    `columns` are the contradicted ones, `identities` those that fail under the head, `exchanged` maps columns to those
+    that the identities find in their place; `dropped` are columns for which they find none.
     """
 
     columns: tuple[str, ...]
@@ -67,7 +67,7 @@ class Contradiction:
     dropped: frozenset[str] = frozenset()
 
     def laid(self, columns: Columns) -> Columns:
-        """The layout that the identities ask for."""
+        """The layout that the identities require."""
         return tuple(
             tuple(self.exchanged.get(name, name) for name in names if name not in self.dropped) for names in columns
         )
@@ -75,7 +75,7 @@ class Contradiction:
 
 @dataclass(slots=True)
 class HeadCheck:
-    """A table proven as its identities ask, and what its heads contradict in that, by the layouts of its heads."""
+    """A table proven by the layout that its identities require, and the contradictions of its heads, by layout."""
 
     printed: PrintedTable
     table: PrintedTable
@@ -83,7 +83,7 @@ class HeadCheck:
     contradictions: dict[Columns, Contradiction] = field(default_factory=dict)
 
     def mark(self) -> None:
-        """Show the uncertain figures as their heads have them, conflicting, with one finding."""
+        """Show the contradicted figures as their heads have them, conflicting, with one finding."""
         if not self.contradictions:
             return
         proof, sheet = self.proof, schema_of(self.printed)
@@ -110,7 +110,7 @@ class HeadCheck:
 
 
 def prove_under_heads(table: PrintedTable, prove: Callable[[PrintedTable], Proof]) -> HeadCheck:
-    """Prove a table by its heads, or where its identities consistently ask for other columns, by those."""
+    """Prove a table by its heads, or by other columns if its identities consistently require those."""
     proof = prove(table)
     sheet = schema_of(table)
     groups: dict[Columns, list[int]] = {}
@@ -135,7 +135,7 @@ def prove_under_heads(table: PrintedTable, prove: Callable[[PrintedTable], Proof
 
 
 class _Sums:
-    """The rows under one head, read straight, and which of them add up to which in the tree."""
+    """The straight readings of the rows under one head, and their sums in the tree."""
 
     def __init__(self, parents: Sequence[int | None], members: Sequence[int], straight: Sequence[Values]) -> None:
         self.rows = [straight[at] for at in members]
@@ -145,13 +145,13 @@ class _Sums:
         self._children = children_of(within)
 
     def confirm(self, exchange: Exchange) -> bool:
-        """Whether two columns add up over the tree under their own heads, so that no damage of rows made them so."""
+        """Whether the columns of an exchange add up over the tree as printed, so that rows were not damaged."""
         if not self._children:
             return exchange.mended * 2 >= len(self.rows)
         return self.uphold(exchange.positions)
 
     def uphold(self, positions: Iterable[int]) -> bool:
-        """Whether columns add up over the tree, but for a few damaged rows."""
+        """Whether columns add up over the tree, except for a few damaged rows."""
         held = broken = 0
         for parent, below in self._children.items():
             for position in positions:
@@ -164,7 +164,7 @@ class _Sums:
 
 
 def _contradiction(sheet: TableSchema, columns: Columns, sums: _Sums, scale: int) -> Contradiction | None:
-    """What these rows say against their head's layout; None where nothing consistent."""
+    """The contradiction between these rows and their head's layout; None without a consistent one."""
     trial, rows = _Trial(sheet, scale), sums.rows
     broken = trial.broken(rows)
     if len(broken) < _LEAST_ROWS - 1:
@@ -193,7 +193,7 @@ def _contradiction(sheet: TableSchema, columns: Columns, sums: _Sums, scale: int
 
 
 def _best(stages: Iterable[Iterable[Exchange]], confirm: Callable[[Exchange], bool]) -> list[Exchange]:
-    """The exchanges of the first stage with any that mend the most, as many as mend it equally well."""
+    """The best exchanges of the first stage that has any; several if equally good."""
     for exchanges in stages:
         if found := list(filter(confirm, exchanges)):
             most = max(exchange.score for exchange in found)
@@ -209,7 +209,7 @@ def _exchanged(values: list[Value], pairs: Iterable[Pair]) -> list[Value]:
 
 
 class _Trial:
-    """The row identities of a sheet, tried on rows of amounts in won."""
+    """Checks a schema's row identities on rows of amounts in won."""
 
     def __init__(self, sheet: TableSchema, scale: int) -> None:
         self._equations = sheet.equations
@@ -220,7 +220,7 @@ class _Trial:
         self._scale = scale if scale > 1 else 0
 
     def holds(self, equation: Equation, values: Values) -> bool | None:
-        """Whether an identity holds, but for the rounding of thousands; None where an amount is unknown."""
+        """Whether an identity holds up to rounding of the unit; None where an amount is unknown."""
         total = 0
         for at, coefficient in equation.terms:
             value = values[at]
@@ -239,9 +239,9 @@ class _Trial:
         return found
 
     def exchanges(self, rows: Sequence[Values], positions: Sequence[int]) -> Iterator[Iterator[Exchange]]:
-        """Exchanges of two columns that mend rows and spoil none; then, where most rows are broken, of twice two.
+        """Exchanges of two columns that repair rows and break none; then, if most rows fail, of two pairs.
 
-        For these, rows of the same amounts speak once: where few amounts of a row differ, some exchange mends it.
+        For two pairs, rows with the same amounts count once, since some exchange repairs a row of few distinct amounts.
         """
         broken = self.broken(rows)
         failing_rows = [(rows[number], set(failing)) for number, failing in broken.items()]
@@ -263,7 +263,7 @@ class _Trial:
                 yield exchange
 
     def _exchange(self, failing_rows: Sequence[FailingRow], pairs: tuple[Pair, ...]) -> Exchange | None:
-        """The exchange of columns where it mends rows with failing identities, and makes no identity fail first."""
+        """The exchange, if it repairs failing identities and the rows do not contradict it; else None."""
         concerned = self._concerned(pairs)
         mended = amiss = holding = 0
         for values, failing in failing_rows:
@@ -285,7 +285,7 @@ class _Trial:
         return Exchange(pairs, mended, holding)
 
     def _spoils(self, rows: Iterable[Values], exchange: Exchange) -> bool:
-        """Whether the exchange breaks an identity of a row that broke none."""
+        """Whether the exchange breaks an identity in a row without failures."""
         concerned = self._concerned(exchange.pairs)
         laid = (_exchanged(values, exchange.pairs) for values in rows)
         return any(self.holds(equation, values) is False for values in laid for equation in concerned)
@@ -294,7 +294,7 @@ class _Trial:
         return tuple(dict.fromkeys(equation for pair in pairs for at in pair for equation in self._of[at]))
 
     def never_held(self, rows: Sequence[Values]) -> list[int]:
-        """The columns of identities that hold in no row, but for those that others uphold in every row."""
+        """The columns of identities that hold in no row, without those confirmed by others in every row."""
         uncertain: set[int] = set()
         upheld: set[int] = set()
         for equation in self._equations:
@@ -308,7 +308,7 @@ class _Trial:
 
 
 def _as_printed(reader: RowReader, table: PrintedTable, row: PrintedRow) -> dict[str, Figure]:
-    """The amounts of a row under its head, each conflicting."""
+    """The figures of a row under its head, all conflicting."""
     layout = reader.sheet.layout_of(row)
     reading = reader.straight(read_lines(row, table.scale, layout))
     pairs = zip(reader.sheet.columns, reading.values, reading.spots, strict=True)
@@ -320,7 +320,7 @@ def _as_printed(reader: RowReader, table: PrintedTable, row: PrintedRow) -> dict
 
 
 def _lay_under_head(row: ProvenRow, contradiction: Contradiction, printed: dict[str, Figure]) -> None:
-    """Put the contradicted figures where the head has them, and what was moved by them; what was derived is unknown."""
+    """Put contradicted and moved figures back where the head has them; derived ones become unknown."""
     identities = set(contradiction.identities)
     for name in (*row.figures, *(column for column in contradiction.columns if column not in row.figures)):
         figure = row.figures.get(name)
@@ -335,7 +335,7 @@ def _lay_under_head(row: ProvenRow, contradiction: Contradiction, printed: dict[
 
 
 def _is_refuted(finding: Discrepancy, rows: Mapping[int, ProvenRow]) -> bool:
-    """Whether it tells of amounts put elsewhere that all stand under their heads again; `rows` go by line."""
+    """Whether a finding reports moved amounts that are all back under their heads; `rows` are by line."""
     if finding.kind not in _OF_PLACES:
         return False
     cells = [(each.line, each.column) for each in finding.covers] or [(finding.line, finding.column)]
@@ -344,7 +344,7 @@ def _is_refuted(finding: Discrepancy, rows: Mapping[int, ProvenRow]) -> bool:
 
 
 def _renamed(finding: Discrepancy, contradictions: Sequence[Contradiction]) -> Discrepancy | None:
-    """A finding by the words of the heads; None where it tells of places that were not followed."""
+    """The finding with column names as in the heads; None if it concerns places that were not adopted."""
     for contradiction in contradictions:
         name = contradiction.exchanged.get(finding.column, finding.column)
         if name in contradiction.columns:

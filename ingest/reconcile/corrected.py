@@ -1,4 +1,4 @@
-"""What people have corrected, laid over what is printed before anything is concluded from it."""
+"""Applies corrections to the printed values before anything is derived from them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,17 +10,16 @@ from ingest.reconcile.repair import Settled
 from ingest.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow
 
 NAME, GOAL_NAME = "name", "goal name"
-"""A goal and its first indicator stand on one line: these two names distinguish them."""
+"""A goal and its first indicator are on one line; these keys distinguish their names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """Corrections of the rows of one table, by the line of the file that a row begins on.
+    """Corrections of the rows of one table, by the first line of a row in the file.
 
-    `figures` in won and `measures` by line and column (None: unknown after all), `words` (name, unit,
-    direction) by line and what they are, `levels` the level and the line of the parent row. `as_read`
-    is what the program reads in a figure's place by itself; `because` names the correction behind a
-    figure or measure (correction:17), where it is made already.
+    `figures` (won) and `measures` are by line and column (None: corrected to unknown), `words` (name, unit, direction)
+    by line and kind; `levels` are the level and the parent row's line. `as_read` are the program's own values of
+    figures; `because` is the id of a figure's correction (correction:17), if it is stored already.
     """
 
     figures: dict[tuple[int, str], int | None] = field(default_factory=dict)
@@ -31,7 +30,7 @@ class Corrections:
     because: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def placing(self, before: Levels, rows: Sequence[PrintedRow]) -> Levels:
-        """The levels with rows at the level and under the parent that a person gave them."""
+        """The levels with corrected levels and parents."""
         levels = before.copy()
         at_line = {row.line: at for at, row in enumerate(rows)}
         for line, (level, parent) in self.levels.items():
@@ -43,7 +42,7 @@ class Corrections:
         return levels
 
     def apply(self, before: Settled, rows: Sequence[PrintedRow]) -> Settled:
-        """Let corrected amounts stand in the ledger, for the identities to go on from."""
+        """Put corrected amounts into the ledger, for the identities to derive from."""
         settled = before.copy()
         sheet = settled.ledger.sheet
         for at, row in enumerate(rows):
@@ -55,11 +54,11 @@ class Corrections:
         return settled
 
     def named_lines(self) -> set[int]:
-        """The lines of the file whose row a person gave a name."""
+        """The lines of rows with a corrected name."""
         return {line for line, what in self.words if what in (NAME, GOAL_NAME)}
 
     def cells(self, rows: Sequence[PrintedRow], columns: Sequence[str]) -> set[tuple[int, int]]:
-        """The (row, position of the column) of every corrected amount."""
+        """The (row, column position) of every corrected amount."""
         return {
             (at, position)
             for at, row in enumerate(rows)
@@ -68,7 +67,7 @@ class Corrections:
         }
 
     def mark(self, rows: Iterable[ProvenRow | ReadRow]) -> None:
-        """Show what was corrected as corrected, with what was printed."""
+        """Set the standing CORRECTED on corrected values, with the printed ones."""
         for row in rows:
             line = row.printed.line
             row.name = self.words.get((line, _name_of(row)), row.name)

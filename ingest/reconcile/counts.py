@@ -1,4 +1,4 @@
-"""What the report counts, against what stands in it: P11, and the totals of its small tables: P12."""
+"""Checks the report's counts (P11) and the totals of its small tables (P12)."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ GRADES = tuple(column.name for column in STAFFING if column.name not in ("author
 
 
 def try_counts(report: Report) -> None:
-    """P11: what is counted in one table is what stands in the others."""
+    """P11: counts in one table equal the number of rows in the others."""
     goals, indicators = report.performance.goals, report.performance.indicators
     marks = [indicator.mark for indicator in indicators]
     counts: dict[str, int | None] = {
@@ -37,7 +37,7 @@ def try_counts(report: Report) -> None:
 
 
 def _try_strategic(report: Report, row: ReadRow) -> None:
-    """The strategic goals, which books count by name or by the cells that name them jointly."""
+    """P11 for strategic goals, which books count by name or by cell."""
     cells = [each for each in report.all("goal_shares") if each.texts["kind"] == "strategic"]
     if not cells:
         report.trial.undecidable("P11")
@@ -52,7 +52,7 @@ def _reached(marks: Sequence[str]) -> int | None:
 
 
 def _cause_of_units(report: Report, goal: Goal) -> Notes:
-    """The units that the goal's money left out are those that its count left out, where they are as many."""
+    """Notes: the units left out of a goal's amount, if as many are left out of its count."""
     if goal.policy is None or goal.units is None or goal.status is None:
         return {}
     rows = report.proofs[goal.policy[0]].rows

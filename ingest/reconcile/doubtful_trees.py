@@ -1,4 +1,4 @@
-"""Whether a tree that sums give is in doubt: a row may be missing in it, or evidence speaks against it."""
+"""Whether a tree found by sums is doubtful, since a row may be missing or evidence contradicts it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from ingest.reconcile.level_search import Key, Levels, children_of
 
 
 def is_doubtful(found: Levels, keys: Sequence[Key], evidence: Evidence) -> bool:
-    """Whether a row may be missing in a tree that was found, or strong evidence speaks against one of its levels."""
+    """Whether a row may be missing in the tree, or strong evidence contradicts one of its levels."""
     if found.lenient:
         return True
     if any(level is not None and evidence.against(row, level) >= STRONG for row, level in enumerate(found.level)):
@@ -22,7 +22,7 @@ def is_doubtful(found: Levels, keys: Sequence[Key], evidence: Evidence) -> bool:
 
 
 def _families(found: Levels, children: dict[int, list[int]]) -> Iterator[tuple[int, list[int]]]:
-    """Each parent with its children; and with each row in turn that may be one more of them."""
+    """Each parent with its children, and with each possible further child added."""
     yield from children.items()
     for row, parent in enumerate(found.parent):
         if parent is None:
@@ -34,14 +34,14 @@ def _lacks_a_row(keys: Sequence[Key], parent: int, children: Sequence[int]) -> b
 
 
 def _has_one_too_many(keys: Sequence[Key], parent: int, children: Sequence[int], evidence: Evidence) -> bool:
-    """Whether children exceed their parent by just one of them: in several columns, or it repeats the row above it."""
+    """Whether children exceed their parent by exactly one of them, in several columns or by a repeated row."""
     excess = excess_of(keys, parent, children)
     several = _in_several_columns(excess)
     return any(excess) and any(keys[row] == excess and (several or evidence.alike(row - 1, row)) for row in children)
 
 
 def excess_of(keys: Sequence[Key], parent: int, children: Sequence[int]) -> tuple[int, ...]:
-    """Per column, what the children have more than their parent; an amount that cannot be read counts as nil."""
+    """By column, the children's sum minus the parent's amount; unreadable amounts count as 0."""
     return tuple(sum(keys[child][at] or 0 for child in children) - (own or 0) for at, own in enumerate(keys[parent]))
 
 

@@ -1,6 +1,6 @@
-"""Further evidence of a row's level: indents, codes, names that stand at one level, unit tables, the year before.
+"""Evidence for a row's level besides sums: indents, codes, names of a fixed level, unit tables, the year before.
 
-It decides only between trees whose sums hold equally well (rows of nothing but nil, mostly).
+It decides only between trees whose sums hold equally well (mostly rows of zeros).
 """
 
 from collections import Counter
@@ -15,24 +15,24 @@ from ingest.rows import PrintedRow
 
 STRONG = 90
 WEAK = 4
-"""What speaks against a level costs so much of a column that does not add up (level_search.MISMATCH).
+"""Costs of contradicting evidence, where a column that does not add up costs level_search.MISMATCH.
 
-Strong are an indent, a code, a unit table that prints the same name and amounts, and a name that fixes a level.
+Strong evidence: an indent, a code, a unit table with the same name and amounts, and a name of a fixed level.
 """
 
 POLICIES = tuple(map(search_key, ("행정운영경비", "재무활동")))
 UNITS = tuple(map(search_key, ("기본경비", "인력운영비", "보전지출", "내부거래지출")))
 _POLICY_OF = dict(zip(UNITS, (POLICIES[0], POLICIES[0], POLICIES[1], POLICIES[1]), strict=True))
 NEVER_DETAILS = UNITS[2:]
-"""Of them those whose details have other names (반환금, 전출금); 기본경비 is the name of a unit and of its detail."""
+"""Units whose details always have other names (반환금, 전출금); 기본경비 is the name of a unit and of its detail."""
 SHORT = 3
-"""Of a name of so many letters one letter makes another name."""
+"""Names of at most this many letters are different names if one letter differs."""
 RESERVE = search_key("예비비")
-"""예비비 is the name of a policy, of its unit and of its detail alike: it fixes no level by itself."""
+"""예비비 is the name of a policy, its unit and its detail, so it does not fix a level."""
 
 
 class UnitEvidence(NamedTuple):
-    """What a unit table says of a program: its name, level, 예산현액 and 지출액 in won."""
+    """A program as printed in a unit table: its name, level, 예산현액 and 지출액 in won."""
 
     name: str
     level: int
@@ -43,9 +43,9 @@ class UnitEvidence(NamedTuple):
 def score_evidence(
     rows: Sequence[PrintedRow], keys: Sequence[Key], units: Sequence[UnitEvidence], before: Mapping[str, int]
 ) -> Callable[[int, int], int]:
-    """The cost of a row standing at a level, against all that is said of it elsewhere.
+    """A function (row, level) that returns the cost of that level by the evidence against it.
 
-    `before` are the levels at which programs stand in the year before, by name.
+    `before` are the levels of programs in the year before, by name.
     """
     names = [search_key(without_code(row.name, row)) for row in rows]
     fixed = [fixed_level(name) for name in names]
@@ -61,9 +61,9 @@ def score_evidence(
     twins = _twins(names, keys)
 
     def _before_a_stranger(row: int) -> bool:
-        """Whether the same money stands in the next row under a name that no unit table knows, one letter borne.
+        """Whether the next row has the same amounts, under a name not in any unit table (up to one letter).
 
-        A policy may bear its unit's name, but then the next row is that unit or a detail of it.
+        A policy may have its unit's name, but then the next row is that unit or a detail of it.
         """
         after = row + 1
         if after == len(keys) or keys[after] != keys[row]:
@@ -79,7 +79,7 @@ def score_evidence(
         levels = unit_levels.get(own)
         if levels and level not in levels:
             namesake = level == 1 and 2 in levels and not _before_a_stranger(row)
-            any_of_them = printed[own] > described[own]  # which of the rows alike the unit table means, nobody knows
+            any_of_them = printed[own] > described[own]  # the unit table may mean any of these identical rows
             unsure = namesake or any_of_them or row in twins
             cost += STRONG if any(own[1:]) and not unsure else WEAK
         return cost + _against_name(names, fixed, twins, row, level)
@@ -88,7 +88,7 @@ def score_evidence(
 
 
 def fixed_level(name: str) -> str:
-    """The name of a policy (행정운영경비) or of a unit (기본경비) that a name begins with, a misread letter borne."""
+    """The fixed name of a policy (행정운영경비) or unit (기본경비) that a name starts with, up to one letter; or ""."""
     for fixed in (*POLICIES, *UNITS):
         head = name[: len(fixed)]
         if head == fixed or (len(fixed) > SHORT and len(name) > len(fixed) and one_letter_off(head, fixed)):
@@ -97,15 +97,15 @@ def fixed_level(name: str) -> str:
 
 
 def policy_of(name: str) -> str:
-    """The policy that a row is by its name's search key, or belongs to: 행정운영경비 of 기본경비; else nothing."""
+    """The policy with this search key, or that a unit of this key belongs to (행정운영경비 for 기본경비); else ""."""
     fixed = fixed_level(name)
     return _POLICY_OF.get(fixed, fixed)
 
 
 def _twins(names: Sequence[str], keys: Sequence[Key]) -> set[int]:
-    """The rows that have the money and, but for one misread letter, the name of a row next to them.
+    """The rows with the same amounts and, up to one misread letter, the same name as a neighbouring row.
 
-    They are a unit and its detail, or a policy and its unit: which of them the right spelling means nobody knows.
+    They are a unit and its detail, or a policy and its unit; the right spelling does not tell which is which.
     """
     alike = [
         at
@@ -116,7 +116,7 @@ def _twins(names: Sequence[str], keys: Sequence[Key]) -> set[int]:
 
 
 def _against_name(names: list[str], fixed: list[str], twins: Set[int], row: int, level: int) -> int:
-    """What a name has against a level: 행정운영경비 is a policy; of two rows of one name the first stands higher."""
+    """The cost of a level by the name: 행정운영경비 is a policy; the first of two rows of one name is higher."""
     own, name = fixed[row], names[row]
     if own in POLICIES:
         return STRONG if level != 1 else 0

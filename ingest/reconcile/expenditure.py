@@ -1,4 +1,4 @@
-"""Proves 사업별조서: levels from sums, columns from identities, and what remains open said so."""
+"""Proves 사업별조서: levels from sums, columns from identities; what remains undecided is unknown."""
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
@@ -50,9 +50,9 @@ def prove_expenditure(
 ) -> Proof:
     """Prove the rows of one department and one account.
 
-    `table.rows` stand in document order, the department first; `units` are the department's unit
-    tables (form unit_programs), `before` the levels of its programs in the year before, by name (`search_key`);
-    `corrections` are what people have said stands there. The stages are explained in docs/reconcile.md.
+    `table.rows` are in document order, the department first; `units` are the department's unit tables (form
+    unit_programs), `before` the levels of its programs in the year before, by name (`search_key`). docs/reconcile.md
+    explains the stages.
     """
     unit_tables = read_unit_tables(units, table.scale)
     known = unit_evidence(unit_tables)
@@ -74,7 +74,7 @@ def prove_expenditure(
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The rows in their tree: `shown` are the levels that indents show, `again` where the department stands twice."""
+    """The rows placed in the tree: `shown` are the levels by indents, `again` is the repeated department row."""
 
     levels: Levels
     tree: Tree
@@ -85,7 +85,7 @@ class Placed:
 def place_rows(
     candidates: Candidates, known: Sequence[UnitEvidence], before: Mapping[str, int], corrections: Corrections
 ) -> Placed:
-    """Find level and parent of each row: from sums and evidence, from indents, and from what people have said."""
+    """Find level and parent of each row from sums and evidence, indents, and corrections."""
     table, domains = candidates.table, candidates.domains
     keys = [_key(candidates.sheet, one, domain) for one, domain in zip(candidates.straight, domains, strict=True)]
     again = second_department(table, candidates.lines)
@@ -114,7 +114,7 @@ def place_rows(
 
 
 def proven_rows(candidates: Candidates, placed: Placed, settled: Settled, corrections: Corrections) -> list[ProvenRow]:
-    """The rows with level, parent and figures, and what was corrected marked as such."""
+    """The rows with level, parent and figures; corrected values are marked."""
     table, levels = candidates.table, placed.levels
     pairs = zip(candidates.lines, candidates.straight, strict=True)
     printed = [under_their_heads(candidates.reader, *pair) for pair in pairs]
@@ -127,7 +127,7 @@ def proven_rows(candidates: Candidates, placed: Placed, settled: Settled, correc
 
 
 def _shaky(candidates: Candidates) -> set[int]:
-    """The rows that contradict themselves in the amounts by which levels are found, or may be read otherwise there."""
+    """The rows whose key amounts contradict each other or can be read in several ways."""
     keys = candidates.sheet.keys
     return {
         row
@@ -137,35 +137,35 @@ def _shaky(candidates: Candidates) -> set[int]:
 
 
 def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
-    """The levels of the rows, the department's own being the first, or lost where the first has another name."""
+    """The levels of the rows. The department's own row is the first, or lost if that has another name."""
     whole = find_levels(keys, evidence)
     complete = whole.solved and not whole.lenient and len(keys) > DEPTH
     if not keys or is_department(without_code(table.rows[0].name, table.rows[0]), table.department):
         return whole
     if not any(map(any, keys)):
-        return _no_levels(len(keys))  # no money shows whether the first row is the department's under another name
+        return _no_levels(len(keys))  # without amounts, the first row may be the department's under another name
     own_name = search_key(table.department)
     if complete and not any(search_key(without_code(row.name, row)) == own_name for row in table.rows):
         return whole
     if any(is_department(without_code(row.name, row), table.department) for row in table.rows):
-        return _no_levels(len(keys))  # it stands behind rows that belong below it: pages are in each other's place
+        return _no_levels(len(keys))  # it follows rows that belong below it: pages are exchanged
     return find_levels_below(keys, evidence)
 
 
 def _no_levels(size: int) -> Levels:
-    """Of a table that prints too few of the columns by which levels are found."""
+    """No levels, for a table that prints too few key columns."""
     return Levels([None] * size, [None] * size, [set() for _ in range(size)], solved=False)
 
 
 def _levels_once(table: PrintedTable, keys: list[Key], evidence: Evidence, again: int | None) -> Levels:
-    """The levels where the department's row may stand a second time: behind a whole tree all is printed again."""
+    """The levels of a table in which the department's row may be repeated, followed by the whole tree again."""
     if again is None:
         return _levels(table, keys, evidence)
     first = range(again)
     before = _levels(table, keys[:again], evidence.of(first))
     if before.solved and not before.lenient:
         levels = spread(before, first, len(keys))
-        levels.twice = before.twice  # that the department stands twice says all of the rest
+        levels.twice = before.twice  # implied by the repeated department
         return levels
     own = printed_of(table.rows[0])
     subset = [at for at, row in enumerate(table.rows) if at == 0 or printed_of(row) != own]
@@ -178,7 +178,7 @@ def is_department(name: str, department: str) -> bool:
 
 
 def printed_of(row: PrintedRow) -> Hashable:
-    """What is printed of a row, in both its lines."""
+    """The printed texts of a row, in both its lines."""
     return row.cells, row.below and row.below.cells
 
 
@@ -197,10 +197,9 @@ def read_parts(before: Settled, lines: list[Lines]) -> Settled:
 
 
 def demote_lone_budgets(before: Settled) -> Settled:
-    """Leave a 예산액 open where only changes on a lost line could explain it (E1), and no sum upholds it.
+    """Make an 예산액 unknown if only changes on a lost line could explain it (E1), and no sum confirms it.
 
-    It may as well be misread: one digit of it would do what the changes would. A 예산현액 that is unknown counts as it
-    is printed.
+    It may as well be misread. An unknown 예산현액 counts as printed.
     """
     settled = before.copy()
     ledger, budget = settled.ledger, settled.ledger.sheet.position("budget")
@@ -219,16 +218,16 @@ def demote_lone_budgets(before: Settled) -> Settled:
 
 
 def is_nil(lines: Lines) -> bool:
-    """Whether a row has no money at all; what stands behind 집행잔액 may be another row's."""
+    """Whether all amounts of a row are 0, apart from those after 집행잔액, which may be another row's."""
     end = lines.layout.plain + 1
     return not any(lines.first[:end]) and all(cell >= end for cell, _ in lines.unread)
 
 
 def _key(sheet: TableSchema, straight: Reading, readings: list[Reading]) -> Key:
-    """The amounts that give a row's level: those most of its readings share, the unmended first, or else as printed.
+    """The key amounts of a row: those that most of its readings share, preferring unrepaired ones, else as printed.
 
-    What cannot be read is None, whatever a reading that moves its neighbours would put there. Nor does a reading count
-    that needs changes of the budget on a lost line, where the amounts as printed need none.
+    An unreadable amount is None even if a reading moves another there. Readings that need budget changes on a lost line
+    do not count if the printed amounts need none.
     """
     printed = tuple(straight.values[at] for at in sheet.keys)
     unmended = [reading for reading in readings if not reading.mended]
@@ -244,13 +243,13 @@ def _key(sheet: TableSchema, straight: Reading, readings: list[Reading]) -> Key:
 
 
 def _unexplained(sheet: TableSchema, reading: Reading) -> bool:
-    """Whether the changes of the budget that a reading knows do not explain its 예산현액 (E1)."""
+    """Whether a reading's known budget changes do not explain its 예산현액 (E1)."""
     equation = sheet.equation("E1")
     return equation is not None and sum(sign * (reading.values[at] or 0) for at, sign in equation.terms) != 0
 
 
 def under_their_heads(reader: RowReader, lines: Lines, straight: Reading) -> Reading:
-    """Every amount of the first line under the head it stands under, whichever line of the cell it may be."""
+    """The reading with every first-line amount under the head it is printed under, whichever line it may be."""
     if lines.right is not None:
         return straight
     values, spots = straight.values.copy(), straight.spots.copy()

@@ -1,6 +1,6 @@
-"""What a difference is: the rows it is the sum of, the slip that would make it, and the cause it shares with others.
+"""Explains differences: by rows that add up to them, by a reading error of a digit, or by a shared cause.
 
-Explanations are added to what is printed. Nothing here changes a figure.
+Explanations are added to findings; no figure is changed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,9 +11,9 @@ from ingest.reconcile.labels import COLUMN_LABELS, REPORT_LABELS
 from ingest.rows import Discrepancy, ProvenRow
 
 LARGE = 1500
-"""Of more rows than this only pairs are tried: threes would take the square of them."""
+"""With more rows than this only pairs are tried, since triples take quadratic time."""
 CONFUSED = frozenset({"06", "08", "17", "23", "27", "35", "38", "49", "56", "58", "68", "69", "89"})
-"""Pairs of digits that readers take for each other."""
+"""Pairs of digits that are easily confused."""
 
 REPORT_IDENTITIES = frozenset(identity.id for identity in IDENTITIES if identity.table == "performance")
 
@@ -23,10 +23,10 @@ Vector = tuple[int, ...]
 def name_difference(
     difference: Mapping[str, int], rows: Sequence[ProvenRow], at_most: int = 3, within: int | None = None
 ) -> list[int]:
-    """The rows whose amounts are together exactly `difference`, in every one of its columns at once.
+    """The indexes of the rows whose amounts add up to `difference` (won, by column) in all its columns.
 
-    Indexes in document order; the fewest rows, and none where several choices of as many would do. A
-    parent stands for the children it is the same money as. `within` looks only below that row.
+    The smallest such set, in document order; empty if it is not unique. A parent represents children with the same
+    amounts. `within` limits the search to the rows below that row.
     """
     columns = [column for column, amount in difference.items() if amount]
     if not columns:
@@ -44,7 +44,7 @@ def name_difference(
 def _money(
     rows: Sequence[ProvenRow], columns: list[str], goal: Vector, within: int | None
 ) -> Iterator[tuple[int, Vector]]:
-    """The rows that can be part of the difference, but for those that are the same money as their parent."""
+    """The rows that can be part of the difference, without those with the same amounts as their parent."""
     vectors: dict[int, Vector] = {}
     for at, row in enumerate(rows):
         values = [row.figures[column].value if column in row.figures else None for column in columns]
@@ -63,7 +63,7 @@ def _parent(row: ProvenRow) -> int:
 
 
 def _choices(amounts: Mapping[int, Vector], goal: Vector, many: int) -> Iterator[tuple[int, ...]]:
-    """The choices of `many` rows that add up to the goal: the last row of each is looked up, not tried."""
+    """The choices of `many` rows that add up to the goal; the last row is looked up by its amounts."""
     by_sum: dict[Vector, list[int]] = {}
     for at, vector in amounts.items():
         by_sum.setdefault(vector, []).append(at)
@@ -84,7 +84,7 @@ def _firsts(amounts: Mapping[int, Vector], goal: Vector, many: int) -> Iterator[
 
 
 def _apart(choice: tuple[int, ...], rows: Sequence[ProvenRow]) -> bool:
-    """Whether no row of a choice stands above another of it."""
+    """Whether no row of a choice is an ancestor of another."""
     return not any(one in _above(other, rows) for one in choice for other in choice)
 
 
@@ -96,7 +96,7 @@ def _above(at: int, rows: Sequence[ProvenRow]) -> Iterator[int]:
 
 
 def slip(printed: int, meant: int) -> str | None:
-    """The slip by which `meant` comes to be printed as `printed`: digit, dropped, added, swapped, thousand, sign."""
+    """The reading error that turns `meant` into `printed`: digit, dropped, added, swapped, thousand, sign; or None."""
     if printed == -meant and printed:
         return "sign"
     a, b = str(abs(printed)), str(abs(meant))
@@ -129,7 +129,7 @@ SLIPS = {
 
 
 def candidates(figures: Iterable[tuple[str, int, int]]) -> list[str]:
-    """Of (name, printed, what would mend it): those that one slip explains, likeliest first, as words."""
+    """Of triples (name, printed, required), those that one reading error explains, most likely first, in words."""
     found = [
         (not _confused(printed, meant), name, printed, meant, kind)
         for name, printed, meant in figures
@@ -142,7 +142,7 @@ def candidates(figures: Iterable[tuple[str, int, int]]) -> list[str]:
 
 
 def _confused(printed: int, meant: int) -> bool:
-    """Whether the one digit that differs is often read for the other."""
+    """Whether the one digit that differs is easily confused with the other."""
     pairs = [
         "".join(sorted((one, other)))
         for one, other in zip(str(abs(printed)), str(abs(meant)), strict=False)
@@ -152,10 +152,10 @@ def _confused(printed: int, meant: int) -> bool:
 
 
 def link_causes(findings: list[Discrepancy]) -> None:
-    """Where several findings have the same explanation, the first gives it and the others point to that one.
+    """Link findings with the same explanation: the first has it, the others refer to the first.
 
-    A row that is found missing and explains a difference points to it too, or to the gap that it would fill. The first
-    lists those that point to it.
+    A missing row that explains a difference or fills a gap refers to that finding too. The first lists all that refer
+    to it.
     """
     first_by_rows: dict[tuple[str, ...], Discrepancy] = {}
     causes: dict[str, str] = {}
@@ -179,7 +179,7 @@ def link_causes(findings: list[Discrepancy]) -> None:
 
 
 def _list_explained(findings: list[Discrepancy]) -> None:
-    """Give the first finding of a cause the names of those that it explains."""
+    """Add the names of the explained findings to the first finding of a cause."""
     explained: dict[str, list[str]] = {}
     for finding in findings:
         if isinstance(cause := finding.notes.get("same_cause"), str):
@@ -191,11 +191,11 @@ def _list_explained(findings: list[Discrepancy]) -> None:
 
 
 def _called(finding: Discrepancy) -> str:
-    """What a finding is about, in words."""
+    """The row and column of a finding in words."""
     return figure_of(finding.row, finding.column, of_report=finding.kind in REPORT_IDENTITIES)
 
 
 def figure_of(row: str, column: str, *, of_report: bool = False) -> str:
-    """A row and a column of it in words; the report calls some columns otherwise than the settlement."""
+    """A row and a column in words; the report has other labels for some columns than the settlement."""
     labels = COLUMN_LABELS | REPORT_LABELS if of_report else COLUMN_LABELS
     return f"{row} {labels.get(column, column)}".strip()

@@ -1,4 +1,4 @@
-"""The price of taking some rows for the children of another, by how their amounts add up to its own."""
+"""The cost of assuming that some rows are the children of another, by how well their amounts add up to it."""
 
 from collections.abc import Sequence
 
@@ -6,21 +6,21 @@ from ingest.reconcile.level_search import CURRENT_BUDGET, KEY_COLUMNS, SPENT, Ke
 from ingest.reconcile.sibling_chains import Amounts, Price
 
 EVENT = 150
-"""The price of a row lost, or of one taken in too many."""
+"""The cost of a lost row, or of a surplus one."""
 DOUBLED = 120
-"""The price of a row that is printed twice, one below the other."""
+"""The cost of a row printed twice in succession."""
 UNREAD = 10
-"""The price of a family that cannot be added up, for a row in it is unreadable: so low that many such are weighed."""
+"""The cost of a family with an unreadable row, whose sum is untested; low, so that many such are considered."""
 MISMATCH = 100
-"""The price of one column that does not add up: an amount was misread."""
+"""The cost of one column that does not add up: an amount was misread."""
 TWO_MISMATCHES = 400
-"""The price of a sum that holds in one column alone, where each row has an amount: rows without one fit any family."""
+"""The cost of a sum that holds in one column only, in which each row has an amount (rows without one fit anywhere)."""
 OPAQUE = 450
-"""The price of a policy within which nothing adds up."""
+"""The cost of a policy within which nothing adds up."""
 
 
 class FamilyPrices:
-    """Prices the families of a table of these keys; a row is `alike` where it is printed as the one above it."""
+    """The costs of families in a table with these keys; `alike` marks rows printed the same as the row above."""
 
     def __init__(self, keys: Sequence[Key], alike: Sequence[bool]) -> None:
         self.keys = keys
@@ -34,20 +34,20 @@ class FamilyPrices:
             self.rows_of.setdefault(key, []).append(row)
 
     def total(self, start: int, end: int) -> Amounts:
-        """The sum of some rows, None in a column where one of them is unread."""
+        """The sum of rows by column; None in a column with an unreadable amount."""
         return tuple(
             None if unread[end] > unread[start] else sums[end] - sums[start]
             for sums, unread in zip(self.sums, self.unread, strict=True)
         )
 
     def adds(self, at: int, total: Amounts, price: Price) -> list[Amounts]:
-        """What a row may add to its parent: its own amounts, or its children's where one of its own may be misread."""
+        """The possible contributions of a row to its parent: its amounts, or its children's if one may be misread."""
         pairs = list(zip(self.keys[at], total, strict=True))
         own = tuple(have if key is None else key for key, have in pairs)
         return [own, tuple(key if have is None else have for key, have in pairs)] if price.price == MISMATCH else [own]
 
     def is_outgrown(self, parent: int, total: Amounts, times: int) -> bool:
-        """Whether siblings exceed so many times their parent in every column, so that no more of them can mend it."""
+        """Whether siblings exceed their parent `times` times in every column, so that adding more is useless."""
         if self.falls:
             return False
         pairs = zip(total, self.keys[parent], strict=True)
@@ -55,10 +55,7 @@ class FamilyPrices:
         return bool(known) and all(have > times * own for have, own in known)
 
     def price(self, parent: int, total: Amounts, end: int, levels: int) -> Price | None:
-        """The price of what is below `parent` up to `end` adding up to `total`; None where nothing speaks for it.
-
-        So many `levels` stand below it.
-        """
+        """The cost of the rows below `parent` up to `end` with the sum `total`; None if implausible."""
         key = self.keys[parent]
         if end == parent + 1:
             return Price(EVENT, 1, gap=True, tested=False)
@@ -79,12 +76,12 @@ class FamilyPrices:
         return Price(TWO_MISMATCHES) if agreed and self._all_weigh(parent, total, end) else None
 
     def _all_weigh(self, parent: int, total: Amounts, end: int) -> bool:
-        """Whether `parent` and every row up to `end` have an amount in the columns in which they add up to it."""
+        """Whether `parent` and all rows up to `end` have amounts in the columns that add up."""
         columns = [at for at, (own, have) in enumerate(zip(self.keys[parent], total, strict=True)) if own == have]
         return all(any(self.keys[row][at] for at in columns) for row in range(parent, end))
 
     def _untested(self, parent: int, end: int, levels: int) -> Price | None:
-        """The price of a family with an unreadable row: no level of what can be read may be more than the parent."""
+        """The cost of a family with an unreadable row; None if its readable rows exceed the parent."""
         key = self.keys[parent]
         for own, sums in zip(key, self.sums, strict=True):
             if own is not None and not self.falls and sums[end] - sums[parent + 1] > levels * own:
@@ -92,7 +89,7 @@ class FamilyPrices:
         return Price(UNREAD, 0, tested=False)
 
     def _rowlike(self, short: list[int]) -> bool:
-        """Whether children fall short as by one whole row: in several columns, and never below nil."""
+        """Whether the shortfall looks like one missing row: in several columns, and never negative."""
         if sum(1 for one in short if one) < 2:
             return False
         return (
@@ -102,7 +99,7 @@ class FamilyPrices:
         )
 
     def exceeding(self, parent: int, total: Amounts, end: int) -> tuple[int, ...]:
-        """The rows below `parent` by which their sum exceeds it; of rows printed alike, the last."""
+        """The rows below `parent` any of which equals the excess of their sum; of identical rows, the last."""
         excess = tuple(
             None if None in (own, have) else (have or 0) - (own or 0)
             for own, have in zip(self.keys[parent], total, strict=True)

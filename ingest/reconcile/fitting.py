@@ -1,4 +1,4 @@
-"""How well a layout of columns, or a table without some rows, fits: the identities, tried on what it would print."""
+"""Scores how well a layout, or a table without some rows, fits the identities."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,26 +10,26 @@ from ingest.reconcile.schemas import PROVEN, schema_of
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 ROWS_LOST = frozenset({"row_missing", "department_row_missing", "parent_missing"})
-"""Findings of tables that are not whole."""
+"""Kinds of findings of incomplete tables."""
 
 
 def levels_of(table: PrintedTable) -> list[int | None]:
-    """The level of each row of 사업별조서, as its sums alone tell; None for all where a row is lost."""
+    """The level of each row of 사업별조서 by its sums only; None for all if a row is lost."""
     proof = prove_expenditure(table)
     lost = any(finding.kind in ROWS_LOST for finding in proof.findings)
     return [None if lost else row.level for row in proof.rows]
 
 
 def fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int, int]:
-    """How many identities of these rows hold, and how many are broken, were they laid out so; nils say nothing."""
+    """The numbers of row identities that hold and that fail with this layout; those of zeros are not counted."""
     tried = list(_tried(form, columns, rows))
     return sum(len(row.held) for row in tried), sum(len(row.broken) for row in tried)
 
 
 def columns_tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> list[tuple[set[str], set[str]]]:
-    """For each of these rows the columns of the identities that hold, and of those that are broken.
+    """For each row, the columns of the identities that hold, and of those that fail.
 
-    An identity of nils alone holds where one of them stands in another that does.
+    An identity of zeros holds if one of them is in another identity that holds.
     """
     columns_of_rows = []
     for row in _tried(form, columns, rows):
@@ -41,7 +41,7 @@ def columns_tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> li
 
 @dataclass(slots=True)
 class _Tried:
-    """The columns of each identity of a row that holds, that is broken, and whose amounts are all nil."""
+    """The columns of a row's identities that hold, that fail, and whose amounts are all 0."""
 
     held: list[list[str]] = field(default_factory=list)
     broken: list[list[str]] = field(default_factory=list)

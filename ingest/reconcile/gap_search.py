@@ -1,9 +1,9 @@
-"""The search for levels in a table where a row is lost, doubled, misplaced or unreadable.
+"""Searches the levels of a table in which a row is lost, doubled, misplaced or unreadable.
 
-As `level_search`, a unit covers the run of its details, a policy a chain of units, the department a chain of policies.
-Besides, a family may lack one row (a *gap*: all columns fall short at once, as a row would make them), take one in
-too many (*extra*), have lost its own parent row, or be printed twice. Each such *event* has a price (`family_prices`);
-`agreed_levels` says what all ways near the cheapest agree on.
+As in `level_search`, a unit covers the run of its details, a policy a chain of units, the department a chain of
+policies. In addition, a family may lack one row (a *gap*: all columns fall short as by a row), have a surplus one
+(*extra*), have lost its parent row, or be printed twice. Each such *event* has a cost (`family_prices`);
+`agreed_levels` computes what all near-optimal solutions agree on.
 """
 
 from bisect import insort
@@ -15,10 +15,10 @@ from ingest.reconcile.level_search import DETAIL, KEY_COLUMNS, Key, Search, runn
 from ingest.reconcile.sibling_chains import Amounts, Chain, Edge, Node, Policy, Price
 
 REACH = 150
-"""So many rows a unit or an opaque policy may cover."""
+"""The most rows that a unit or an opaque policy covers."""
 STEPS = 400
 AT_LEAST = 80_000
-"""Past so many steps a row (and in all) the search gives up, and the levels stay open."""
+"""The most steps of the search: STEPS for each row, but at least AT_LEAST; beyond that the levels stay open."""
 
 
 class TooManyStepsError(Exception):
@@ -28,7 +28,7 @@ class TooManyStepsError(Exception):
 class GapSearch:
     """Searches one department whose first row is its own.
 
-    `prints` is what is printed of each row; `shaky` rows contradict themselves.
+    `prints` are the printed texts of each row; `shaky` rows have contradictory amounts.
     """
 
     def __init__(
@@ -52,9 +52,9 @@ class GapSearch:
         self.anchors = {self.size, *(row for row in range(1, self.size) if strict.begins(row))}
 
     def ways(self, most: int) -> tuple[Chain, dict[Node, Price]]:
-        """The chains of policies with at most so many events, and the nodes that are the whole department.
+        """The chains of policies with at most `most` events, and the final nodes that cover the whole department.
 
-        Raise TooManyStepsError where they are too many.
+        Raises TooManyStepsError.
         """
         self._begin(most)
         chain = self._chain(1, self._policy_edges, 0)
@@ -68,7 +68,7 @@ class GapSearch:
         self.lost_policies: dict[int, Chain] = {}
 
     def _finals(self, chain: Chain, parent: int, end: int) -> dict[Node, Price]:
-        """The nodes at `end` with the price of being all that is below `parent`, within the limit of events."""
+        """The nodes at `end` with the cost of being all that is below `parent`, within the limit of events."""
         found = {}
         for node in chain.at(end):
             _, (total, events) = node
@@ -78,7 +78,7 @@ class GapSearch:
         return found
 
     def _chain(self, start: int, edges: Callable[[int], Iterable[Edge]], within: int) -> Chain:
-        """All states reachable by sibling after sibling from `start`, of at most `limit` events."""
+        """All states reachable from `start` by adding siblings, with at most `limit` events."""
         first: Node = (start, (self.nothing, 0))
         chain = Chain({first: 0}, {}, [start])
         nodes_at: dict[int, list[Node]] = {start: [first]}
@@ -112,13 +112,13 @@ class GapSearch:
         return chain
 
     def count(self, steps: int = 1) -> None:
-        """Count the states that are looked at, here or in reading what was found; raise where they are too many."""
+        """Count steps; raises TooManyStepsError when there are too many."""
         self.steps += steps
         if self.steps > max(AT_LEAST, STEPS * self.size):
             raise TooManyStepsError
 
     def _policy_edges(self, at: int) -> list[Edge]:
-        """What may begin at a row as a child of the department."""
+        """The possible children of the department that start at a row."""
         edges = list(self._policy(at).finals)
         edges += self._lost_policy(at)
         if self.limit >= 2 and not self.blank[at]:
@@ -146,7 +146,7 @@ class GapSearch:
         return policy
 
     def _lost_policy(self, at: int) -> Iterator[Edge]:
-        """Units whose policy's own row is lost, as far as any chain of them goes."""
+        """Chains of units whose policy's own row is lost."""
         chain = self._chain(at, self._unit_edges, 0)
         self.lost_policies[at] = chain
         self.count(len(chain.price))
@@ -159,7 +159,7 @@ class GapSearch:
             yield Edge("lost", at, end, total, price, events)
 
     def _unit_edges(self, at: int) -> list[Edge]:
-        """What may begin at a row as a child of a policy."""
+        """The possible children of a policy that start at a row."""
         if at in self.units:
             return self.units[at]
         edges = []
@@ -191,7 +191,7 @@ class GapSearch:
         return edges
 
     def _below_its_repetition(self, at: int, end: int, own: int) -> Iterator[Edge]:
-        """A unit whose own row is printed twice, so that its details begin one row further down."""
+        """A unit whose own row is printed twice, so that its details start one row later."""
         total = self.families.total(at + 2, end)
         price = self.families.price(at, total, end, 1)
         if price is not None and not price.extra:
@@ -200,7 +200,7 @@ class GapSearch:
                 yield Edge("unit", at, end, amounts, cost, price.events + 1, price.gap, (at + 1,), price.tested)
 
     def _with_a_detail_twice(self, at: int, end: int, own: int, again: int) -> Iterator[Edge]:
-        """A unit of which a detail is printed twice, and one amount misread besides; `again` is its second print."""
+        """A unit with a detail printed twice (again in row `again`) and one misread amount."""
         total = tuple(map(_subtract, self.families.total(at + 1, end), self.keys[again]))
         price = self.families.price(at, total, end, 1)
         if price == Price(MISMATCH):

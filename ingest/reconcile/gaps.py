@@ -1,7 +1,7 @@
-"""Rows that seem to be missing from a table, and rows printed twice, as findings.
+"""Findings of rows that are missing from a table or printed twice.
 
-A family that lacks the same row in all its columns at once is not accused of a wrong total: what it lacks is reported.
-So is a row that a unit table names and that is not printed, and one that a chain of rows of the same money lacks.
+If a family lacks what one row would add in all columns, a missing row is reported instead of wrong totals. So are rows
+that a unit table has but the table has not, and rows missing in a chain of rows with the same amounts.
 """
 
 from collections.abc import Iterator, Sequence, Set
@@ -23,12 +23,12 @@ ADDITIVE = {
     "expenditure": ("budget", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
     "revenue": ("budget", "current_budget", "assessed", "net_receipts", "uncollected"),
 }
-"""The columns in which a lost row shows itself, none of which is negative by nature."""
+"""The columns in which a lost row shows; none of them can be negative."""
 POLICY = 1
 Lacking = dict[str, int | None]
-"""What a lost row would add, in won, by column."""
+"""The amounts of a lost row in won, by column."""
 ALIKE = 0.5
-"""Rows of the same money whose names are more alike are one program."""
+"""Rows with the same amounts are one program if their names are more similar than this."""
 
 
 def damaged_rows(
@@ -38,7 +38,7 @@ def damaged_rows(
     rows: Sequence[ProvenRow],
     unit_tables: Sequence[Sequence[UnitRow]],
 ) -> Iterator[Discrepancy]:
-    """Findings of rows that are missing or repeated; the unit tables may name those that are missing."""
+    """Findings of missing or repeated rows; names of missing ones may come from the unit tables."""
     yield from _missing_rows(table, sheet, levels, rows, unit_tables)
     for at in sorted(levels.twice):
         if at - 1 not in levels.twice:
@@ -80,10 +80,10 @@ def _missing_rows(
 
 
 def _short_chains(sheet: TableSchema, rows: Sequence[ProvenRow], twice: Set[int]) -> Iterator[tuple[int, Lacking]]:
-    """Rows that are made up by a chain of rows of one money that lacks one, and the amounts of that.
+    """Parents whose chain of descendants with the same amounts lacks one row, and the amounts of that row.
 
-    No row of the chain has a place, nor is one printed `twice`. A single unit has the money of its policy, and a single
-    detail that of its unit.
+    A policy's only unit has its amounts, and a unit's only detail too. No row of the chain has a place in the tree or
+    is printed `twice`.
     """
     columns = [column for column in ADDITIVE[sheet.table] if column in sheet.columns]
     amounts = [tuple(row.figures[column].value for column in columns) for row in rows]
@@ -110,7 +110,7 @@ def _below(rows: Sequence[ProvenRow], at: int) -> range:
 
 
 def _lacks_one(rows: Sequence[ProvenRow], above: int, run: Sequence[int]) -> bool:
-    """Whether a run of rows has one row less than there are levels between those around it."""
+    """Whether a run of rows has one row less than the levels between the rows around it."""
     level = rows[above].level or 0
     behind = rows[run[-1] + 1] if run[-1] + 1 < len(rows) else None
     if behind is None or behind.level in range(level + 1) or behind.parent == above:
@@ -121,9 +121,9 @@ def _lacks_one(rows: Sequence[ProvenRow], above: int, run: Sequence[int]) -> boo
 
 
 def _unprinted(unit_table: Sequence[UnitRow], rows: Sequence[ProvenRow]) -> Iterator[tuple[int, UnitRow]]:
-    """The rows of a unit table that have money and are not printed in 사업별조서, beside some that have no place there.
+    """The rows of a unit table with amounts that 사업별조서 does not print, if some rows there have no place.
 
-    With each the row behind which it belongs: its unit, or of a unit the policy above its details.
+    Each with the row that it belongs below: its unit, or for a unit the policy of its details.
     """
     by_name = {search_key(without_code(row.name, row.printed)): at for at, row in enumerate(rows)}
     named = [by_name.get(search_key(unit_row.name)) for unit_row in unit_table]
@@ -140,7 +140,7 @@ def _unprinted(unit_table: Sequence[UnitRow], rows: Sequence[ProvenRow]) -> Iter
 
 
 def _alike(unit_row: UnitRow, rows: Sequence[ProvenRow]) -> int | None:
-    """The row that is one of a unit table's by its name, a letter borne, or by its money and a name like it."""
+    """The row that matches a unit table's row by name (up to one letter), or by amounts and a similar name."""
     for at, row in enumerate(rows):
         name = without_code(row.name, row.printed)
         money = row.figures["current_budget"].value, row.figures["spent"].value
@@ -152,7 +152,7 @@ def _alike(unit_row: UnitRow, rows: Sequence[ProvenRow]) -> int | None:
 
 
 def lacking_families(reader: RowReader, parents: Sequence[int | None], straight: Sequence[Reading]) -> set[int]:
-    """The rows whose children lack what would be a whole row, in several columns and without a contradiction."""
+    """The rows whose children lack what a whole row would add, in several columns and without a contradiction."""
     found = set()
     for parent, below in children_of(parents).items():
         short = residuals(Family(parent, below), lambda row: straight[row].values)
@@ -171,7 +171,7 @@ def _repeated(table: PrintedTable, at: int, count: int) -> Discrepancy:
 
 
 def _lacking(sheet: TableSchema, rows: Sequence[ProvenRow], parent: int) -> Lacking:
-    """What the children of a row lack of it, by column, where that is what a whole row would add."""
+    """The amounts in won that a row's children lack, by column, if one missing row would explain them; else empty."""
     children = [row for row in rows if row.parent == parent]
     if not children and rows[parent].level is None:
         return {}
@@ -188,7 +188,7 @@ def _lacking(sheet: TableSchema, rows: Sequence[ProvenRow], parent: int) -> Lack
 
 
 def _names(lacking: Lacking, known: Sequence[UnitRow], rows: Sequence[ProvenRow]) -> list[str]:
-    """The names by which the unit tables know a program of these amounts that no printed row has."""
+    """The names in unit tables of programs with these amounts that no printed row has."""
     if not known:
         return []
     money = lacking.get("current_budget"), lacking.get("spent")

@@ -1,4 +1,4 @@
-"""Repairs of one cause as one finding: a page's slid columns, lost lines, and amounts printed twice."""
+"""Groups repairs with the same cause into one finding: shifted columns of a page, lost lines, repeated amounts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ MOVED, MENDED, TWICE = "moved", "mended", "printed_twice"
 
 
 class Group(NamedTuple):
-    """What the repairs of one finding have in common; `of` is the column that was printed twice."""
+    """The common cause of repairs; `of` is the column that was printed twice."""
 
     kind: str
     page: int
@@ -23,7 +23,7 @@ class Group(NamedTuple):
 
 
 def group_repairs(findings: Sequence[Discrepancy], rows: Sequence[ProvenRow]) -> list[Discrepancy]:
-    """The findings of a table, with one for the repairs of a page that have the same cause, where the first stood."""
+    """The findings of a table; repairs of a page with the same cause become one, in the place of the first."""
     members: dict[Group, list[tuple[Discrepancy, Covered]]] = {}
     grouped: list[Discrepancy | Group] = []
     for finding in findings:
@@ -53,7 +53,7 @@ def _one(group: Group, members: Sequence[tuple[Discrepancy, Covered]]) -> Discre
 
 
 def _covered(finding: Discrepancy, row: ProvenRow) -> Iterator[tuple[Group, Covered]]:
-    """The figures that a finding is about, and the group of each; none where it stands by itself."""
+    """The figures of a finding with their groups; none if it is not grouped."""
     if finding.kind == MOVED:
         columns = finding.notes.get("columns")
         for column in columns if isinstance(columns, list) else ():
@@ -64,7 +64,7 @@ def _covered(finding: Discrepancy, row: ProvenRow) -> Iterator[tuple[Group, Cove
 
 
 def _group_of_mended(finding: Discrepancy, row: ProvenRow) -> Group:
-    """With the figure that was moved out of the cell, or with the column that it repeats, or with its likes."""
+    """The group of the figure moved out of the cell, of the column that it repeats, or of similar repairs."""
     own = row.figures[finding.column]
     moved = (name for name, figure in row.figures.items() if figure.standing is Standing.MOVED)
     out = next((name for name in moved if row.figures[name].place == own.place), None)
@@ -80,7 +80,7 @@ def _cover(finding: Discrepancy, row: ProvenRow, column: str, printed: str) -> C
 
 
 def _cause(row: ProvenRow, column: str) -> str:
-    """Where the amount was printed: to the `left` or `right` of its cell, or on another `line`."""
+    """Where the amount was printed: `left` or `right` of its cell, or on another `line`."""
     figure, own = row.figures[column], _own_cell(row, column)
     lines = {row.printed.line, row.printed.below.line if row.printed.below else row.printed.line}
     if figure.place is None or own is None or figure.place.line not in lines or figure.place.cell == own[0]:
@@ -89,7 +89,7 @@ def _cause(row: ProvenRow, column: str) -> str:
 
 
 def _printed(row: ProvenRow, column: str) -> str:
-    """What the column's own cell prints; nothing where it has none."""
+    """The text printed in the column's own cell; "" where it has none."""
     own = _own_cell(row, column)
     if own is None:
         return ""
@@ -99,7 +99,7 @@ def _printed(row: ProvenRow, column: str) -> str:
 
 
 def _own_cell(row: ProvenRow, column: str) -> tuple[int, int] | None:
-    """The cell of a column and the line within it, by the columns that the row was read by."""
+    """The cell of a column and the line within it, by the row's layout."""
     layouts: tuple[Columns, ...] = (row.printed.columns,) if row.printed.columns else _DECLARED
     for layout in layouts:
         for cell, names in enumerate(layout):
@@ -109,7 +109,7 @@ def _own_cell(row: ProvenRow, column: str) -> tuple[int, int] | None:
 
 
 def _twice(finding: Discrepancy, row: ProvenRow) -> str:
-    """The column whose amount a misread cell repeats; nothing where it repeats none."""
+    """The column whose amount a misread cell repeats; "" where it repeats none."""
     if not isinstance(finding.printed, int) or not finding.printed or finding.expected:
         return ""
     return next((column for column, figure in row.figures.items() if figure.value == finding.printed), "")

@@ -1,7 +1,7 @@
-"""The identities a settlement must satisfy, as data (DOMAIN.md §3).
+"""The identities of a settlement, as data (DOMAIN.md §3).
 
-Row identities carry their terms: the sum of coefficient × column is 0. The checks, the repair of rows
-and the propagation all read this one table; nothing else knows an equation.
+Row identities have terms: the sum of coefficient × column is 0. Checks, repair and propagation all use this table; no
+equation is written elsewhere.
 """
 
 from collections.abc import Collection
@@ -14,10 +14,10 @@ Scope = Literal["row", "tree", "sister", "years", "volumes"]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One identity: its sentence in two languages, where it holds, and how grave it is where it does not.
+    """An identity: its sentence in two languages, its scope, and the severity of a violation.
 
-    `terms` are (column, coefficient) of a row identity whose sum is 0 won; empty where the identity
-    speaks of several rows or tables.
+    `terms` are (column, coefficient) of a row identity, whose sum is 0 won; empty for identities over several rows or
+    tables.
     """
 
     id: str
@@ -261,9 +261,9 @@ class Equation(NamedTuple):
 
 
 def equations(table: str, columns: tuple[str, ...], printed: Collection[str]) -> tuple[Equation, ...]:
-    """The row identities of one kind of table, over the positions of `columns`, that can be tried on those `printed`.
+    """The row identities of a kind of table, over the positions of `columns`, that can be checked on those `printed`.
 
-    Columns that only some forms have are not among `columns` where they are not printed: nothing stood in them.
+    Columns that only some forms have are not in `columns` if not printed, and count as 0.
     """
     position = {name: index for index, name in enumerate(columns)}
     tried = []

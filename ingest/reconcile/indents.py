@@ -1,4 +1,4 @@
-"""The levels that the indents of a printed list show: evidence that sums overrule."""
+"""Levels from the indents of printed names; sums take precedence."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,13 +7,13 @@ from ingest.rows import Discrepancy, PrintedRow, PrintedTable
 
 DEPTH = 4
 _ALIKE = 15
-"""Tenths of a point within which two indents are one."""
+"""Indents closer than this are equal; in tenths of a point."""
 
 
 def shown_levels(rows: Sequence[PrintedRow]) -> list[int | None]:
-    """The level that each row's indent shows, where those below the department have three of them; else nothing."""
+    """The level of each row by its indent, if those below the department have three indents; else None for all."""
     below = sorted({row.indent for row in rows[1:] if row.indent is not None})
-    ranks: list[int] = []  # the furthest indent of each rank
+    ranks: list[int] = []  # the largest indent of each rank
     for indent in below:
         if ranks and indent - ranks[-1] <= _ALIKE:
             ranks[-1] = indent
@@ -26,7 +26,7 @@ def shown_levels(rows: Sequence[PrintedRow]) -> list[int | None]:
 
 
 def decide(levels: Levels, shown: Sequence[int | None]) -> Levels:
-    """Place the rows that sums leave open, where the indents show a whole tree that agrees with all that sums say."""
+    """Place rows left open by sums, if the indents form a complete tree that agrees with all sums."""
     parents = _parents(shown)
     if not parents or None not in levels.level[: len(shown)]:
         return levels
@@ -44,7 +44,7 @@ def decide(levels: Levels, shown: Sequence[int | None]) -> Levels:
 
 
 def _parents(shown: Sequence[int | None]) -> list[int | None]:
-    """The row above each, where the levels are those of a tree; else nothing."""
+    """The parent of each row, if the levels form a tree; else None for all."""
     way: list[int] = []
     parents: list[int | None] = []
     for at, level in enumerate(shown):
@@ -59,7 +59,7 @@ def _parents(shown: Sequence[int | None]) -> list[int | None]:
 def contradicted(
     table: PrintedTable, levels: Sequence[int | None], shown: Sequence[int | None]
 ) -> Iterator[Discrepancy]:
-    """Says where sums put rows at another level than their indents show."""
+    """Findings of rows whose level by sums differs from that of their indents."""
     other = [at for at, (level, own) in enumerate(zip(levels, shown, strict=False)) if None not in (level, own)]
     other = [at for at in other if levels[at] != shown[at]]
     if other:

@@ -1,4 +1,4 @@
-"""A kind of finding: its name, its sentence in two languages, and how grave it is."""
+"""A kind of finding: its name and sentence in two languages, and its severity."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from ingest.reconcile.identities import Severity
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of finding; `name` and the sentence stand in Korean and in English.
+    """A kind of finding, with its name and sentence in Korean and English.
 
-    The slots of a sentence are {row} {column} {printed} {expected} {difference} of the finding, and its notes.
+    A sentence has slots: {row} {column} {printed} {expected} {difference} of the finding, and its notes.
     """
 
     id: str

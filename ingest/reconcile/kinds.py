@@ -1,4 +1,4 @@
-"""What can be found in a book, as data."""
+"""All kinds of findings, as data."""
 
 from ingest.reconcile.identities import BY_ID, IDENTITIES, Severity
 from ingest.reconcile.kind import Kind
@@ -39,7 +39,7 @@ KIND_BY_ID = {kind.id: kind for kind in KINDS}
 
 
 def severity_of(kind: str) -> Severity:
-    """How grave a kind of finding is; a kind nobody declared is a warning."""
+    """The severity of a kind of finding; a warning for an undeclared kind."""
     if kind in BY_ID:
         return BY_ID[kind].severity
     return KIND_BY_ID[kind].severity if kind in KIND_BY_ID else "warning"

@@ -1,4 +1,4 @@
-"""What columns are called in findings, in Korean and in English."""
+"""Labels of columns in findings, in Korean and English."""
 
 from budget.columns import EXPENDITURE, REVENUE, SPENT_BEFORE
 from performance.columns import INDICATOR, PROGRAM_GOAL, STATUS, STRATEGIC_GOAL, SUMMARY
@@ -8,7 +8,7 @@ REPORT_LABELS = {
     for columns in (SUMMARY, STATUS, PROGRAM_GOAL, STRATEGIC_GOAL, INDICATOR)
     for column in columns
 }
-"""What a column is called in the performance report."""
+"""Labels of columns in the performance report."""
 
 COLUMN_LABELS = {
     **REPORT_LABELS,
@@ -19,7 +19,7 @@ COLUMN_LABELS = {
     "unit": "단위",
     "direction": "좋은 방향",
 }
-"""What a column is called; tables that call one otherwise tell it by their own columns."""
+"""Labels of columns; tables with other labels have them in their own columns."""
 COLUMNS_IN_ENGLISH = {
     column.name: column.in_english
     for columns in (SUMMARY, STATUS, PROGRAM_GOAL, STRATEGIC_GOAL, INDICATOR, REVENUE, EXPENDITURE, (SPENT_BEFORE,))

@@ -1,18 +1,18 @@
-"""What is known of the rows of a department apart from their amounts, and whether it speaks against a tree."""
+"""Evidence on the rows of a department besides their amounts."""
 
 from collections.abc import Callable, Hashable, Sequence, Set
 from dataclasses import dataclass
 
 LevelCost = Callable[[int, int], int]
-"""The cost of other evidence against a row standing at a level."""
+"""(row, level) → the cost of that level by evidence against it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of the rows of a department, apart from their amounts.
+    """Evidence on the rows of a department besides their amounts.
 
-    `against` is the cost of a row standing at a level. `prints` is what is printed of each row: rows alike in all of
-    it may be one row printed twice. `shaky` rows contradict themselves: what their family lacks they may have lost.
+    `against` is the cost of a level for a row. `prints` are the printed texts of each row: identical ones may be one
+    row printed twice. `shaky` rows have contradictory amounts, and may have lost what their family lacks.
     """
 
     against: LevelCost
@@ -20,7 +20,7 @@ class Evidence:
     shaky: Set[int] = frozenset()
 
     def of(self, rows: Sequence[int]) -> "Evidence":
-        """The evidence of some of the rows, which are counted anew."""
+        """The evidence on a subset of rows, renumbered."""
         shaky = {at for at, row in enumerate(rows) if row in self.shaky}
         against = self.against
         return Evidence(lambda at, level: against(rows[at], level), [self.prints[row] for row in rows], shaky)

@@ -1,8 +1,8 @@
-"""The search for the levels of rows with money: a table of states over the rows.
+"""Finds the levels of rows with amounts by dynamic programming over the rows.
 
 A unit covers the run of rows that adds up to it, a policy a chain of units, the department a chain of policies.
-States are merged by what they add up to, so equal siblings cost places in the table, not branches. All cheapest
-solutions count, and what they disagree on is ambiguous.
+States with equal sums are merged, so equal siblings do not multiply them. Where the cheapest solutions disagree, a
+level is ambiguous.
 """
 
 from bisect import bisect_left
@@ -18,21 +18,21 @@ DETAIL = 3
 """The lowest level: 0 is the department, 1 a policy, 2 a unit."""
 CURRENT_BUDGET, SPENT = map(KEY_COLUMNS.index, ("current_budget", "spent"))
 Key = tuple[int | None, ...]
-"""The amounts of a row whose sums determine its level (예산액, 예산현액, 지출액); None where it is not readable."""
+"""The amounts of a row that determine its level (예산액, 예산현액, 지출액), in won; None where unreadable."""
 
 MISMATCH = 100
-"""What a column costs in which a sum does not come out; other evidence costs less than any column."""
+"""The cost of a column that does not add up; other evidence costs less."""
 BLIND = 500
-"""What it costs that a sum comes out in no column."""
+"""The cost of a sum that holds in no column."""
 RUNS = 24
-"""So many ends of one run are tried: more are rows of nothing but zeros, ambiguous anyway."""
+"""The most ends tried for one run; more occur only with rows of zeros, which are ambiguous anyway."""
 STEPS = 60
 AT_LEAST = 20_000
-"""Past so many steps a row (and in all) the department is called ambiguous."""
+"""The most steps of the search: STEPS for each row, but at least AT_LEAST; beyond that the department is ambiguous."""
 
 
 def children_of(parents: Sequence[int | None]) -> dict[int, list[int]]:
-    """The children of each row that has any, in document order, from the parent of each row."""
+    """The children of each row that has any, in document order, given the parent of each row."""
     children: dict[int, list[int]] = {}
     for row, parent in enumerate(parents):
         if parent is not None:
@@ -42,12 +42,11 @@ def children_of(parents: Sequence[int | None]) -> dict[int, list[int]]:
 
 @dataclass(slots=True)
 class Levels:
-    """Level and parent of each row, None where the cheapest solutions disagree or none was found.
+    """Level and parent of each row; None where the cheapest solutions disagree or there is none.
 
-    `lenient` where the sums of the solution lack a row or have one too many; `broken` are the parents of such
-    families, whose children may not be all; `forgot` says that the book left a row out of a sum, and `twice` are
-    the rows that repeat the row above them. `own_row_lost` where the department's own row is not printed. `given_up`
-    where nothing is known for the search would have taken too many steps.
+    `lenient`: the sums of the solution lack a row or have a surplus one; `broken` are the parents of such families,
+    whose children may be incomplete. `forgot`: the book left a row out of a sum. `twice` are the rows that repeat the
+    row above. `own_row_lost`: the department's own row is not printed. `given_up`: the search took too many steps.
     """
 
     level: list[int | None]
@@ -62,7 +61,7 @@ class Levels:
     given_up: bool = False
 
     def copy(self) -> "Levels":
-        """The same, to be changed by the next stage."""
+        """A copy for the next stage to change."""
         candidates = [one.copy() for one in self.candidates]
         return replace(self, level=self.level.copy(), parent=self.parent.copy(), candidates=candidates)
 
@@ -72,7 +71,7 @@ Sum = tuple[int, ...]
 
 @dataclass(slots=True)
 class _State:
-    """The cheapest ways to a position with a sum: `before` are the (position, sum) they come from."""
+    """The cheapest paths to a position with a sum: `before` are the (position, sum) before it."""
 
     cost: int
     before: list[tuple[int, Sum]]
@@ -108,12 +107,12 @@ class Search:
         return self.open()
 
     def open(self) -> Levels:
-        """Nothing but the department is known; any row before may be any row's parent."""
+        """Levels in which only the department is known; any earlier row may be a row's parent."""
         unknown: list[int | None] = [None] * self.size
         return Levels([0, *unknown[1:]], unknown, [set(), *(set(range(self.size)) for _ in unknown[1:])], solved=False)
 
     def begins(self, row: int) -> bool:
-        """Whether a row is the sum of some rows below it, so that a unit or a policy may begin there."""
+        """Whether a row is the sum of some rows below it, so that it may be a unit or policy."""
         return bool(self._unit(row)) or bool(self._policy(row)[1])
 
     def _department(self) -> _Chain:
@@ -125,7 +124,7 @@ class Search:
         return chain
 
     def _policy(self, at: int) -> tuple[_Chain, dict[int, tuple[int, list[Sum]]]]:
-        """The chains of units that a policy at this row may cover: its ends, each with its cost and final sums."""
+        """The chains of units that a policy at this row may cover, and its possible ends with cost and final sums."""
         if at in self._policies:
             return self._policies[at]
         chain = self._chain(at + 1, self._unit, at)
@@ -144,7 +143,7 @@ class Search:
         return self._policies[at]
 
     def _chain(self, start: int, edges: Callable[[int], list[tuple[int, int]]], within: int | None) -> _Chain:
-        """All states reachable from `start` by covering sibling after sibling, no further than the parent's."""
+        """All states reachable from `start` by adding siblings, up to the parent's amounts."""
         chain: _Chain = {start: {(0,) * self.width: _State(0, [])}}
         waiting = [start]
         while waiting:
@@ -176,7 +175,7 @@ class Search:
             known.before.append(before)
 
     def _unit(self, at: int) -> list[tuple[int, int]]:
-        """Where the details of a unit at this row may end, with the cost."""
+        """The possible ends of the details of a unit at this row, with their costs."""
         if at in self._units:
             return self._units[at]
         found = []
@@ -200,23 +199,23 @@ class Search:
         return ends
 
     def _price(self, at: int, totals: Sum) -> int | None:
-        """What it costs that the rows with these totals are below this one; None where nothing speaks for it."""
+        """The cost if rows with these totals are the children of this one; None if implausible."""
         misses = self._misses(at, totals)
         return MISMATCH * misses if misses < self.width else None
 
     def _misses(self, at: int, totals: Sum) -> int:
-        """In how many columns the row is not this sum; all of them where nothing but nil agrees with an amount."""
+        """The number of columns in which the row differs from this sum; all columns if only zeros agree."""
         agreed = [total for total, amount in zip(totals, self.keys[at], strict=True) if total == amount]
         if any(self.keys[at]) and not any(agreed):
             return self.width
         return self.width - len(agreed)
 
     def _beyond(self, within: int, totals: Sum) -> bool:
-        """Whether a chain has outgrown its parent in every column, so that no more siblings can mend it."""
+        """Whether a chain exceeds its parent in every column, so that adding siblings is useless."""
         return not self.falls and all(map(gt, totals, self.keys[within]))
 
     def _agreed(self, chain: _Chain) -> Levels:
-        """What all cheapest solutions agree on."""
+        """The levels that all cheapest solutions agree on."""
         levels: list[set[int]] = [set() for _ in range(self.size)]
         parents: list[set[int]] = [set() for _ in range(self.size)]
         levels[0] = {0}
@@ -240,7 +239,7 @@ class Search:
 
 
 def _links(chain: _Chain, end: int, finals: list[Sum]) -> set[tuple[int, int]]:
-    """The (row, end) of every sibling on a cheapest way to the final states."""
+    """The (row, end) of every sibling on a cheapest path to the final states."""
     links: set[tuple[int, int]] = set()
     seen = {(end, total) for total in finals}
     waiting = list(seen)

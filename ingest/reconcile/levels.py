@@ -1,4 +1,4 @@
-"""The levels of a preorder list of programs, from sums alone: fixed depth, and a parent is the sum of its children."""
+"""Levels of a preorder list of programs from sums only: the depth is fixed, and a parent is the sum of its children."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ from ingest.reconcile.swapped_rows import swapped_trees
 
 
 def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels:
-    """Levels 0..3 of the rows of one department, the first of which is the department itself."""
+    """The levels (0 to 3) of the rows of a department, the first of which is the department itself."""
     evidence = evidence or no_evidence(len(keys))
     found = _find(keys, evidence)
     if found.solved and not found.lenient:
@@ -45,9 +45,9 @@ def _find(keys: Sequence[Key], evidence: Evidence) -> Levels:
 
 
 def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
-    """The tree in which every row is there, readable and in its place, or else what all others agree on.
+    """The tree of an undamaged table, else what all trees with the least damage agree on.
 
-    These have one row damaged, or two neighbours in each other's place, or where none of them will do, more damage.
+    Damage is one lost, doubled or unreadable row, or two exchanged neighbours; if that does not help, more.
     """
     strict = Search(keys, evidence.against)
     readable = not any(None in key for key in keys)
@@ -71,7 +71,7 @@ def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
 
 
 def _open_unproven(before: Levels, keys: Sequence[Key]) -> Levels:
-    """Leave open the rows whose only money stands where their family does not add up: no sum places them."""
+    """Open the rows whose only amounts are in columns that do not add up: no sum places them."""
     levels = before.copy()
     for parent, below in children_of(before.parent).items():
         missed = {at for at, amount in enumerate(excess_of(keys, parent, below)) if amount}
@@ -82,7 +82,7 @@ def _open_unproven(before: Levels, keys: Sequence[Key]) -> Levels:
 
 
 def _common(one: Levels, other: Levels) -> Levels:
-    """What two trees agree on."""
+    """The levels that two trees agree on."""
     size = len(one.level)
     same = [one.level[row] == other.level[row] for row in range(size)]
     near = [same[row] and one.parent[row] == other.parent[row] for row in range(size)]

@@ -1,4 +1,4 @@
-"""The levels of a department whose own row is lost."""
+"""Finds the levels of a department whose own row is lost."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,10 +9,10 @@ from ingest.reconcile.levels import find_levels
 
 
 def find_levels_below(keys: Sequence[Key], evidence: Evidence) -> Levels:
-    """Levels 1..3 of the rows of a department whose own row is lost: policies have no parent.
+    """Levels 1 to 3 of the rows of a department whose own row is lost; policies have no parent.
 
-    More may be lost with it, up to the whole first page. So only policies that add up in every column have levels, and
-    none stands before the first whose sums say more than that some rows are alike.
+    More may be lost with it, up to the whole first page. So only policies that add up in every column get levels, from
+    the first one on whose sums are more than equal rows.
     """
     width = len(keys[0]) if keys else 0
     below = Evidence(
@@ -41,7 +41,7 @@ def find_levels_below(keys: Sequence[Key], evidence: Evidence) -> Levels:
 
 
 def _open_uncertain_policies(found: Levels, keys: Sequence[Key]) -> None:
-    """Leave open all rows of the department that do not stand in a policy that adds up."""
+    """Open all rows that are not in a policy that adds up."""
     size = len(keys)
     starts = [row for row in range(1, size) if found.level[row] == 1]
     anchored = False
@@ -58,6 +58,6 @@ def _open_uncertain_policies(found: Levels, keys: Sequence[Key]) -> None:
 
 
 def _adds_up(keys: Sequence[Key], parent: int, children: Sequence[int]) -> bool:
-    """Whether a row is the sum of its children in every column, all of which can be read."""
+    """Whether a row is the sum of its children in every column, with all amounts readable."""
     rows = [keys[row] for row in (parent, *children)]
     return all(None not in column and column[0] == sum(column[1:]) for column in zip(*rows, strict=True))

@@ -1,4 +1,4 @@
-"""Two lists of the same things, spelled differently, with gaps: which is which. Order is kept."""
+"""Aligns two lists of the same items in the same order, with gaps and different spellings."""
 
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
@@ -13,9 +13,9 @@ B = TypeVar("B")
 def align(
     left: Sequence[A], right: Sequence[B], likeness: Callable[[A, B], float]
 ) -> list[tuple[int | None, int | None]]:
-    """Pairs of indexes, in order, that make the sum of likenesses largest; what has no partner stands with None.
+    """The pairs of indexes, in order, with the largest sum of likenesses; unpaired items are paired with None.
 
-    A likeness of 0 or less never makes a pair.
+    Items with a likeness of 0 or less are never paired.
     """
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
     alike = [[likeness(a, b) for b in right] for a in left]
@@ -38,7 +38,7 @@ def align(
 
 
 def name_likeness(name: str, other: str) -> float:
-    """How alike two names are, from 0 to 1: under a half, they are two names."""
+    """The similarity of two names, from 0 to 1; below 0.5 they are different names."""
     a, b = search_key(name), search_key(other)
     if a == b:
         return 1.0

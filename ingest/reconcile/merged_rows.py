@@ -1,4 +1,4 @@
-"""The levels of a table in which several rows are printed as one: each of them counts as a row that cannot be read."""
+"""Finds levels in a table with several rows printed as one; each of them counts as an unreadable row."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ Find = Callable[[PrintedTable, list[Key], Evidence, int | None], Levels]
 def find_levels_apart(
     find: Find, table: PrintedTable, keys: list[Key], evidence: Evidence, again: int | None, rows: Sequence[int]
 ) -> Levels:
-    """The levels of the rows, of which each holds so many `rows`; those that hold several have none."""
+    """The levels of printed rows that each hold `rows` rows; those with several get no level."""
     order = [at for at, count in enumerate(rows) for _ in range(count)]
     if len(order) == len(rows):
         return find(table, keys, evidence, again)
@@ -28,7 +28,7 @@ def find_levels_apart(
 
 
 def _gathered(found: Levels, order: Sequence[int], rows: Sequence[int]) -> Levels:
-    """The levels of rows found apart; whose parent is one of several rows has none that is known."""
+    """The levels of printed rows from those of single rows; a parent within a merged row is unknown."""
     size = len(rows)
     levels = replace(
         found,

@@ -1,4 +1,4 @@
-"""Rows of nothing but nil, which change no sum: put back among the others where their neighbours leave one place."""
+"""Places rows of zeros, which no sum tests, where their neighbours leave only one possibility."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,13 @@ from ingest.reconcile.level_evidence import LevelCost
 from ingest.reconcile.level_search import DETAIL, Levels
 
 REACH = 60
-"""So many rows back the parent of a nil row is sought one by one."""
+"""The number of preceding rows among which a zero row's parent is searched one by one."""
 
 
 def put_back(found: Levels, subset: list[int], size: int, against: LevelCost) -> Levels:
-    """The levels of all rows from those of the rows with money.
+    """The levels of all rows, given those of the rows with amounts.
 
-    Where a run of nil rows fits nowhere, its rows may stand among those next to it, which are left open as well.
+    Where a run of zero rows fits nowhere, the rows next to it are left open as well, since they may belong together.
     """
     possible: list[set[int]] = [set() for _ in range(size)]
     for at, row in enumerate(subset):
@@ -29,7 +29,7 @@ def put_back(found: Levels, subset: list[int], size: int, against: LevelCost) ->
 
 
 def _places(found: Levels, subset: list[int], at: int, run: range, against: LevelCost) -> list[set[int]]:
-    """The levels of a run of nil rows that follows the row with money `at`; nothing where they are not determined."""
+    """The possible levels of a run of zero rows after the row `at` with amounts; empty if not determined."""
     after = found.level[at + 1] if at + 1 < len(subset) else 1
     before = found.level[at]
     sure = (found.solved and (not found.lenient or _undisturbed(found, at))) or len(subset) == 1
@@ -39,7 +39,7 @@ def _places(found: Levels, subset: list[int], at: int, run: range, against: Leve
 
 
 def _undisturbed(found: Levels, at: int) -> bool:
-    """Whether no family is broken that a nil row between this row with money and the next may belong to."""
+    """Whether no family is broken that a zero row between this row with amounts and the next may belong to."""
     line = _way_up(found, at)
     if line is None:
         return False
@@ -52,7 +52,7 @@ def _undisturbed(found: Levels, at: int) -> bool:
 
 
 def _way_up(found: Levels, row: int) -> list[int] | None:
-    """A row and all above it up to the department; None where one of them is not known."""
+    """A row and its ancestors up to the department; None where one is unknown."""
     way = [row]
     while way[-1] != 0:
         parent = found.parent[way[-1]]
@@ -63,7 +63,7 @@ def _way_up(found: Levels, row: int) -> list[int] | None:
 
 
 def open_behind_nil(found: Levels, subset: list[int]) -> None:
-    """Where a book forgot rows in adding up, a nil row may be the parent of what follows, up to the next policy."""
+    """Open the rows after a zero row up to the next policy if the book forgot rows in a sum: it may be their parent."""
     is_open = False
     for at in range(1, len(subset)):
         is_open = found.level[at] != 1 and (is_open or subset[at] != subset[at - 1] + 1)
@@ -72,10 +72,10 @@ def open_behind_nil(found: Levels, subset: list[int]) -> None:
 
 
 def _run_levels(run: range, before: int, after: int, against: LevelCost) -> list[set[int]]:
-    """The levels of each row of a run of nil rows on the ways from `before` to `after` that nothing speaks against.
+    """The possible levels of each row of a run of zero rows between the levels `before` and `after`.
 
-    Every policy has a unit and every unit a detail, and no row with money stands below a nil one. Where a name or a
-    unit table speaks against all ways, a nil row may be lost.
+    Every policy has a unit and every unit a detail, and no row with amounts is below a zero row. Empty where evidence
+    contradicts all sequences, as a zero row may be lost.
     """
     forward: list[dict[int, int]] = [{before: 0}]
     for row in run:
@@ -101,12 +101,12 @@ def _run_levels(run: range, before: int, after: int, against: LevelCost) -> list
 
 
 def _next_levels(level: int, after: int) -> Sequence[int]:
-    """The levels that may follow: a detail by anything within what is open, all else by its first child."""
+    """The levels that may follow a level: any up to its own after a detail, else that of its first child."""
     return range(after, DETAIL + 1) if level == DETAIL else [level + 1]
 
 
 def _with_parents(found: Levels, subset: list[int], possible: list[set[int]]) -> Levels:
-    """Parents of the rows put back: the row before that stands one level higher, if there can be only one."""
+    """Set the parents of the placed rows: the preceding row one level higher, if there is only one candidate."""
     size = len(possible)
     levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
     levels.broken = {subset[at] for at in found.broken}
@@ -128,7 +128,7 @@ def _with_parents(found: Levels, subset: list[int], possible: list[set[int]]) ->
 
 
 def _line(row: int, levels: Levels) -> set[int]:
-    """A row with money and all above it."""
+    """A row with amounts and its ancestors."""
     found = {row}
     parent = levels.parent[row]
     while parent is not None:
@@ -138,7 +138,7 @@ def _line(row: int, levels: Levels) -> set[int]:
 
 
 def _above(row: int, possible: list[set[int]], line: set[int]) -> set[int]:
-    """All rows that may be the parent of a row, going back to where none further can; past REACH, all of `line`."""
+    """All possible parents of a row, searched backwards; beyond REACH, all of `line`."""
     found: set[int] = set()
     wanted = {level - 1 for level in possible[row]}
     for at in range(row - 1, max(row - REACH, 0) - 1, -1):

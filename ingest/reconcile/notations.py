@@ -1,4 +1,4 @@
-"""Amounts that a file of others prints as `(1,234)` or `1,234-`: negative where only that makes its sums hold."""
+"""Decides whether amounts like `(1,234)` or `1,234-` in a mapped file are negative: only if that makes sums hold."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,9 +10,9 @@ from ingest.rows import Figure, PrintedRow, Proof, StatedTable
 
 
 def with_negatives(table: StatedTable, prove: Callable[[StatedTable], Proof]) -> StatedTable:
-    """The table with the amounts of each such notation negative, where sums that were open now hold, and none breaks.
+    """The table with the amounts of a notation read as negative, if open sums then hold and none fails.
 
-    Where they hold as well with positive amounts, or some do not hold, the amounts stay unknown.
+    If they also hold with positive amounts, or some fail, the amounts stay unknown.
     """
     for pattern in NEGATIVE_NOTATIONS.values():
         negative = _signed(table, pattern, -1)
@@ -26,7 +26,7 @@ def with_negatives(table: StatedTable, prove: Callable[[StatedTable], Proof]) ->
 
 
 def _on_its_own(table: StatedTable) -> StatedTable:
-    """The table with totals of its own rows: what the whole file adds up to was known before any sign was."""
+    """The table with only totals over its own rows: sums over the whole file were computed before signs were known."""
     return replace(table, totals=[replace(total, over=None) for total in table.totals])
 
 

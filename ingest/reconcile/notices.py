@@ -1,4 +1,4 @@
-"""What was mended, moved or left open in reading a table, and what could not be read at all, as findings."""
+"""Findings of amounts that were repaired, moved, left open or unreadable in a table."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from ingest.reconcile.schemas import TableSchema
 from ingest.rows import Discrepancy, PrintedTable, ProvenRow
 
 _LONGEST = 80
-"""So many letters of what could not be read stand in a finding."""
+"""The most characters of an unreadable text in a finding."""
 
 Notes = dict[str, str | int | list[str]]
 _WORD = re.compile("[가-힣]{2}")
@@ -22,7 +22,7 @@ _WORD = re.compile("[가-힣]{2}")
 def notices(
     table: PrintedTable, sheet: TableSchema, rows: Sequence[ProvenRow], lines: Sequence[Lines], settled: Settled
 ) -> Iterator[Discrepancy]:
-    """In document order."""
+    """The findings of a table, in document order."""
     for key, row in enumerate(rows):
         yield from _unread(table, sheet, key, row, lines[key])
         yield from _mended(table, sheet, key, row, lines[key])
@@ -31,9 +31,9 @@ def notices(
 
 
 def second_department(table: PrintedTable, lines: Sequence[Lines]) -> int | None:
-    """The row in which the department's own row stands again, with the same amounts.
+    """The row that repeats the department's own row with the same amounts; None without one.
 
-    Where these are nil, all rows before it must stand again.
+    If the amounts are 0, all rows before it must be repeated too.
     """
     if not table.rows:
         return None
@@ -51,13 +51,13 @@ def second_department(table: PrintedTable, lines: Sequence[Lines]) -> int | None
 
 
 def find_department_twice(table: PrintedTable, again: int | None) -> Iterator[Discrepancy]:
-    """Says where the department stands twice: all that is summed over the table counts it twice."""
+    """A finding where the department's row is repeated: sums over the table count it twice."""
     if again is not None:
         yield _finding(table, "department_twice", again, table.rows[again].name, "")
 
 
 def ambiguous_levels(table: PrintedTable, placed: Levels, again: int | None) -> Iterator[Discrepancy]:
-    """Says how many rows have no level, whether their search was given up, and where the department stands twice."""
+    """Findings of the number of rows without a level, of a search given up, and of a repeated department row."""
     yield from find_department_twice(table, again)
     levels = placed.level
     count = levels.count(None)
@@ -84,7 +84,7 @@ def _unread(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, l
 
 
 def _mended(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, lines: Lines) -> Iterator[Discrepancy]:
-    """Every amount that is not read as its own cell prints it, be that 0 or nothing; a row that was added has none."""
+    """Findings of amounts that differ from what their cells print, including 0 and blanks; none for added rows."""
     if is_added(row.printed.line):
         return
     for column, figure in row.figures.items():
@@ -93,7 +93,7 @@ def _mended(table: PrintedTable, sheet: TableSchema, key: int, row: ProvenRow, l
         cell = lines.layout.cell(sheet.position(column)) if column in sheet.columns else None
         blank = cell is not None and cell < len(row.printed.cells) and not row.printed.cells[cell].strip()
         if figure.printed is None and not blank:
-            continue  # its line is lost: nothing is printed in its place
+            continue  # its line is lost
         page, line = figure.place[:2] if figure.place else row.printed[:2]
         kind = "filled" if figure.printed is None else "mended"
         notes: Notes = {"because": list(figure.because)}

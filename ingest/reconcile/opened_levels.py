@@ -1,4 +1,4 @@
-"""Levels and parents that are left open, for a page or a policy may be lost before them, or a row printed twice."""
+"""Opens levels and parents where a page or a policy may be lost, or a row printed twice."""
 
 from collections.abc import Sequence, Set
 
@@ -6,9 +6,9 @@ from ingest.reconcile.level_search import DETAIL, Levels
 
 
 def open_over_page_breaks(before: Levels, pages: Sequence[int]) -> Levels:
-    """Leave open what follows a broken family on another page, for a whole page may be lost between.
+    """Open the rows after a broken family that are on another page, as a whole page may be lost between them.
 
-    Its rows have no parent; and rows of which no parent is known have no level either.
+    They lose their parent; rows without a known parent lose their level too.
     """
     levels = before.copy()
     for row, parent in enumerate(levels.parent):
@@ -20,7 +20,7 @@ def open_over_page_breaks(before: Levels, pages: Sequence[int]) -> Levels:
 
 
 def _orphans_behind_a_page_break(levels: Levels, pages: Sequence[int]) -> set[int]:
-    """The units and details without a parent, in runs that a page break precedes or parts, and all below them."""
+    """Units and details without a parent, in runs after or across a page break, and all rows below them."""
     orphans: set[int] = set()
     run: list[int] = []
     for row in range(1, len(pages) + 1):
@@ -36,9 +36,9 @@ def _orphans_behind_a_page_break(levels: Levels, pages: Sequence[int]) -> set[in
 
 
 def open_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> Levels:
-    """Leave open whose units they are that have no money and stand below another policy than their name asks for.
+    """Open the parents of zero units below another policy than their name requires, which may be lost.
 
-    That policy may be lost. `policy_of` gives for each row which policy it is, or which it belongs to.
+    `policy_of` is for each row the policy that it is or belongs to by its name.
     """
     levels = before.copy()
     for row in nil:
@@ -49,10 +49,10 @@ def open_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> L
 
 
 def open_lone_policies(before: Levels, pages: Sequence[int], named: Set[int]) -> Levels:
-    """Leave open the policies without units that begin a page: they may be the rest of one that begins on a lost page.
+    """Open policies without units at the top of a page: they may be the last detail of a policy on a lost page.
 
-    With the money of the whole policy that may be its only detail, so that the department lacks nothing. `named` are
-    the rows whose names say that they are policies.
+    A policy's only detail has its amounts, so that the department's sum still holds. `named` are the rows that are
+    policies by name.
     """
     levels = before.copy()
     parents = set(before.parent)
@@ -64,10 +64,7 @@ def open_lone_policies(before: Levels, pages: Sequence[int], named: Set[int]) ->
 
 
 def open_repeated_nils(before: Levels, nil: Set[int], names: Sequence[str]) -> Levels:
-    """Leave open the details without money that bear the name of the one above them: one is printed twice.
-
-    No sum says that of them, and a row counts once.
-    """
+    """Open zero details with the name of the detail above: one is printed twice, but no sum shows it."""
     levels = before.copy()
     repeated = {
         row

@@ -1,4 +1,4 @@
-"""The kinds of findings about pages, and about the heads, columns and units of tables."""
+"""The kinds of findings about pages, and about heads, columns and units of tables."""
 
 from ingest.reconcile.kind import Kind
 

@@ -1,9 +1,9 @@
-"""The six parts of 집행잔액 in rows whose second line is lost or stands elsewhere.
+"""Finds the six parts of 집행잔액 in rows whose second line is lost or misplaced.
 
-Where a row prints one line, the three amounts behind 집행잔액 may be its first line, its second line in the
-first one's place, or the second line of the row above; and its own second line may stand in the row below.
-No part is negative, so where a line adds up to the whole, the other one is nil. What the row leaves open
-the parts of its parent and its siblings decide; what they leave open stays unknown.
+Where a row prints one line, the three amounts after 집행잔액 may be its first line, its second line in the first one's
+place, or the second line of the row above; and its own second line may be in the row below. No part is negative, so if
+a line adds up to the whole, the other one is 0. Otherwise the parts of parent and siblings decide; if they do not, the
+parts are unknown.
 """
 
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class PartsReader:
         return self.settled.ledger
 
     def read(self) -> None:
-        """Fill in what rows, parents and siblings leave no choice about."""
+        """Fill in the parts that rows, parents and siblings determine."""
         for row, lines in enumerate(self.lines):
             if lines.layout.parts and lines.right is None and self.ledger.values[row][self.total]:
                 self.domains[row] = self._candidates(row)
@@ -53,7 +53,7 @@ class PartsReader:
                 return
 
     def _candidates(self, row: int) -> list[Six]:
-        """What the row's parts may be: the readings that add up to the whole, unless that may be chance."""
+        """The readings of the row's parts that add up to the whole, unless that may be a coincidence."""
         whole = self.ledger.values[row][self.total] or 0
         windows, below = self._windows(row), self._windows(row + 1, 2)
         readings: list[Six] = []
@@ -74,7 +74,7 @@ class PartsReader:
         return []
 
     def _is_own(self, row: int, exact: list[Six]) -> bool:
-        """Whether this can hardly be chance: amounts of the row below must not fit there."""
+        """Whether these readings are hardly a coincidence: amounts from the row below must not fit that row."""
         for reading in exact:
             amounts = [amount for amount, _ in reading if amount]
             if any(spot is not None and spot.line == 2 and amount for amount, spot in reading):
@@ -85,10 +85,10 @@ class PartsReader:
         return True
 
     def _hides_another(self, row: int, exact: list[Six]) -> bool:
-        """Whether the first part alone of a row that slid, and its second line in the row below, are the whole too.
+        """Whether there is another reading of a shifted row: its first part and a second line also make the whole.
 
-        The second line of the row above, or its own, hides the rest of its first line: so it may, where what then is
-        missing is what was read in the row below.
+        Then the rest of its first line is overprinted by a second line (its own or of the row above), which is possible
+        where the missing amount is the one read from the row below.
         """
         windows = self._windows(row)
         if not windows or self.settled.spots[row][self.total] == self.settled.straight[row].spots[self.total]:
@@ -103,7 +103,7 @@ class PartsReader:
         return len(_distinct([*exact, *known])) > len(_distinct(exact))
 
     def _windows(self, row: int, line: int = 0) -> list[Triple]:
-        """The threes of amounts behind a row's 집행잔액, which may be printed twice, and one cell further on."""
+        """The triples of amounts after a row's 집행잔액, which may be printed twice, or one cell further on."""
         if row >= len(self.lines) or not self.lines[row].layout.parts or self.lines[row].right is not None:
             return []
         straight = self.settled.straight[row]
@@ -115,12 +115,12 @@ class PartsReader:
         if printed and printed == self.ledger.values[row][self.total]:
             own = last  # it is printed twice
         elif not printed and own == spots[-1]:
-            own -= 1  # it was lost, and its row may have slid
+            own -= 1  # it was lost, and the row may be shifted
         starts = range(own + 1, last + 3)
         return [triple for start in starts if (triple := _triple(self.lines[row].first, start, line))]
 
     def _narrow(self, row: int) -> bool:
-        """Strikes the readings that what is known by now rules out; takes over the one that is left."""
+        """Remove impossible readings; adopt the last one left, and return whether that happened."""
         remaining = [one for one in self.domains[row] if self._possible(row, one)]
         self.domains[row] = remaining
         if len(remaining) != 1:
@@ -143,7 +143,7 @@ class PartsReader:
         return True
 
     def _room(self, row: int, column: int) -> int | None:
-        """How much of the parent's part its other children leave for this row."""
+        """The amount of the parent's part that its other children leave for this row; None if unknown."""
         room: int | None = None
         for number in self.ledger.tree.of_row[row]:
             family = self.ledger.tree.families[number]
@@ -154,7 +154,7 @@ class PartsReader:
         return room
 
     def _find_room(self, row: int) -> bool:
-        """Where one part of a row is lost and may be any of several, the parent may have room for it in only one."""
+        """Place a lost part of a row that may be one of several, if the parent leaves room for it in only one."""
         values, rivals = self.ledger.values[row], self.settled.rivals
         open_columns = [column for column in self.six if values[column] is None]
         whole = values[self.total]
@@ -172,7 +172,7 @@ class PartsReader:
         return True
 
     def _held_below(self, row: int, column: int) -> int:
-        """How much of a part the children of a row are known to hold."""
+        """The known sum of a part over a row's children."""
         families = self.ledger.tree.families
         own = (at for at in self.ledger.tree.of_row[row] if families[at].parent == row and at not in self.ledger.erring)
         return sum(self.ledger.values[child][column] or 0 for at in own for child in families[at].children)
@@ -188,7 +188,7 @@ class PartsReader:
         return taken
 
     def _share_out(self, family: Family) -> bool:
-        """Takes a whole line of all children at once, where together they are the line of their parent."""
+        """Adopt a whole line of all children at once, if their sum is the parent's line."""
         first, second = self._share_line(family, self.six[:LINE]), self._share_line(family, self.six[LINE:])
         return first or second
 
@@ -211,14 +211,14 @@ class PartsReader:
             if sum(parts) != whole[at]:
                 return False
         if any(self._fits_above(child, triple) for child, triple in lines.items()):
-            return False  # sums do not tell whether the lines of siblings stand one row too low
+            return False  # sums do not show whether the siblings' lines are one row too low
         for child, triple in lines.items():
             half = [*triple, *OPEN] if columns[0] == self.six[0] else [*OPEN, *triple]
             self._take(child, half)
         return bool(lines)
 
     def _fits_above(self, row: int, triple: Triple) -> bool:
-        """Whether the amounts of a row may be those of the row above."""
+        """Whether the amounts in a row may belong to the row above."""
         above = self.ledger.values[row - 1][self.total]
         return any(_amounts(triple)) and (above is None or sum(_amounts(triple)) <= above)
 
@@ -238,7 +238,7 @@ def _amounts(triple: Triple) -> list[int]:
 
 
 def _filled(reading: Six, whole: int) -> Six | None:
-    """A reading with nils where nothing is left of the whole; None where it is more than the whole."""
+    """The reading with zeros where nothing is left of the whole; None where it exceeds the whole."""
     total = sum(amount for amount, _ in reading if amount)
     if total > whole:
         return None

@@ -1,4 +1,4 @@
-"""The performance report, proven against the settlement and against itself: P1 to P12."""
+"""Proves the performance report against the settlement and against itself: P1 to P12."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
@@ -37,9 +37,9 @@ def prove_performance(
     pages: Sequence[PageText] = (),
     named: Collection[int] = (),
 ) -> Performance:
-    """Put the report of a department together, and try it against itself and the settlement's `proofs` by account.
+    """Assemble a department's report, and check it against itself and the settlement's `proofs` by account.
 
-    What is spelled in two ways is spelled as most lines of the `pages` do, but for what a person `named` on its line.
+    Of several spellings, the one on most lines of the `pages` is used, except on lines with a corrected name (`named`).
     """
     report = _repaired(lambda: _tried(Report(Trial(department), rows, proofs, Performance()), thresholds))
     report.trial.contradict()
@@ -53,7 +53,7 @@ def prove_performance(
 
 
 def _repaired(tried: Callable[[], Report]) -> Report:
-    """The report with its misread figures mended, `tried` again on the result; what breaks an identity is undone."""
+    """Repair misread figures and check the report again; repairs that break an identity are undone."""
     before = tried()
     repairs = find_repairs(before.trial.claims)
     if not repairs:
@@ -73,7 +73,7 @@ def _repaired(tried: Callable[[], Report]) -> Report:
 
 
 def _tried(report: Report, thresholds: Sequence[Bound]) -> Report:
-    """The report put together, with every identity tried on it."""
+    """The assembled report, with every identity checked."""
     report.performance.goals = find_goals(report)
     report.performance.reported = find_reported(report)
     report.performance.indicators = find_indicators(report)
@@ -89,7 +89,7 @@ def _tried(report: Report, thresholds: Sequence[Bound]) -> Report:
 
 
 def _try_goals(report: Report) -> None:
-    """P2: a goal's money is its policy's; where it falls short, the rows that the report left out are named, once."""
+    """P2: a goal's amounts are its policy's; if they fall short, the rows that the report left out are named once."""
     for goal in report.performance.goals:
         if goal.policy is None:
             _try_reported(report.trial, goal)
@@ -99,7 +99,7 @@ def _try_goals(report: Report) -> None:
         pairs = _money(goal, rows[index])
         short = {
             own: expected - printed
-            for cell, own, printed, expected in sorted(pairs, key=lambda pair: -pair[0].unit)  # the finest last
+            for cell, own, printed, expected in sorted(pairs, key=lambda pair: -pair[0].unit)  # the smallest unit last
             if printed is not None and expected is not None
             if not report.repeats(cell, account, expected)
         }
@@ -113,7 +113,7 @@ def _try_goals(report: Report) -> None:
 
 
 def _try_reported(trial: Trial, goal: Goal) -> None:
-    """P2 of a goal whose policy is not known: both tables of the report print the same."""
+    """P2 for a goal with an unknown policy: both tables of the report print the same."""
     if goal.status is None or goal.status is goal.row:
         trial.undecidable("P2")
         return
@@ -122,7 +122,7 @@ def _try_reported(trial: Trial, goal: Goal) -> None:
 
 
 def _money(goal: Goal, policy: ProvenRow) -> list[tuple[Cell, str, int | None, int | None]]:
-    """Each amount of a goal that is its policy's: its cell, the policy's column, printed and expected won."""
+    """The amounts of a goal that equal its policy's: cell, policy's column, printed and expected won."""
     pairs = [(goal.row, "budget", "current_budget"), (goal.row, "spent", "spent")]
     if goal.status is not None:
         pairs.append((goal.status, "reported_spent", "spent"))
@@ -134,7 +134,7 @@ def _money(goal: Goal, policy: ProvenRow) -> list[tuple[Cell, str, int | None, i
 
 
 def _try_strategic_money(report: Report) -> None:
-    """P2, P7 and P8: what the strategic goals spent is what the program goals did, and all policies proper."""
+    """P2, P7 and P8: the strategic goals spent as much as the program goals, and as all 정책사업."""
     strategic = [Cell(row, "spent") for row in report.all("goal_shares") if row.texts["kind"] == "strategic"]
     together = total_of(cell.row.figures["spent"].value for cell in strategic)
     if not strategic:
@@ -148,7 +148,7 @@ def _try_strategic_money(report: Report) -> None:
         if together is None or expected is None:
             report.trial.undecidable(identity)
             continue
-        own = (strategic[0].row.figures["spent"].value or 0) + expected - together  # given what the others spent
+        own = (strategic[0].row.figures["spent"].value or 0) + expected - together  # given the others' amounts
         notes = _cause_of_money(report, expected - together, [cell.unit for cell in (*strategic, *others)])
         report.trial.equal(identity, strategic[0], own, others, less=strategic[1:], notes=notes)
     for cell in strategic if together is not None else ():
@@ -156,7 +156,7 @@ def _try_strategic_money(report: Report) -> None:
 
 
 def _try_printed_again(report: Report) -> None:
-    """What a strategic goal's cell prints again after a page break is the same."""
+    """A strategic goal's cell that is repeated after a page break prints the same."""
     first: dict[str, ReadRow] = {}
     for row in report.all("goal_shares"):
         if row.texts["kind"] == "strategic":
@@ -167,7 +167,7 @@ def _try_printed_again(report: Report) -> None:
 
 
 def _cause_of_money(report: Report, short: int, units: Sequence[int]) -> Notes:
-    """What the strategic goals fall short by, where it is what the program goals left out."""
+    """Notes: the strategic goals fall short by what the program goals left out."""
     goals = [goal for goal in report.performance.goals if goal.left_out and goal.policy]
     left_out = sum(
         report.proofs[goal.policy[0]].rows[index].figures["spent"].value or 0
@@ -192,13 +192,13 @@ def _try_indicators(report: Report, thresholds: Sequence[Bound]) -> None:
 
 
 def _try_rate(trial: Trial, indicator: Indicator, row: ReadRow, suffix: str, notes: Notes) -> bool:
-    """P5 in one row and year; whether it holds, or cannot be tried."""
+    """P5 in one row and year; return whether it holds or cannot be checked."""
     target, result, rate = (row.measures[f"{column}{suffix}"] for column in ("target", "result", "rate"))
     cell, others = Cell(row, f"rate{suffix}"), [Cell(row, f"{column}{suffix}") for column in ("target", "result")]
     if target.value is None or result.value is None or rate.value is None:
         trial.undecidable("P5")
         return True
-    if not target.value:  # of nothing there is no rate: books print 0
+    if not target.value:  # a target of 0 has no rate; books print 0
         return trial.equal("P5", cell, "0", others, exact=False)
     found = direction(target.value, result.value, rate.value)
     stated = row.texts.get("direction")
@@ -216,7 +216,7 @@ def _try_rate(trial: Trial, indicator: Indicator, row: ReadRow, suffix: str, not
 
 
 def _try_mark(trial: Trial, indicator: Indicator, thresholds: Sequence[Bound]) -> None:
-    """P10: the mark is the one that the legend gives to the rate; that of its own volume, where volumes differ."""
+    """P10: the mark is that of the rate by the legend (of the same volume, if volumes differ)."""
     row, rate = indicator.row, indicator.row.measures.get("rate")
     if rate is None or rate.value is None or not thresholds:
         trial.undecidable("P10")
@@ -234,7 +234,7 @@ def _within(rate: Decimal, bound: Bound) -> bool:
 
 
 def _try_summary(report: Report) -> None:
-    """가. 총괄: P3 in each row, and P1: its money is that of the settlement and of 결산현황."""
+    """가. 총괄: P3 in each row, and P1: its amounts equal the settlement's and those of 결산현황."""
     trial, total = report.trial, total_row(report.performance.status)
     for row in report.all("summary"):
         try_change(trial, row)

@@ -1,6 +1,6 @@
-"""Where the book itself errs: a row breaks an identity, and yet its printed amounts are what the sums of the tree need.
+"""Misprints of the book: a row breaks an identity although the sums of the tree hold with its printed amounts.
 
-Such rows are shown as printed, contested; they are never mended.
+Such amounts are shown as printed, contested, and are never repaired.
 """
 
 from ingest.reconcile.candidate_assignments import Reading, RowReader
@@ -11,9 +11,9 @@ from ingest.reconcile.sum_constraints import Domains
 
 
 def accept_printed_errors(before: Settled, reader: RowReader, domains: Domains) -> Settled:
-    """Put printed amounts back, contested, where all sums of the tree they stand in hold with them.
+    """Restore printed amounts, as contested, where all sums of the tree hold with them.
 
-    An open amount that its row would not have if its cells moved stays open: rows that slid alike add up as printed.
+    An unknown amount stays unknown if the row's cells may be shifted: rows shifted alike also add up as printed.
     """
     settled = before.copy()
     unsettled: set[Cell] = set()
@@ -34,12 +34,11 @@ def accept_printed_errors(before: Settled, reader: RowReader, domains: Domains) 
 
 
 def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Settled:
-    """Leave open the contested amounts of a row that contradicts itself as printed, and does not if its cells moved.
+    """Make contested amounts unknown in a row that satisfies its identities if its cells are shifted.
 
-    Such an amount may stand in another's column, or be printed in two: it is no misprint of the book, and nothing
-    says which it is: nils that may have it are open with it, save the parts of 집행잔액. Nor is it one for sure in
-    a row of which another amount is not as printed. And it may be the 집행잔액, or what was given back, that is
-    printed as nil. Of the only amount of a row no identity tells its column: the nils beside it are open.
+    Such an amount may be in the wrong column or printed twice, so it is not certainly a misprint; nor is one in a row
+    with another amount that is not as printed. Zeros in columns that may hold the amount become unknown too, except the
+    parts of 집행잔액. For the only amount of a row no identity shows its column, so zeros next to it become unknown.
     """
     settled = before.copy()
     for row, column in before.contested:
@@ -67,20 +66,20 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
 
 
 def _nils_in_its_place(settled: Settled, row: int, spot: Spot | None, readings: list[Reading]) -> set[int]:
-    """The columns of a row that are nil, and in which one of its readings has the amount of a spot."""
+    """The columns of a row that are 0, but in which some reading has the amount of this spot."""
     nil = (at for at, value in enumerate(settled.ledger.values[row]) if value == 0)
     return {at for at in nil if any(spot is not None and one.spots[at] == spot for one in readings)}
 
 
 def _nils_beside(settled: Settled, row: int, column: int) -> set[int]:
-    """The columns that are nil in the cells next to a column's."""
+    """The columns that are 0 in the cells next to a column's."""
     values, layout = settled.ledger.values[row], settled.ledger.sheet.layout
     cell = layout.cell(column)
     return {near for at, near in layout.first if cell is not None and abs(at - cell) == 1 and values[near] == 0}
 
 
 def _is_followed(settled: Settled, row: int, column: int, reading: Reading) -> bool:
-    """Whether another column of a row has an amount by this reading that it has not as it is printed."""
+    """Whether another column of the row was settled as in this reading and not as printed."""
     printed, values = settled.straight[row].values, settled.ledger.values[row]
     return any(
         at != column and own is not None and own != value == values[at]
@@ -89,7 +88,7 @@ def _is_followed(settled: Settled, row: int, column: int, reading: Reading) -> b
 
 
 def _groups(settled: Settled, cells: set[Cell]) -> list[set[Cell]]:
-    """Figures of one column whose rows are parent and child, together: one error carried up the tree."""
+    """Groups of figures of one column in connected families: one error carried up the tree."""
     groups: list[set[Cell]] = []
     left = set(cells)
     while left:
@@ -106,7 +105,7 @@ def _groups(settled: Settled, cells: set[Cell]) -> list[set[Cell]]:
 
 
 def _sums_hold_as_printed(settled: Settled, group: set[Cell]) -> bool:
-    """Whether every family of these figures comes out with what is printed, and there is one."""
+    """Whether the figures have families, and all their sums hold with the printed amounts."""
     ledger = settled.ledger
     families = {(number, column) for row, column in group for number in ledger.tree.of_row[row]}
     for number, column in families:
@@ -124,9 +123,9 @@ def _sums_hold_as_printed(settled: Settled, group: set[Cell]) -> bool:
 
 
 def _contest(settled: Settled, reader: RowReader, group: set[Cell], domains: Domains) -> None:
-    """Lets the printed amounts stand, contested but for those that another identity of the row upholds.
+    """Restore the printed amounts, as contested unless another identity of the row confirms them.
 
-    A nil among them may be a lost amount and is left open.
+    A 0 among them may be a lost amount and becomes unknown.
     """
     for row, column in group:
         straight = settled.straight[row]

@@ -1,7 +1,7 @@
-"""What the equations leave no choice about: a single unknown of an equation, and nils where nothing is left to share.
+"""Constraint propagation: derives the only unknown of an equation, and zeros where nothing is left to share.
 
-The row identities and the sums of the tree are linear equations over the same figures. A figure is filled in
-where one of them leaves exactly one value, and that may settle the next, until nothing changes.
+The row identities and the sums of the tree are linear equations over the same figures. A figure is derived where one of
+them leaves exactly one value, until nothing changes.
 """
 
 from collections import deque
@@ -27,10 +27,10 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Ledger:
-    """The figures of one table as far as they are known, by row and column position; None is unknown.
+    """The known figures of one table, by row and column position; None is unknown.
 
-    `origin` gives for each figure filled in here the equation; `suspect` figures derive no others, `closed`
-    ones are not to be filled in, and the sums of `erring` families derive nothing.
+    `origin` is the equation of each derived figure. `suspect` figures derive no others, `closed` ones must not be
+    derived, and the sums of `erring` families derive nothing.
     """
 
     sheet: TableSchema
@@ -54,13 +54,13 @@ class Ledger:
         ]
 
     def copy(self) -> "Ledger":
-        """The same figures, to be changed apart; the sheet and the tree never change."""
+        """A copy to change; schema and tree are shared."""
         values = [row.copy() for row in self.values]
         sets = self.suspect.copy(), self.closed.copy(), self.erring.copy()
         return Ledger(self.sheet, self.tree, values, self.signed, self.origin.copy(), *sets)
 
     def equations_of(self, cell: Cell) -> list[Key]:
-        """The equations a figure stands in."""
+        """The equations that contain a figure."""
         row, column = cell
         found = [Key(False, row, number) for number in self.of_column[column]]
         for number in self.tree.of_row[row]:
@@ -93,7 +93,7 @@ class Ledger:
 
 
 def propagate(ledger: Ledger) -> None:
-    """Fills in what the equations determine, beginning with everything unknown."""
+    """Derive what the equations determine, until nothing changes."""
     waiting: deque[Cell] = deque(
         (row, column)
         for row, values in enumerate(ledger.values)
@@ -113,7 +113,7 @@ def propagate(ledger: Ledger) -> None:
 
 
 def _settle(ledger: Ledger, key: Key) -> list[Cell]:
-    """Fills in what one equation determines, and says which figures."""
+    """Derive what one equation determines; return the derived figures."""
     if key.in_tree and key.where in ledger.erring:
         return []
     total, unknown = 0, []
@@ -150,7 +150,7 @@ def _fill(ledger: Ledger, cells: list[Cell], value: int, key: Key) -> list[Cell]
 
 
 def _more_than_whole(ledger: Ledger, cell: Cell, value: int) -> bool:
-    """Whether a part would be more than the whole it is a part of, where no part is negative."""
+    """Whether a part would exceed its whole, if no part is negative."""
     row, column = cell
     for number in ledger.of_column[column]:
         equation = ledger.sheet.equations[number]
@@ -162,9 +162,9 @@ def _more_than_whole(ledger: Ledger, cell: Cell, value: int) -> bool:
 
 
 def upholding(ledger: Ledger, cell: Cell, *, independent: bool = False) -> list[Key]:
-    """The equations that hold with this figure and all others of theirs known.
+    """The equations with all figures known that hold and contain this figure.
 
-    An `independent` one derived none of its own figures, so that it could have failed.
+    With `independent`, only those that derived none of their figures, and so could have failed.
     """
     found = []
     for key in ledger.equations_of(cell):

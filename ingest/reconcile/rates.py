@@ -1,4 +1,4 @@
-"""달성률, 구성비 and 증감률: rates as books print them, rounded half up in some places and cut down in others."""
+"""달성률, 구성비 and 증감률: printed rates may be rounded half up or cut down."""
 
 from decimal import Decimal
 
@@ -8,12 +8,12 @@ HUNDRED = Decimal(100)
 
 
 def ratio(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
-    """part ÷ whole × 100; None where the whole is 0, for then there is no rate."""
+    """part ÷ whole × 100; None where the whole is 0."""
     return Decimal(part) * HUNDRED / Decimal(whole) if whole else None
 
 
 def direction(target: Decimal, result: Decimal, rate: Decimal) -> str:
-    """How a printed achievement rate comes about: `higher`, `lower` (is better), `both`, or `neither`."""
+    """The direction (`higher` or `lower` is better) by which a printed rate is right; or `both`, or `neither`."""
     higher, lower = ratio(result, target), ratio(target, result)
     is_higher = higher is not None and prints_as(higher, rate)
     is_lower = lower is not None and prints_as(lower, rate)

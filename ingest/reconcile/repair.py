@@ -1,6 +1,6 @@
-"""Settles how each row is to be read: what its own identities allow, pruned by the sums of the tree.
+"""Chooses the assignment of each row: its candidates, pruned by the sums of the tree.
 
-A mended amount is accepted only where two identities, independently of each other, ask for the same one.
+A repaired amount is accepted only if two independent identities require it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,12 +15,11 @@ from ingest.reconcile.sum_constraints import Domains, Family, Tree, prune_domain
 
 @dataclass(slots=True)
 class Settled:
-    """How the rows are read: amounts and spots by row and column position, and why where not as printed.
+    """The settled reading of a table: amounts and spots by row and column position, and why if not as printed.
 
-    `rivals` are the amounts that would do as well, for figures left unknown; `contested` the figures that stand
-    as printed although an identity contradicts them. `leaning` are the (row, identity) by which an amount was
-    mended: they hold by that, and uphold nothing else. `misprints` are contested figures that the book itself
-    prints wrong.
+    `rivals` are the other possible amounts of unknown figures. `contested` figures are shown as printed although an
+    identity contradicts them; `misprints` are those that the book itself prints wrong. `leaning` are the (row,
+    identity) by which an amount was repaired: they hold because of that, and confirm nothing else.
     """
 
     straight: list[Reading]
@@ -33,7 +32,7 @@ class Settled:
     misprints: set[Cell] = field(default_factory=set)
 
     def copy(self) -> "Settled":
-        """The same, to be changed by the next stage."""
+        """A copy for the next stage to change."""
         return Settled(
             self.straight,
             self.ledger.copy(),
@@ -46,7 +45,7 @@ class Settled:
         )
 
     def accept_printed_error(self, cell: Cell) -> None:
-        """Let an amount stand as printed, contested: the book itself errs."""
+        """Show an amount as printed, contested: a misprint of the book."""
         row, column = cell
         self.ledger.values[row][column] = self.straight[row].values[column]
         self.spots[row][column] = self.straight[row].spots[column]
@@ -55,7 +54,7 @@ class Settled:
         self.misprints.add(cell)
 
     def leave_open(self, cell: Cell, others: set[int]) -> None:
-        """Let a contested amount be unknown, with what may stand there as well as what is printed."""
+        """Make a contested amount unknown, with `others` and the printed amount as rivals."""
         row, column = cell
         printed = self.straight[row].values[column]
         self.ledger.values[row][column] = self.spots[row][column] = None
@@ -67,7 +66,8 @@ class Settled:
 
 
 def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
-    """Read every row the one way that its identities and its families leave, and leave open what they leave open."""
+    """Choose the reading of each row that its identities and families leave; where several remain, their differences
+    are unknown."""
     reader, straight, domains = candidates.reader, candidates.straight, candidates.domains
     anchored = set() if _may_all_have_slid(candidates) else _anchored(tree)
     untested = any(len(one) > 1 and row not in anchored for row, one in enumerate(domains))
@@ -96,7 +96,7 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
 
 
 def _anchored(tree: Tree) -> set[int]:
-    """The department's own row, and the rows that it tests: sums lead from it down to them."""
+    """The department's own row, and the rows connected to it by sums."""
     if not tree.parent or not tree.children(0):
         return set()
     anchored, waiting = {0}, [0]
@@ -108,16 +108,16 @@ def _anchored(tree: Tree) -> set[int]:
 
 
 def _may_all_have_slid(candidates: Candidates) -> bool:
-    """Whether the department's own row lost its second line and can be read in two ways: all may have slid with it.
+    """Whether the department's own row lost its second line and has several readings: all rows may be shifted alike.
 
-    Where the second line is printed, the row is taken as printed: what is left stands once more among its parts.
+    If the second line is printed, 집행잔액 is confirmed by its parts, so the row is not shifted.
     """
     lost = bool(candidates.sheet.layout.behind and candidates.lines) and candidates.lines[0].right is None
     return lost and len(candidates.domains[0]) > 1
 
 
 def _all_holds(candidates: Candidates, tree: Tree) -> bool:
-    """Whether nothing in the whole table contradicts what is printed: then nothing is to be repaired."""
+    """Whether all identities of the table hold as printed, so that nothing needs repair."""
     straight = candidates.straight
     if any(candidates.reader.broken(one.values) for one in straight):
         return False
@@ -129,7 +129,7 @@ def _all_holds(candidates: Candidates, tree: Tree) -> bool:
 
 
 def holding_but_for_rounding(candidates: Candidates, tree: Tree) -> set[int]:
-    """The rows of a table in a larger unit that add up as printed, and so do their families, but for a few units."""
+    """In a table in thousands or millions, the rows that add up as printed, with their families, up to rounding."""
     straight, unit = candidates.straight, candidates.sheet.scale
     if unit == 1:
         return set()
@@ -145,7 +145,7 @@ def holding_but_for_rounding(candidates: Candidates, tree: Tree) -> set[int]:
 
 
 def _is_open(candidates: Candidates, family: Family, column: int) -> bool:
-    """Whether an amount that is printed in a family can be read otherwise."""
+    """Whether a printed amount of a family has another reading."""
     return any(
         (printed := candidates.straight[row].values[column]) is not None
         and any(one.values[column] != printed for one in candidates.domains[row])
@@ -154,7 +154,7 @@ def _is_open(candidates: Candidates, family: Family, column: int) -> bool:
 
 
 def without_contradicted(reader: RowReader, straight: Reading) -> Reading:
-    """The printed row without the amounts of its broken identities, save those that another identity upholds."""
+    """The printed row without the amounts of broken identities, except those that another identity confirms."""
     broken = {equation.id for equation, _ in reader.broken(straight.values)}
     contradicted: set[int] = set()
     upheld: set[int] = set()
@@ -167,7 +167,7 @@ def without_contradicted(reader: RowReader, straight: Reading) -> Reading:
             of_nils.append(positions)
         elif all(straight.values[position] is not None for position in positions):
             upheld |= positions
-    for positions in of_nils:  # nils uphold nothing, and are contradicted with any one of them
+    for positions in of_nils:  # zeros confirm nothing; if one is contradicted, all are
         contradicted |= positions if positions & (contradicted - upheld) else set()
     values = straight.values.copy()
     for position in contradicted - upheld:
@@ -176,7 +176,7 @@ def without_contradicted(reader: RowReader, straight: Reading) -> Reading:
 
 
 def agree(settled: Settled, row: int, readings: list[Reading]) -> None:
-    """What all readings left of a row have in common; the rest is unknown, with its rivals."""
+    """Settle what all remaining readings of a row have in common; the rest is unknown, with its rivals."""
     values: Values = []
     spots: list[Spot | None] = []
     for column in range(len(readings[0].values)):
@@ -195,10 +195,8 @@ def agree(settled: Settled, row: int, readings: list[Reading]) -> None:
 
 
 def _uncertain_cells(settled: Settled, row: int, open_reading: Reading, all_mended: bool) -> Iterator[Cell]:
-    """What stands in a broken identity of a row that no single reading settles: more than one amount may be misread.
-
-    So is what only mended readings agree on against the print.
-    """
+    """Figures in a broken identity of a row with several readings, as more than one amount may be misread; and those
+    on which only repaired readings agree against the printed amount."""
     for column, own in enumerate(settled.straight[row].values):
         changed = all_mended and settled.ledger.values[row][column] != own
         if own is not None and (open_reading.values[column] is None or changed):
@@ -206,7 +204,7 @@ def _uncertain_cells(settled: Settled, row: int, open_reading: Reading, all_mend
 
 
 def _withhold(settled: Settled, uncertain: Iterable[Cell], domains: Domains) -> None:
-    """Leave uncertain amounts open unless two identities hold with them, one of which is a sum of a family."""
+    """Make uncertain amounts unknown unless two identities hold with them, one of them a sum of the tree."""
     waiting = set(uncertain)
     while unheld := {cell for cell in waiting if not _is_held(settled, cell, domains[cell[0]])}:
         for row, column in unheld:
@@ -226,7 +224,7 @@ def _is_held(settled: Settled, cell: Cell, readings: list[Reading]) -> bool:
 
 
 def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
-    """Take back a mended amount that fewer than two identities ask for."""
+    """Undo repaired amounts that fewer than two identities require."""
     for row, readings in enumerate(domains):
         if len(readings) == 1 and readings[0].mended:
             reading = readings[0]
@@ -243,7 +241,7 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
 
 
 def _hides_an_amount(straight: Reading, reading: Reading, column: int) -> bool:
-    """Whether an amount would be lost in another cell, while its own prints one that no slip of reading explains."""
+    """Whether a reading loses an amount in another cell, while its own cell's amount is no plausible misreading."""
     printed = straight.values[column]
     if reading.mended[column] or printed in reading.values:
         return False
@@ -251,7 +249,7 @@ def _hides_an_amount(straight: Reading, reading: Reading, column: int) -> bool:
 
 
 def _accept_misprint(settled: Settled, row: int, reading: Reading, column: int) -> None:
-    """Let an amount stand as printed; in a reading that has it in another column, leave that or else its own open."""
+    """Show an amount as printed; if the reading has it in another column, make that or its own unknown."""
     straight = settled.straight[row]
     if reading.spots[column] == straight.spots[column]:
         settled.accept_printed_error((row, column))
@@ -262,7 +260,7 @@ def _accept_misprint(settled: Settled, row: int, reading: Reading, column: int) 
 
 
 def _take_back(settled: Settled, reader: RowReader, row: int, reading: Reading) -> None:
-    """Let a row stand as printed, but for what an identity contradicts and what its one reading has otherwise."""
+    """Reset a row to its printed amounts, except those contradicted or different in its only reading."""
     printed = without_contradicted(reader, settled.straight[row]).values
     pairs = zip(printed, reading.values, strict=True)
     settled.ledger.values[row] = [own if own == value else None for own, value in pairs]

@@ -1,4 +1,4 @@
-"""Runs of rows that are printed a second time, and the levels of the others among all."""
+"""Finds runs of rows printed a second time, which get no levels."""
 
 from collections.abc import Hashable, Sequence
 
@@ -6,7 +6,7 @@ from ingest.reconcile.level_search import Key, Levels
 
 
 def repeated(keys: Sequence[Key], prints: Sequence[Hashable]) -> set[int]:
-    """The rows of a run of rows that is printed a second time: two rows or more, not all alike, and not all nil."""
+    """The rows of a run printed a second time: at least two rows, neither all identical nor all zeros."""
     before: dict[Hashable, list[int]] = {}
     again: set[int] = set()
     at = 0
@@ -23,7 +23,7 @@ def repeated(keys: Sequence[Key], prints: Sequence[Hashable]) -> set[int]:
 
 
 def _alike_from(prints: Sequence[Hashable], start: int, at: int) -> int:
-    """How many rows from `at` on repeat those from `start` on, which end before `at`."""
+    """The number of rows from `at` on that repeat those from `start` on, up to `at`."""
     length = 0
     while at + length < len(prints) and start + length < at and prints[start + length] == prints[at + length]:
         length += 1
@@ -31,7 +31,7 @@ def _alike_from(prints: Sequence[Hashable], start: int, at: int) -> int:
 
 
 def spread(found: Levels, subset: Sequence[int], size: int) -> Levels:
-    """The levels of some rows among all: the others are repeated, and have none."""
+    """The levels of all rows, given those of a subset; the others are repetitions without a level."""
     levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], found.solved, found.lenient)
     levels.forgot, levels.own_row_lost, levels.given_up = found.forgot, found.own_row_lost, found.given_up
     levels.twice = set(range(size)) - set(subset) | {subset[at] for at in found.twice}

@@ -1,4 +1,4 @@
-"""What the report prints twice counts once, and a name that goes on in a second line is one name."""
+"""Removes rows that the report prints twice, and joins names over two lines."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,12 +17,12 @@ from performance.columns import UNIT_PROGRAMS
 
 SETTLEMENT = ("revenue", "expenditure")
 NAMED = ("summary", "settlement_status", "staffing", "goal_status", "unit_programs", "department_performance")
-"""Tables in which a row with a name is a thing of its own."""
+"""Tables in which every row with a name is a separate item."""
 _KINDS = frozenset(map(search_key, (POLICIES, RUNNING, STAFF, BASIC, FINANCE))) | TOTALS
 
 
 def print_once(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list[Discrepancy]]:
-    """The tables with names joined and repeated rows left out; a table printed again stays, without rows."""
+    """The tables with names joined and repeated rows removed, and findings; a repeated table stays, without rows."""
     found: list[Discrepancy] = []
     joined = [_with_names_joined(tables, table, found) for table in tables]
     seen: set[tuple[object, ...]] = set()
@@ -55,10 +55,10 @@ def _with_names_joined(tables: Sequence[PrintedTable], table: PrintedTable, foun
 
 
 def _second_lines_joined(table: PrintedTable) -> PrintedTable:
-    """A row of 사업별조서 with amounts in cells of two lines alone is the second line of the row above, name and all.
+    """Join rows of 사업별조서 that have amounts only in two-line cells to the row above, as its second line.
 
-    They may have slid one cell to the left. Only second lines are so: a program prints 예산액, 예산현액 and 지출액, be
-    they 0.
+    They may be shifted one cell to the left. Only second lines look like this, since a program always prints 예산액,
+    예산현액 and 지출액, even if 0.
     """
     if table.form != "expenditure":
         return table
@@ -79,18 +79,18 @@ def _second_lines_joined(table: PrintedTable) -> PrintedTable:
 
 
 def _seconds(table: PrintedTable) -> frozenset[int]:
-    """The cells that hold two lines in a table of a settlement."""
+    """The two-line cells of a settlement table."""
     layout = schema_of(table).layout if table.form in SETTLEMENT else None
     return frozenset(cell for cell, _ in layout.second) if layout else frozenset()
 
 
 def _key(row: PrintedRow) -> tuple[str, ...]:
-    """What a row prints, spaces aside."""
+    """The printed texts of a row without spaces."""
     return (search_key(row.name), *("".join(cell.split()) for cell in row.cells[1:]))
 
 
 def _rows_once(table: PrintedTable, found: list[Discrepancy]) -> list[PrintedRow]:
-    """The rows without those printed again: named ones, and below them nameless ones that stood below the first."""
+    """The rows without repeated named ones, and without the nameless ones repeated below them."""
     rows: list[PrintedRow] = []
     below: list[tuple[str, ...]] = []
     for row in table.rows:
@@ -109,7 +109,7 @@ def _rows_once(table: PrintedTable, found: list[Discrepancy]) -> list[PrintedRow
 
 
 def _needed(table: PrintedTable, row: PrintedRow) -> bool:
-    """Whether the sum of a unit table holds only with every one of several rows alike."""
+    """Whether the sum of a unit table holds only with all identical rows counted."""
     if table.form != "unit_programs":
         return False
     head, *parts = table.rows
@@ -134,7 +134,7 @@ def _finding(kind: str, table: PrintedTable, row: PrintedRow) -> Discrepancy:
 
 
 def _names(tables: Sequence[PrintedTable], own: PrintedTable) -> set[str]:
-    """The names that the other tables of a department print, in any of their cells of words."""
+    """The names in text cells of the department's other tables."""
     if own.form in ("summary", "staffing"):
         return {search_key(own.department), *TOTALS}
     if own.form == "settlement_status":

@@ -1,7 +1,7 @@
-"""The performance report of a department, put together from its tables.
+"""Assembles the performance report of a department from its tables.
 
-One thing stands in several of them under several spellings: goals and indicators are matched by
-order, name and amount, never by name alone.
+An item occurs in several tables under several spellings: goals and indicators are matched by order, name and amount,
+never by name only.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ Rows = Mapping[str, Sequence[Sequence[ReadRow]]]
 
 
 class Bound(Protocol):
-    """From which rate (in %) a mark stands."""
+    """A mark with its range of rates in %."""
 
     @property
     def mark(self) -> str: ...
@@ -39,8 +39,8 @@ class Bound(Protocol):
 
 @dataclass(slots=True)
 class Goal:
-    """정책사업목표, of 부서 성과 and of 정책사업목표 현황; `policy` is the account and the row of its 정책사업,
-    `units` how many 단위사업 that has, `left_out` the rows of it that the report's money leaves out.
+    """정책사업목표 of 부서 성과 and of 정책사업목표 현황. `policy` is the account and row of its 정책사업, `units` the
+    number of its 단위사업, `left_out` its rows that are missing in the report's amount.
     """
 
     row: ReadRow
@@ -51,7 +51,7 @@ class Goal:
 
     @property
     def spent_cell(self) -> tuple[ReadRow, str] | None:
-        """Where 결산액 stands: in 부서 성과, or where that is missing, in 정책사업목표 현황."""
+        """The row and column of 결산액: in 부서 성과, else in 정책사업목표 현황."""
         if "spent" in self.row.figures:
             return self.row, "spent"
         return (self.status, "reported_spent") if self.status is not None else None
@@ -63,9 +63,9 @@ class Goal:
 
 @dataclass(slots=True)
 class Indicator:
-    """성과지표, of the table of two years where that prints it; `goal` is an index of the goals.
+    """성과지표 with its row in the table of two years, else in 부서 성과 (`first`); `goal` is its goal's index.
 
-    `direction` is `lower` where the rates show that lower is better, else empty; `first` its row of 부서 성과.
+    `direction` is `lower` if the rates show that lower is better, else "".
     """
 
     row: ReadRow
@@ -76,15 +76,16 @@ class Indicator:
 
     @property
     def rows(self) -> list[ReadRow]:
-        """Its own row, and that of 부서 성과 where that is another."""
+        """Its row, and that of 부서 성과 if different."""
         return [self.row, self.first] if self.first is not None and self.first is not self.row else [self.row]
 
 
 @dataclass(slots=True)
 class Performance:
-    """What the performance report says of a department, each figure with its standing.
+    """The proven performance report of a department.
 
-    `reported` gives the index of a goal by its number in the report; `also` are other prints of a row's thing.
+    `reported` are the indexes of goals in the report's order; `also` are pairs of a row and another row for the same
+    item.
     """
 
     goals: list[Goal] = field(default_factory=list)
@@ -98,7 +99,7 @@ class Performance:
 
 @dataclass(slots=True)
 class Report:
-    """What the checks share."""
+    """The data that all checks of the report share."""
 
     trial: Trial
     rows: Rows
@@ -109,21 +110,21 @@ class Report:
         return [row for table in self.rows.get(form, ()) for row in table]
 
     def unit_in(self, account: str, amount: int | None) -> int:
-        """The unit of an amount that the settlement of an account prints."""
+        """The unit in won of an amount in an account's settlement."""
         return unit_of(amount, self.proofs[account].scale)
 
     def repeats(self, cell: Cell, account: str, amount: int | None) -> bool:
-        """Whether a cell prints an amount of an account's settlement again, but for rounding."""
+        """Whether a cell equals an amount of an account's settlement up to rounding."""
         return agree(cell.row.figures[cell.column].value, amount, [cell.unit, self.unit_in(account, amount)])
 
     @property
     def units(self) -> list[int]:
-        """The units of the departments' own rows, one for each account."""
+        """The units in won of the department's own rows, one for each account."""
         return [proof.scale for proof in self.proofs.values() if proof.rows]
 
     @property
     def spent(self) -> int | None:
-        """지출액 of the department, all accounts together; None where one is not known, or its row is lost."""
+        """지출액 of the department over all accounts in won; None where one is unknown or its row is lost."""
         own = search_key(self.trial.department)
         rows = (
             next((row for row in proof.rows if row.level == 0 or search_key(row.name) == own), None)
@@ -142,7 +143,7 @@ class Report:
 
     @property
     def lacks_policies(self) -> bool:
-        """Whether the policies spent less than the department while rows have no place, or one seems to be lost."""
+        """Whether the policies spent less than the department, and rows are unplaced or seem to be lost."""
         if total_of(row.figures["spent"].value for _, _, row in self.policies()) == self.spent:
             return False
         proofs = self.proofs.values()
@@ -151,7 +152,7 @@ class Report:
 
 
 def total_of(values: Iterable[int | None]) -> int | None:
-    """The sum, where all is known and there is anything to sum."""
+    """The sum; None if a value is unknown or there is none."""
     amounts = list(values)
     known = [amount for amount in amounts if amount is not None]
     return sum(known) if known and len(known) == len(amounts) else None
@@ -177,7 +178,7 @@ def find_goals(report: Report) -> list[Goal]:
 
 
 def find_reported(report: Report) -> list[int | None]:
-    """Which goal is the first, second … of the report: as 정책사업목표 현황 lists them, else as 부서 성과 does."""
+    """The indexes of goals in the report's order: that of 정책사업목표 현황, else of 부서 성과."""
     goals, statuses = report.performance.goals, report.all("goal_status")
     if not statuses:
         return list(range(len(goals)))
@@ -191,7 +192,7 @@ def _goal_likeness(goal: ReadRow, status: ReadRow) -> float:
 
 
 def _policy_likeness(report: Report, goal: Goal, policy: tuple[str, int, ProvenRow]) -> float:
-    """Money identifies a goal's policy, for the names differ; the name only where the money is not the same."""
+    """The likeness of a goal and a policy: by amounts, since names differ; by name if the amounts differ."""
     account, _, row = policy
     money = sum(
         report.repeats(Cell(goal.row, column), account, row.figures[other].value)
@@ -202,7 +203,7 @@ def _policy_likeness(report: Report, goal: Goal, policy: tuple[str, int, ProvenR
 
 
 def find_indicators(report: Report) -> list[Indicator]:
-    """The indicators of 부서 성과 and of the table of two years, matched; those of two years carry the figures."""
+    """The indicators of 부서 성과 matched with those of the table of two years, whose figures are used."""
     tables = report.rows.get("department_performance", ())
     printed = [row for table in tables for row in table if "rate" in row.measures]
     above = {id(row): table[row.parent] for table in tables for row in table if row.parent is not None}
@@ -249,7 +250,7 @@ def _indicator_likeness(first: ReadRow, years: ReadRow) -> float:
 
 
 def _try_twice(trial: Trial, years: ReadRow, first: ReadRow) -> None:
-    """P9: what both tables print of an indicator is the same."""
+    """P9: both tables print the same figures of an indicator."""
     for column in ("target", "result", "rate"):
         if column in years.measures:
             trial.equal("P9", Cell(years, column), Cell(first, column).value, [Cell(first, column)])

@@ -1,4 +1,4 @@
-"""Repairs of the report's figures: a misread amount for which two identities, independently, ask the same other one."""
+"""Repairs misread amounts of the report if two independent identities require the same value."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,11 +11,11 @@ from ingest.reconcile.trial import Cell, Claim, Trial
 from ingest.rows import Figure
 
 SIGNED = "difference"
-"""The one column of the report whose amounts may be negative."""
+"""The only column of the report that may be negative."""
 
 
 class Repair(NamedTuple):
-    """A figure as it was printed, and the amount that the broken `claims` ask for in its place."""
+    """A printed figure, and the amount that broken `claims` require instead."""
 
     cell: Cell
     printed: Figure
@@ -42,7 +42,7 @@ class Repair(NamedTuple):
 
 
 def find_repairs(claims: Iterable[Claim]) -> list[Repair]:
-    """The figures to be mended: no identity upholds them, and an identity that could mend two of them mends none."""
+    """The repairs of figures that no identity confirms; a claim that could repair two figures repairs none."""
     claims_on: dict[tuple[int, str], list[tuple[Claim, Cell, int | None]]] = {}
     for claim in claims:
         for cell, required in zip(claim.cells, claim.required, strict=True) if claim.exact else ():
@@ -53,7 +53,7 @@ def find_repairs(claims: Iterable[Claim]) -> list[Repair]:
 
 
 def _repair(found: Sequence[tuple[Claim, Cell, int | None]]) -> Iterator[Repair]:
-    """The repair of one figure, by all the exact claims on it."""
+    """The repair of one figure by all exact claims on it."""
     claims, cells, amounts = zip(*found, strict=True)
     cell, required = cells[0], amounts[0]
     if any(claim.held for claim in claims) or required is None or set(amounts) != {required}:
@@ -67,13 +67,13 @@ def _repair(found: Sequence[tuple[Claim, Cell, int | None]]) -> Iterator[Repair]
 
 
 def _independent(cell: Cell, claims: Sequence[Claim]) -> bool:
-    """Whether two of the claims share no other figure; the settlement's figures, which none names, are one source."""
+    """Whether two claims share no other figure; figures of the settlement count as one source."""
     sources = [{each.key for each in claim.cells} - {cell.key} for claim in claims]
     return any(not one & other and (one or other) for one, other in combinations(sources, 2))
 
 
 def refuted(repairs: Iterable[Repair], before: Iterable[Claim], after: Iterable[Claim]) -> list[Repair]:
-    """The repairs by which a claim is broken that was not broken before."""
+    """The repairs that break a claim not broken before."""
     known = {claim.key for claim in before if not claim.held}
     broken = {cell.key for claim in after if not claim.held and claim.key not in known for cell in claim.cells}
     return [repair for repair in repairs if repair.cell.key in broken]

@@ -1,4 +1,4 @@
-"""Proves 세입결산: the tree stands in the codes, the columns in R1-R4."""
+"""Proves 세입결산: the tree follows from the codes, the columns are checked by R1 to R4."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -45,7 +45,7 @@ def prove_revenue(table: PrintedTable, corrections: Corrections = NONE) -> Proof
 
 
 def printed_again(table: PrintedTable) -> set[int]:
-    """The rows that print a code again with the same name and amounts, where no sum asks for both."""
+    """The rows that repeat a code with the same name and amounts, unless a sum requires both."""
     codes = [split_code(row.name)[0] for row in table.rows]
     first: dict[tuple[str, ...], int] = {}
     again = {
@@ -63,15 +63,15 @@ def printed_again(table: PrintedTable) -> set[int]:
 
 
 def _counts_below(table: PrintedTable, parent: int, child: int, straight: Sequence[Reading]) -> bool:
-    """Whether a sum may ask for a row: it has money, and is not the very row above it printed again."""
+    """Whether a sum may require a row: it has amounts, and does not repeat the row directly above."""
     return any(straight[child].values) and table.rows[child].cells != table.rows[parent].cells
 
 
 def propagated(before: Settled) -> Settled:
-    """With all that the equations leave no choice about.
+    """Derive all figures that the equations determine.
 
-    The sums of a family derive nothing unless one of them holds with money in it: codes place the rows that are
-    printed, and only a sum shows that none is lost.
+    The sums of a family derive nothing unless one of them holds with amounts other than 0: only that shows that no row
+    of the family is lost.
     """
     settled = before.copy()
     ledger = settled.ledger
@@ -109,7 +109,7 @@ def _missing_parents(table: PrintedTable, parents: list[int | None]) -> Iterator
 
 
 def _place_rows(table: PrintedTable, straight: Sequence[Reading]) -> Levels:
-    """Level and parent of each row, by the codes of the names."""
+    """Level and parent of each row by the codes of the names."""
     names = [row.name for row in table.rows]
     own = {at for at, name in enumerate(names) if is_department(name, table.department)}
     codes = ["" if at in own else split_code(name)[0] for at, name in enumerate(names)]
@@ -119,7 +119,7 @@ def _place_rows(table: PrintedTable, straight: Sequence[Reading]) -> Levels:
 
 
 def _adds_up(codes: Sequence[str], straight: Sequence[Reading]) -> bool:
-    """Whether the first row is mostly the sum of the 장 below it, so that it is the department's by another name."""
+    """Whether the first row is mostly the sum of the 장 below it, and so the department's under another name."""
     chapters = [at for at, code in enumerate(codes) if level_of(code) == 1]
     short = [one for one in residuals(Family(0, chapters), lambda row: straight[row].values) if one is not None]
     return any(straight[0].values) and short.count(0) * 2 > len(short)

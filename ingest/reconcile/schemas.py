@@ -1,4 +1,4 @@
-"""Tables as the reconciler sees them: columns by position, where each stands in a row, and the equations of these."""
+"""Table schemas of the reconciler: columns by position, their cells in a row, and their equations."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,11 +16,11 @@ Positions = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the columns of a sheet stand in a row.
+    """The cells of a schema's columns in a row.
 
-    `first` and `second` are the cells of the first and the second lines. Second lines before the cell `middle` are
-    changes of the budget (`before`), those from it on parts of what is unspent (`behind`). `parts` are the cells of
-    the latter, `plain` the last cell before them. `others` are cells that hold no figure.
+    `first` and `second` are the cells of first and second lines. Second lines before the cell `middle` are budget
+    changes (`before`), those from it on are parts of 집행잔액 (`behind`). `parts` are the cells of the latter, `plain`
+    is the last cell before them. `others` are cells without figures.
     """
 
     first: Positions
@@ -46,17 +46,17 @@ class Layout:
         return max((cell for cell, _ in self.first if cell not in self.parts), default=0)
 
     def cell(self, position: int) -> int | None:
-        """The cell in whose first line a column stands."""
+        """The cell whose first line holds a column; None without one."""
         return next((cell for cell, own in self.first if own == position), None)
 
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """A kind of table whose rows are repaired, as one table prints it.
+    """The schema of a provable table, as printed in this table.
 
-    `columns` are all of its kind but those that only some forms have and it does not print. `layout` is the
-    fullest of its rows; `equations` those whose columns it prints; `signed` the positions
-    whose amounts are negative by nature; `keys` those whose sums give the levels, of which so many are `printed_keys`.
+    `columns` are all of its kind, except optional ones that it does not print. `layout` is the fullest of its rows'.
+    `equations` are those whose columns are printed. `signed` are the positions that may be negative by nature. `keys`
+    are the columns whose sums give the levels, `printed_keys` how many of them are printed.
     """
 
     table: str
@@ -71,28 +71,28 @@ class TableSchema:
 
     @property
     def determines_levels(self) -> bool:
-        """Whether two of its key columns are printed: in one alone, sums come out by chance."""
+        """Whether at least two key columns are printed; in a single one, sums hold by chance."""
         return self.printed_keys >= _LEAST_KEYS
 
     @property
     def tries_all(self) -> bool:
-        """Whether it prints the columns of every row identity of its kind."""
+        """Whether the columns of every row identity of its kind are printed."""
         return len(self.equations) == sum(one.table == self.table and bool(one.terms) for one in IDENTITIES)
 
     def layout_of(self, row: PrintedRow) -> Layout:
-        """Where the columns stand in a row."""
+        """The layout of a row."""
         return _layout(self.columns, row.columns) if row.columns else self.layout
 
     def position(self, column: str) -> int:
         return self.columns.index(column)
 
     def column_before(self, position: int) -> int | None:
-        """The column that is printed in the cell before another's."""
+        """The column in the cell before another column's."""
         cell = self.layout.cell(position)
         return next((own for at, own in self.layout.first if cell is not None and at == cell - 1), None)
 
     def equation(self, identity: str) -> Equation | None:
-        """The row identity of that id, where the table prints its columns."""
+        """The row identity of that id; None where its columns are not printed."""
         return next((one for one in self.equations if one.id == identity), None)
 
 
@@ -107,22 +107,22 @@ _SIGNED = {
 _KEYS: dict[str, tuple[str, ...]] = {"expenditure": KEY_COLUMNS, "revenue": ()}
 _LEAST_KEYS = 2
 _MIDDLE = "spent"
-"""The column behind which second lines are parts of what is unspent."""
+"""The column after which second lines are parts of 집행잔액."""
 
 
 def schema_of(table: PrintedTable) -> TableSchema:
-    """The sheet of a table, by the columns that its rows were read by."""
+    """The schema of a table by the layouts of its rows."""
     return _sheet(table.form, tuple(table.layouts), table.scale)
 
 
 def sheet_with(form: str, names: Iterable[str]) -> TableSchema:
-    """The sheet of a table that states these columns, whatever else it states."""
+    """The schema of a mapped table with these columns."""
     stated = set(names)
     return _sheet(form, (((), *((column.name,) for column in _DECLARED[form] if column.name in stated)),))
 
 
 def as_declared(declared: Iterable[Column]) -> Columns:
-    """The cells of the standard form: what `Column.cell` and `Column.line` say."""
+    """The layout of the standard form, from `Column.cell` and `Column.line`."""
     lines: dict[int, list[Column]] = {}
     for column in declared:
         if column.cell is not None:

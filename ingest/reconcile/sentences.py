@@ -1,4 +1,4 @@
-"""The sentence of a finding in two languages, from what stands in it."""
+"""Formats the sentence of a finding in Korean or English."""
 
 import re
 from collections.abc import Mapping
@@ -18,11 +18,11 @@ _CAUSES = {
     "line": ("이웃한 줄에", "in a neighbouring line"),
     "near": ("옆 칸이나 이웃한 줄에", "in a neighbouring cell or row"),
 }
-"""Where amounts were printed that are read in their own places."""
+"""Where moved amounts were printed."""
 
 
-def tell(kind: str, language: str, slots: Mapping[str, object]) -> str:
-    """The sentence of a finding in `ko` or `en`, and what explains it; `slots` are its fields and its notes."""
+def finding_sentence(kind: str, language: str, slots: Mapping[str, object]) -> str:
+    """The sentence of a finding in `ko` or `en`, with its explanation; `slots` are its fields and notes."""
     known = KIND_BY_ID.get(kind)
     if known is None:
         return kind
@@ -55,7 +55,7 @@ _EXPLANATIONS = {
 
 
 def _explained(slots: Mapping[str, object]) -> list[tuple[str, str]]:
-    """What explains a finding; a cause that another finding gives is not repeated."""
+    """The explanations of a finding; a cause given by another finding is not repeated."""
     given = [slot for slot in _EXPLANATIONS if slots.get(slot)]
     if "same_cause" in given:
         given = [slot for slot in given if slot != "explained_by"]
@@ -70,7 +70,7 @@ def _is_one(names: object) -> bool:
 
 
 class _Words(dict[str, str]):
-    """Words for the slots of a sentence; a slot that a finding leaves empty stays empty."""
+    """Texts for the slots of a sentence; missing slots are empty."""
 
     def __missing__(self, slot: str) -> str:
         return ""

@@ -1,4 +1,4 @@
-"""The stages that settle the amounts of any table whose tree is known, in their order."""
+"""The sequence of stages that settle the amounts of a table with a known tree."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from ingest.reconcile.printed_errors import accept_printed_errors, open_displace
 from ingest.reconcile.repair import Settled, choose_assignments
 from ingest.reconcile.slid_subtrees import reread_slid_subtrees
 from ingest.reconcile.sum_constraints import Tree
-from ingest.reconcile.unsatisfied_sums import weigh_unsatisfied_sums
+from ingest.reconcile.unsatisfied_sums import resolve_unsatisfied_sums
 from ingest.reconcile.unsupported import demote_unsupported, open_unfounded
 from ingest.reconcile.untested_readings import (
     open_beside_rivals,
@@ -20,10 +20,9 @@ Stage = Callable[[Settled], Settled]
 
 
 def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections, *derive: Stage) -> Settled:
-    """Settle every amount: each stage takes what the one before has settled, and hands on its own.
+    """Run all stages, each on the result of the one before.
 
-    `derive` are the stages of one kind of table that fill in what is not printed. docs/reconcile.md says why each
-    stands where it does.
+    `derive` are the stages of a kind of table that derive what is not printed. docs/reconcile.md explains their order.
     """
     table, reader = candidates.table, candidates.reader
     settled = choose_assignments(candidates, tree)
@@ -31,7 +30,7 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
     settled = accept_printed_errors(settled, reader, candidates.domains)
     corrected = corrections.cells(table.rows, candidates.sheet.columns)
     settled = reread_slid_subtrees(settled, candidates, corrected)
-    settled = weigh_unsatisfied_sums(settled, reader, candidates.lines)
+    settled = resolve_unsatisfied_sums(settled, reader, candidates.lines)
     for stage in derive:
         settled = stage(settled)
     settled = demote_unsupported(settled, candidates, corrected)

@@ -1,24 +1,24 @@
-"""The ways to read a run of rows as siblings, one after another: what each adds to its parent, and at what price."""
+"""Chains of siblings: the ways to split a run of rows into siblings, with their sums and costs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 Amounts = tuple[int | None, ...]
-"""What a sibling adds to its parent, by column; None where that cannot be known."""
+"""A sibling's contribution to its parent by column; None where unknown."""
 State = tuple[Amounts, int]
-"""A sum so far, and the events that it took."""
+"""A partial sum, and the number of events for it."""
 Node = tuple[int, State]
 
 OPEN = -1
-"""In a set of levels or parents: any other may do as well."""
+"""In a set of levels or parents: any other is possible too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One sibling: the rows from `start` up to `end`, what they add, the price, and the events.
+    """A sibling: the rows from `start` up to `end`, their contribution, cost and events.
 
-    `kind` is unit, policy, lost (its own row is), twice or opaque; `extra` are rows of which one is too many. It is
-    `tested` where its details are added up in some column.
+    `kind` is unit, policy, lost (its own row is lost), twice or opaque; `extra` are rows one of which is surplus.
+    `tested`: its details add up in some column.
     """
 
     kind: str
@@ -43,7 +43,7 @@ class Price:
 
 @dataclass(slots=True)
 class Chain:
-    """The states reachable from a position: the cheapest price of each, and the edges by which it is reached."""
+    """The states reachable from a position, with the lowest cost of each and the edges that lead to it."""
 
     price: dict[Node, int]
     arrivals: dict[Node, list[tuple[Node, Edge]]]
@@ -53,9 +53,9 @@ class Chain:
         return [node for node in self.price if node[0] == position]
 
     def near(self, finals: dict[Node, int], allowance: int) -> Iterator[tuple[Edge, int]]:
-        """Each edge on a way to a final node that costs at most `allowance` above the cheapest, with what it has left.
+        """Each edge on a path to a final node within `allowance` of the cheapest cost, with its remaining allowance.
 
-        `finals` are the prices of ending at a node.
+        `finals` are the costs of ending at a node.
         """
         if not finals:
             return
@@ -76,7 +76,7 @@ class Chain:
 
 @dataclass(slots=True)
 class Policy:
-    """The ways to read a policy at one row: its chain of units, and for each edge the nodes it may end with."""
+    """The solutions for a policy at one row: its chain of units, and for each edge its possible final nodes."""
 
     chain: Chain
     finals: dict[Edge, dict[Node, Price]] = field(default_factory=dict)

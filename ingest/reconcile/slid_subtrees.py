@@ -1,7 +1,7 @@
-"""Rows that slid with all that is below them, in tables of one amount a cell: only the sum at their top fails.
+"""Rereads subtrees whose rows are all shifted, in tables with one amount in a cell: only the sum at the top fails.
 
-Such a row, and each sum below it, holds as well with its cells one place aside. Nothing but the family at the top says
-where they belong: where its sums leave one reading of a row it is taken, and what they leave in doubt is unknown.
+Such rows and the sums below them also hold with their cells shifted. Only the family at the top decides: a single
+remaining reading of a row is adopted, and what stays undecided is unknown.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from ingest.reconcile.unsatisfied_sums import aside, broken_sums
 
 
 def reread_slid_subtrees(before: Settled, candidates: Candidates, corrected: Set[Cell]) -> Settled:
-    """Read anew what may have slid below sums that do not test it; what people have said stands."""
+    """Reread rows that may be shifted below doubtful sums; corrected figures are kept."""
     doubtful = {} if candidates.sheet.layout.behind else _doubtful_families(before)
     if not doubtful:
         return before
@@ -30,7 +30,7 @@ def reread_slid_subtrees(before: Settled, candidates: Candidates, corrected: Set
 
 
 def _doubtful_families(settled: Settled) -> dict[int, set[int]]:
-    """The families whose sums miss in some columns what they exceed in others, or are open there; and these columns."""
+    """Families whose sums fall short in some columns and exceed in others, or are unknown there; and these columns."""
     ledger = settled.ledger
     excess: dict[int, dict[int, int]] = defaultdict(dict)
     for key, amount in broken_sums(ledger).items():
@@ -50,7 +50,7 @@ def _doubtful_families(settled: Settled) -> dict[int, set[int]]:
 
 
 def _domains(settled: Settled, candidates: Candidates, doubtful: dict[int, set[int]], fixed: Set[int]) -> Domains:
-    """Each row as it is read so far; those of doubtful families, and all below them, as they may be read besides."""
+    """The domains of rows: the current reading, and for doubtful families and the rows below, the other readings."""
     ledger = settled.ledger
     domains = [[Reading(*both)] for both in zip(ledger.values, settled.spots, strict=True)]
     columns = set().union(*doubtful.values())
@@ -74,12 +74,12 @@ def _domains(settled: Settled, candidates: Candidates, doubtful: dict[int, set[i
 
 
 def _differs(ledger: Ledger, row: int, reading: Reading, columns: Set[int]) -> bool:
-    """Whether a reading puts another amount in one of the columns; a cell that it lacks is none."""
+    """Whether a reading has a different amount in one of the columns; a missing cell is no difference."""
     return any(reading.values[at] not in (None, ledger.values[row][at]) for at in columns)
 
 
 def _still_open(settled: Settled, candidates: Candidates, row: int) -> Iterator[Reading]:
-    """The readings of a row that agree with what is known of it; none where one of them mends an amount."""
+    """The readings of a row that agree with its known amounts; none if one of them repairs an amount."""
     known, readings = settled.ledger.values[row], candidates.domains[row]
     if not any(one.mended for one in readings):
         for one in readings:

@@ -1,7 +1,7 @@
-"""One thing under two spellings: which of them more places of the department's pages print.
+"""Chooses between several spellings of one name by how often the department's pages print each.
 
-Things are known to be one by their amounts and their order; a name is changed to the better supported spelling,
-and every other print of it is a finding.
+Rows are matched by amounts and order; their names are changed to the best supported spelling, and every other spelling
+is a finding.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -16,17 +16,17 @@ from ingest.reconcile.unit_tables import REPEATED
 from ingest.rows import JOINT, PrintedRow, ProvenRow, ReadRow
 
 Count = Callable[[str, Collection[str]], int]
-"""How many lines of the pages hold a search key and none of others."""
+"""(key, others) → the number of lines on the pages that contain the key and none of the others."""
 
 ALIKE = 0.6
 FIXED_BELOW = ("인력운영비", "기본경비")
 FIXED = ("행정운영경비", "재무활동", *FIXED_BELOW, "보전지출", "내부거래지출")
-"""Names that the accounting system gives to policies and, below the first, to units of every department."""
+"""Names that the accounting system gives to policies of every department, and to units below the first of them."""
 
 
 @dataclass(slots=True)
 class Spelling:
-    """A name as printed in one place; `row` is what bears it, where that is shown by it."""
+    """A name as printed in one place; `row` is the row with that name, if it is shown under it."""
 
     name: str
     printed: PrintedRow
@@ -35,7 +35,7 @@ class Spelling:
 
 
 def count_lines(pages: Iterable[PageText]) -> Count:
-    """How many lines of the pages hold a search key, and none of others."""
+    """A function that counts the lines of the pages that contain a search key, and none of the others."""
     keys: list[str] = []
 
     def count(key: str, others: Collection[str]) -> int:
@@ -47,7 +47,7 @@ def count_lines(pages: Iterable[PageText]) -> Count:
 
 
 def spell(report: Report, count: Count, corrected: Collection[int]) -> None:
-    """Give every thing its better supported spelling. Names on `corrected` lines are a person's, and stay."""
+    """Change every name to its best supported spelling, except on lines with a corrected name."""
     for spellings in (*_programs(report), *_goals(report), *_indicators(report)):
         names = [each.name for each in spellings]
         best = best_spelling(names, count)
@@ -62,7 +62,7 @@ def spell(report: Report, count: Count, corrected: Collection[int]) -> None:
 
 
 def best_spelling(names: Sequence[str], count: Count) -> str:
-    """The name that most lines print, else that whose own words or pairs of letters most do; the first of equals."""
+    """The name on most lines; if equal, the one whose distinctive words, then letter pairs, are most frequent."""
     keys = list(dict.fromkeys(map(search_key, names)))
     if len(keys) == 1:
         return names[0]
@@ -77,7 +77,7 @@ def best_spelling(names: Sequence[str], count: Count) -> str:
 
 
 def _others(names: Iterable[str], best: str) -> tuple[str, ...]:
-    """The spellings other than the best one, each once."""
+    """The distinct spellings other than the best one."""
     by_key = {search_key(name): name for name in names}
     return tuple(name for key, name in by_key.items() if key != search_key(best))
 
@@ -106,7 +106,7 @@ def _respell(report: Report, each: Spelling, best: str, corrected: Collection[in
 
 
 def _programs(report: Report) -> Iterator[list[Spelling]]:
-    """A program of the settlement and its row of a unit table, where their money is the same."""
+    """The spellings of each program in the settlement and in a unit table, if the amounts are the same."""
     units = {row.printed.line: row for row in report.all("unit_programs")}
     for account, proof in report.proofs.items():
         for row in proof.rows:
@@ -125,7 +125,7 @@ def _same_money(report: Report, account: str, unit: ReadRow, program: ProvenRow)
 
 
 def _goals(report: Report) -> Iterator[list[Spelling]]:
-    """A goal in 부서 성과, in 정책사업목표 현황, and with its indicators' marks."""
+    """The spellings of each goal in 부서 성과, in 정책사업목표 현황, and in the table of marks."""
     marks_by_goal: dict[int, list[ReadRow]] = {}
     marks = {id(row): mark for row, mark in report.performance.also}
     for indicator in report.performance.indicators:
@@ -159,12 +159,12 @@ def _of_indicator(indicator: Indicator, mark: ReadRow | None) -> Iterator[Spelli
 
 
 def _bare(name: str) -> str:
-    """An indicator's name without the unit in brackets behind it."""
+    """An indicator's name without the unit in brackets."""
     return name.rpartition("(")[0].strip() if name.endswith(")") and "(" in name[1:] else name
 
 
 def _spell_fixed(report: Report, corrected: Collection[int]) -> None:
-    """재우활동(…) is 재무활동(…): a letter misread in a name that every department's book prints."""
+    """Correct misread fixed names: 재우활동(…) is 재무활동(…)."""
     for account, proof in report.proofs.items():
         for row in proof.rows:
             name, _, rest = row.name.strip().partition("(")
@@ -181,7 +181,7 @@ def _spell_fixed(report: Report, corrected: Collection[int]) -> None:
 
 
 def _is_fixed(report: Report, account: str, row: ProvenRow, fixed: str) -> bool:
-    """Whether the money of 결산현황 says so, or the name of the program above."""
+    """Whether the amounts of 결산현황 or the parent's name confirm that a row has this fixed name."""
     if row.parent is not None and row.level == UNIT:
         above = report.proofs[account].rows[row.parent]
         return above.name.startswith(FIXED[:1] if fixed in FIXED_BELOW else FIXED[1:2])
@@ -191,7 +191,7 @@ def _is_fixed(report: Report, account: str, row: ProvenRow, fixed: str) -> bool:
 
 
 def _spell_strategic(report: Report, count: Count, corrected: Collection[int]) -> None:
-    """The strategic goals with their money, and in 전략목표별 성과보고."""
+    """Spell strategic goals alike in the table of amounts and in 전략목표별 성과보고."""
     shares = [row for row in report.all("goal_shares") if row.texts["kind"] == "strategic"]
     reported = report.all("strategic_goals")
     for left, right in align(shares, reported, lambda one, other: name_likeness(one.name, other.name)):
@@ -212,7 +212,7 @@ def _spell_strategic(report: Report, count: Count, corrected: Collection[int]) -
 
 
 def _respell_joint(report: Report, row: ReadRow, best: str, corrected: Collection[int]) -> None:
-    """A finding for each goal of the cell that is spelled otherwise."""
+    """Respell a cell of several goals, with a finding for each one that is spelled otherwise."""
     if row.printed.line in corrected:
         return
     for printed, spelled in zip(row.name.split(JOINT), best.split(JOINT), strict=True):

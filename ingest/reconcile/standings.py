@@ -1,4 +1,4 @@
-"""From settled amounts to figures: each with its standing, its place, and the identities that speak for it."""
+"""Turns settled amounts into figures with standing, place and identities."""
 
 from figures.standing import Standing
 from ingest.reconcile.candidate_assignments import Reading
@@ -9,7 +9,7 @@ from ingest.rows import Figure, PrintedRow
 
 
 def row_figures(settled: Settled, printed: list[Reading], rows: list[PrintedRow], row: int) -> dict[str, Figure]:
-    """The figures of one row by column name; `printed` are the amounts as they stand, under their own columns."""
+    """The figures of one row by column name; `printed` are the straight readings of all rows."""
     sheet = settled.ledger.sheet
     after = rows[row + 1] if row + 1 < len(rows) else None
     figures = {}
@@ -39,6 +39,6 @@ def row_figures(settled: Settled, printed: list[Reading], rows: list[PrintedRow]
 
 
 def contradicting(ledger: Ledger, cell: Cell) -> tuple[str, ...]:
-    """The identities that do not hold with this figure."""
+    """The ids of the identities that fail with this figure."""
     broken = (key for key in ledger.equations_of(cell) if ledger.missing(ledger.terms(key)))
     return tuple(dict.fromkeys(map(ledger.identity, broken)))

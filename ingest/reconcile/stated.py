@@ -1,6 +1,6 @@
-"""Proves a table whose levels and columns a file states: nothing is moved or mended, all that can be is checked.
+"""Proves a table of a mapped file, which states levels and columns: nothing is moved or repaired, only checked.
 
-A file leaves no choice of columns as print does; what its figures contradict is reported, and theirs stays printed.
+Contradictions are reported; the figures stay as printed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,9 +21,9 @@ from ingest.rows import ABSENT, Discrepancy, PrintedRow, Proof, ProvenRow, State
 _NAMED = 10
 _LEAST_AMOUNTS = 2
 _MOST_PARTS = 100
-"""So many rows of a sum are looked at."""
+"""The most rows of a sum that are considered."""
 MOST_LATE = 6
-"""So many rows may stand before their parent: no more fit between the last row of a page and the head of the next."""
+"""The most rows that may precede their parent, displaced by a page break."""
 
 
 def prove_stated(table: StatedTable, corrections: Corrections = NONE) -> Proof:
@@ -63,15 +63,15 @@ def _prove(table: StatedTable, corrections: Corrections) -> Proof:
 
 
 def _level(table: StatedTable, row: int) -> int | None:
-    """The level that a row is stored with; below the department unknown in a classification of another kind."""
+    """The level to store for a row; below the department, None for another classification (분야, 부문)."""
     level = table.levels[row]
     return None if table.nameless and level else level
 
 
 def _overspent(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discrepancy]:
-    """Rows that spent more than their current budget; a parent where none of its own parts did."""
+    """Findings of rows that spent more than their 예산현액; of a parent, only if none of its children did."""
     below: set[int | None] = set()
-    for key in range(len(rows) - 1, -1, -1):  # parts come behind their parent
+    for key in range(len(rows) - 1, -1, -1):  # children follow their parent
         row = rows[key]
         budget, spent = (
             row.figures[name].value if name in row.figures else None for name in ("current_budget", "spent")
@@ -88,7 +88,7 @@ def _overspent(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discre
 
 
 def _sums_among(table: StatedTable, rows: Sequence[ProvenRow]) -> list[Discrepancy]:
-    """A finding of the rows whose amounts are those of the rows right below or above them, where no level says so."""
+    """A finding of rows whose amounts equal the sum of rows right below or above, although levels do not say so."""
     if table.nameless or len({row.level for row in rows}) != 1:
         return []
     columns = [name for name, figure in rows[0].figures.items() if figure.place] or list(rows[0].figures)
@@ -106,13 +106,13 @@ def _sums_among(table: StatedTable, rows: Sequence[ProvenRow]) -> list[Discrepan
 
 
 def _sums_behind(lead: Sequence[int]) -> list[int]:
-    """The rows whose amount in a column may be the sum of two rows or more right behind each: it is not less."""
+    """The rows whose amount may be the sum of at least two rows right after it."""
     triples = zip(lead, lead[1:], lead[2:], strict=False)
     return [at for at, (own, one, two) in enumerate(triples) if one + two <= own and own]
 
 
 def _is_sum_of_next(amounts: Sequence[Sequence[int | None]], at: int) -> bool:
-    """Whether the amounts of a row, two others than nil at least, are the sums of two rows or more right behind it."""
+    """Whether a row's amounts (at least two not 0) are the sums of at least two rows right after it."""
     own = amounts[at]
     probe = next((column for column, amount in enumerate(own) if amount), None)
     if probe is None or sum(1 for amount in own if amount) < _LEAST_AMOUNTS:
@@ -131,7 +131,7 @@ def _is_sum_of_next(amounts: Sequence[Sequence[int | None]], at: int) -> bool:
 
 
 def _repeated(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discrepancy]:
-    """Rows that stand twice under one parent: alike in every cell, or with other amounts."""
+    """Findings of rows that occur twice under one parent, with equal or different amounts."""
     seen: dict[tuple[int | None, int | None, str], list[ProvenRow]] = {}
     for key, row in enumerate(rows):
         alike = seen.setdefault((row.parent, row.level, search_key(row.name)), [])
@@ -144,7 +144,7 @@ def _repeated(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discrep
 
 
 def nest(levels: Sequence[int | None]) -> list[int | None]:
-    """The parent of each row: the nearest before it that stands higher."""
+    """The parent of each row: the nearest preceding row of a higher level."""
     parents: list[int | None] = []
     open_rows: list[tuple[int, int]] = []  # level and row, outermost first
     for row, level in enumerate(levels):
@@ -159,7 +159,7 @@ def nest(levels: Sequence[int | None]) -> list[int | None]:
 
 
 def _late(table: StatedTable, parents: list[int | None], columns: Sequence[str]) -> dict[int, int]:
-    """Rows that a page turn put before their parent, found by its sums, and hung under it in `parents`."""
+    """Find rows displaced before their parent by a page break, by its sums, and set them in `parents`."""
     children = children_of(parents)
     late: dict[int, int] = {}
     for parent, level in enumerate(table.levels):
@@ -169,7 +169,7 @@ def _late(table: StatedTable, parents: list[int | None], columns: Sequence[str])
         for many in range(1, len(before) + 1):
             moved = before[-many:]
             if table.levels[moved[0] : parent] != [level + 1] * many:
-                break  # something else stands between
+                break  # another row is in between
             if _lacking(table, parent, moved + children.get(parent, []), columns) == _NOTHING:
                 for row in moved:
                     parents[row] = late[row] = parent
@@ -183,7 +183,7 @@ _NOTHING = frozenset[tuple[str, int]]()
 def _lacking(
     table: StatedTable, parent: int, children: Sequence[int], columns: Sequence[str]
 ) -> frozenset[tuple[str, int]] | None:
-    """What a parent's children lack of it, in the columns that can be compared; None where none can."""
+    """The amounts that a parent's children lack, in the comparable columns; None if no column is."""
     own = table.figures[parent]
     lacking: set[tuple[str, int]] = set()
     comparable = False
@@ -199,7 +199,7 @@ def _lacking(
 
 
 def _preorder(parents: Sequence[int | None]) -> list[int]:
-    """Rows so that each comes after its parent, else as they stand."""
+    """The row indexes in order, but each after its parent."""
     below: dict[int | None, list[int]] = {}
     for row, parent in enumerate(parents):
         below.setdefault(parent, []).append(row)
@@ -213,7 +213,7 @@ def _preorder(parents: Sequence[int | None]) -> list[int]:
 
 
 def _mark_contradicted(rows: list[ProvenRow], findings: Sequence[Discrepancy]) -> None:
-    """A total that its own parts contradict is printed, and shown as contradicted."""
+    """Mark totals contradicted by their parts as conflicting."""
     for finding in findings:
         if finding.key is not None and finding.column in rows[finding.key].figures:
             figure = rows[finding.key].figures[finding.column]

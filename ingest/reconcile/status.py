@@ -1,4 +1,4 @@
-"""결산현황: spending by kind, against the department's other totals and the settlement (P1, P3, P8)."""
+"""Checks 결산현황, spending by kind, against the department's totals and the settlement (P1, P3, P8)."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -24,7 +24,7 @@ TOTALS = frozenset({"계", "합계", "총계"})
 
 
 def prove_status(report: Report) -> list[ReadRow]:
-    """The rows of 결산현황, with the total row back in its place where it was lost, and P1, P3, P8 tried."""
+    """The rows of 결산현황 after checking P1, P3 and P8, with a lost total row restored."""
     rows = report.all("settlement_status")
     if not rows:
         return rows
@@ -42,18 +42,18 @@ def prove_status(report: Report) -> list[ReadRow]:
 
 
 def policy_row(rows: Sequence[ReadRow]) -> ReadRow | None:
-    """The row of 정책사업 in 결산현황: what all policies proper spent."""
+    """The row 정책사업 of 결산현황; None without one."""
     return _named(rows, POLICIES)
 
 
 def total_row(rows: Sequence[ReadRow]) -> ReadRow | None:
-    """The row 계 of 결산현황, where it is printed."""
+    """The row 계 of 결산현황; None without one."""
     total = _named(rows, TOTAL)
     return total if total is not None and total.printed.cells else None
 
 
 def _named(rows: Sequence[ReadRow], kind: str) -> ReadRow | None:
-    """The row of a kind: by its very name, or else by one with a letter misread."""
+    """The row of a kind, by its exact name or up to one misread letter."""
     keys = TOTALS if kind == TOTAL else {search_key(kind)}
     exact = next((row for row in rows if search_key(row.name) in keys), None)
     if exact:
@@ -64,7 +64,7 @@ def _named(rows: Sequence[ReadRow], kind: str) -> ReadRow | None:
 
 
 def kind_of(name: str) -> str:
-    """행정운영경비, 재무활동 or 정책사업: which of the three a 정책사업 counts as, one misread letter allowed."""
+    """The kind that a policy counts as (행정운영경비, 재무활동 or 정책사업), up to one misread letter."""
     key = search_key(name)
     for kind in (RUNNING, FINANCE, STAFF, BASIC):
         if len(key) >= len(kind) and sum(a != b for a, b in zip(key, kind, strict=False)) <= 1:
@@ -73,7 +73,7 @@ def kind_of(name: str) -> str:
 
 
 def _lost_total(report: Report, by_name: Mapping[str, ReadRow | None]) -> ReadRow | None:
-    """The total row, where its three parts agree with another place that prints the total."""
+    """The lost total row, if the sum of its three parts equals a total printed elsewhere; else None."""
     parts = [row for kind in (POLICIES, RUNNING, FINANCE) if (row := by_name[kind])]
     if len(parts) < 3:
         return None
@@ -112,7 +112,7 @@ def _try_status_sums(trial: Trial, by_name: Mapping[str, ReadRow | None]) -> Non
 
 
 def _try_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> None:
-    """P1: each kind's spending is that of its policies in the settlement, and the total the department's."""
+    """P1: each kind's spending equals that of its policies in the settlement, the total the department's."""
     expected: dict[str, tuple[int | None, list[int]]] = {TOTAL: (report.spent, report.units)}
     policies = report.policies()
     for kind in (POLICIES, RUNNING, FINANCE):
@@ -144,9 +144,9 @@ def _try_shares(trial: Trial, row: ReadRow, total: ReadRow | None) -> None:
 
 
 def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell]) -> None:
-    """P8: a percentage as printed of an amount in the sum of others, both ways of rounding accepted.
+    """P8: the percentage of an amount in the sum of others, rounded either way.
 
-    Of nothing there is no percentage: books print 0 or 100.
+    For a sum of 0 it cannot be checked: books print 0 or 100.
     """
     printed, amount = cell.row.measures[cell.column].value, part.row.figures[part.column].value
     whole = total_of(one.row.figures[one.column].value for one in wholes)
@@ -163,7 +163,7 @@ def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell])
 
 
 def _is_rounded(printed: Decimal, part: Cell, wholes: Sequence[Cell]) -> bool:
-    """Whether a percentage may be that of the amounts before they were rounded to the unit they are printed in."""
+    """Whether a percentage may be that of the unrounded amounts."""
     amount = part.row.figures[part.column].value or 0
     whole = total_of(cell.row.figures[cell.column].value for cell in wholes) or 0
     amounts, all_of_it = ((each - off, each + off) for each, off in ((amount, _lost([part])), (whole, _lost(wholes))))
@@ -175,5 +175,5 @@ def _is_rounded(printed: Decimal, part: Cell, wholes: Sequence[Cell]) -> bool:
 
 
 def _lost(cells: Sequence[Cell]) -> int:
-    """The most won that rounding may have taken from the sum of some amounts."""
+    """The largest rounding error in won of the sum of these amounts."""
     return margin(cell.unit for cell in cells) - 1

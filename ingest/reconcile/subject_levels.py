@@ -1,4 +1,4 @@
-"""Levels and parents of revenue subjects: by their codes, and where a code or a row above seems lost, by the sums."""
+"""Levels and parents of revenue subjects by their codes; where a code or a parent row seems lost, by sums."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,17 +10,15 @@ from ingest.reconcile.sum_constraints import Family, residuals
 
 _DEPTH = 4
 _PASSES = 3
-"""So often each break is settled, with the others as they were settled last."""
+"""The number of passes over all breaks, each explained given the current explanations of the others."""
 
 Parents = list[int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """One way to explain a break: a row of another level than its code says, rows whose parent is not printed.
-
-    Or one that stands behind the row it belongs before, which is its neighbour.
-    """
+    """An explanation of a break: a row with another level than its code's, rows whose parent is not printed, or two
+    neighbouring rows exchanged."""
 
     levels: tuple[tuple[int, int], ...] = ()
     orphans: frozenset[int] = frozenset()
@@ -29,9 +27,9 @@ class _Option:
 
 @dataclass(slots=True)
 class _Break:
-    """Rows that do not stand below the code that theirs ask for, or one that repeats a code.
+    """Rows that are not below the code that their own requires, or one that repeats a code.
 
-    Of the first of them and of the row above it the code may be misread. `options` are those that explain the break.
+    The code of the first of them or of the row above may be misread. `options` are the possible explanations.
     """
 
     rows: list[int]
@@ -40,12 +38,11 @@ class _Break:
 
 
 def place_subjects(codes: Sequence[str], own: set[int], straight: Sequence[Reading]) -> Levels:
-    """Level and parent of each row; `own` are the department's rows, which have no code and stand above all others.
+    """Level and parent of each row; `own` are the department's rows, which have no code and are above all others.
 
-    The parent is the nearest row above with a lesser level. Where that has another code than the row's own asks for,
-    a row is lost or a code misread: the one explanation by which all sums hold around it, else level and parent are
-    open. None is a parent where a row without a code stands between, which may be it; what level such rows have
-    nobody knows.
+    The parent is the nearest preceding row of a higher level. If its code is not the one that the row's code requires,
+    a row is lost or a code misread: the only explanation by which the sums around it hold is used, else level and
+    parent are open. The level of other rows without a code is unknown; rows after one have no parent, as it may be it.
     """
     levels: list[int | None] = [0 if at in own else level_of(code) for at, code in enumerate(codes)]
     subjects = _Subjects(codes, levels, straight)
@@ -66,20 +63,20 @@ def place_subjects(codes: Sequence[str], own: set[int], straight: Sequence[Readi
 
 
 def _above(level: int, way: Sequence[int], levels: Sequence[int | None]) -> list[int]:
-    """The rows of a way with a lesser level."""
+    """The rows of a path with a higher level (a smaller number)."""
     return [above for above in way if (levels[above] or 0) < level]
 
 
 @dataclass(slots=True)
 class _Subjects:
-    """The rows of a table: their codes, the levels that these say, and their amounts."""
+    """The rows of a table: their codes, the levels by these, and their amounts."""
 
     codes: Sequence[str]
     printed: list[int | None]
     straight: Sequence[Reading]
 
     def breaks(self) -> tuple[list[_Break], set[int]]:
-        """Where codes and order contradict; and the rows above which one without a code may be the parent."""
+        """The breaks between codes and order; and the rows whose parent may be a row without a code."""
         breaks: list[_Break] = []
         unread: set[int] = set()
         seen: set[str] = set()
@@ -103,7 +100,7 @@ class _Subjects:
         return breaks, unread
 
     def explain(self, one: _Break, breaks: Sequence[_Break]) -> list[_Option]:
-        """The options by which fewest sums are broken, and none around the break."""
+        """The options that break the fewest sums, and none around the break."""
         others = _first_options(breaks, one)
         broken: dict[_Option, int] = {}
         around = {one.rows[0] - 1, *one.rows}
@@ -115,7 +112,7 @@ class _Subjects:
         return [option for option, count in broken.items() if count == fewest < len(self.codes)]
 
     def _options(self, one: _Break) -> Iterator[_Option]:
-        """A row is lost above; two are exchanged; codes are misread, but for their levels; or a level is misread."""
+        """All options: a lost row above, exchanged rows, misread codes of the right level, or a misread level."""
         if one.expected is not None:
             yield _Option(orphans=frozenset(one.rows))
             yield _Option(behind=one.rows[0])
@@ -124,7 +121,7 @@ class _Subjects:
             yield from (_Option(((at, level),)) for level in range(1, _DEPTH + 1) if level != self.printed[at])
 
     def _misread(self, one: _Break) -> list[int]:
-        """The rows around a break of whose code no row below bears out the level."""
+        """The rows around a break whose level is not confirmed by a row below."""
         first = one.rows[0]
         return [at for at in (first, first - 1) if at >= 0 and self.printed[at] and not self._is_certain(at)]
 
@@ -135,7 +132,7 @@ class _Subjects:
         return self.printed[at] == _DEPTH or is_borne_out
 
     def placed(self, breaks: Sequence[_Break]) -> Levels:
-        """What all explanations agree on."""
+        """The levels that all explanations agree on."""
         chosen = _first_options(breaks)
         level, parent = self._tree(chosen)
         for one in breaks:
@@ -149,7 +146,7 @@ class _Subjects:
         return Levels(level, parent, [set() for _ in self.codes])
 
     def _tree(self, options: Sequence[_Option]) -> tuple[list[int | None], Parents]:
-        """Levels and parents by some explanations."""
+        """Levels and parents by these explanations."""
         levels = [*self.printed]
         for option in options:
             for at, level in option.levels:
@@ -180,7 +177,7 @@ class _Subjects:
         return not self.printed[above]
 
     def _broken(self, parents: Parents) -> dict[int, list[int]]:
-        """The families of which a sum does not hold."""
+        """The families with a sum that fails."""
         return {
             parent: children
             for parent, children in children_of(parents).items()

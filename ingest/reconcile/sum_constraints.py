@@ -1,7 +1,7 @@
-"""A parent and its children: which readings of theirs the sums allow.
+"""Sum constraints: which readings of a parent and its children satisfy their sums.
 
-Readings of one family are weighed together, column by column: whatever no sum supports is removed.
-Families share rows (a child is the next family's parent), so striking goes on until nothing changes.
+The readings of a family are considered together, column by column; unsupported ones are removed. Families share rows (a
+child is the next family's parent), so pruning repeats until nothing changes.
 """
 
 from collections.abc import Callable, Sequence, Set
@@ -12,17 +12,17 @@ from ingest.reconcile.candidate_assignments import Reading, Values
 from ingest.reconcile.level_search import children_of
 
 STATES = 3000
-"""Past so many partial sums a family is left undecided."""
+"""A family with more partial sums than this is left undecided."""
 
 Domains = list[list[Reading]]
 
 
 @dataclass(slots=True)
 class Family:
-    """`parent` and `children` are indexes of rows; the children are all there are.
+    """A parent with all its children, as row indexes.
 
-    In a `loose` family rows of nothing but printed nils may be missing: they change no printed sum,
-    but what is not printed of them may not be nil.
+    In a `loose` family rows of printed zeros may be missing: they change no printed sum, but their unprinted amounts
+    may not be 0.
     """
 
     parent: int
@@ -34,13 +34,13 @@ class Family:
         return [self.parent, *self.children]
 
     def sign(self, row: int) -> int:
-        """+1 for a child, −1 for the parent: the signed sum of a family is 0."""
+        """+1 for a child, −1 for the parent, so that the signed sum of a family is 0."""
         return -1 if row == self.parent else 1
 
 
 @dataclass(slots=True)
 class Tree:
-    """The families of one table, and those each row belongs to: as a child, as a parent."""
+    """The families of one table, and the indexes of those that each row belongs to."""
 
     parent: list[int | None]
     families: list[Family]
@@ -62,9 +62,9 @@ def build_tree(
     nil: Callable[[int], bool],
     broken: Set[int] = frozenset(),
 ) -> Tree:
-    """A row of several possible parents leaves them without family, or loose if nil.
+    """Build the tree. Candidate parents of an unplaced row get no family, or a loose one if the row is all 0.
 
-    Nor do `broken` parents have one, whose children are not all printed, or are printed twice.
+    `broken` parents, whose children are incomplete or printed twice, get none either.
     """
     unsure: set[int] = set(broken)
     loose: set[int] = set()
@@ -78,7 +78,7 @@ def build_tree(
 
 
 def residuals(family: Family, chosen: Callable[[int], Values]) -> list[int | None]:
-    """Per column, what the children lack of their parent; None where an amount is unknown."""
+    """By column, the parent's amount minus the children's sum; None where an amount is unknown."""
     own = chosen(family.parent)
     rows = [chosen(child) for child in family.children]
     found: list[int | None] = []
@@ -91,7 +91,7 @@ def residuals(family: Family, chosen: Callable[[int], Values]) -> list[int | Non
 
 
 def prune_domains(tree: Tree, before: Domains) -> Domains:
-    """The readings of each row without those that the sums of its families rule out, to a fixed point."""
+    """The domains without readings that the families' sums rule out, repeated until nothing changes."""
     domains = list(before)
     waiting = dict.fromkeys(range(len(tree.families)))
     while waiting:
@@ -103,7 +103,7 @@ def prune_domains(tree: Tree, before: Domains) -> Domains:
 
 
 def _prune_family(family: Family, domains: Domains) -> list[int]:
-    """The rows of a family whose readings became fewer."""
+    """Prune a family; return the rows that lost readings."""
     open_rows = [row for row in family.members if len(domains[row]) > 1]
     if not open_rows:
         return []
@@ -123,7 +123,7 @@ def _prune_family(family: Family, domains: Domains) -> list[int]:
     left_aside = set(range(len(columns))) - set(columns_left)
     for row, allowed, option in zip(open_rows, supported, options, strict=True):
         if any(len({one[at] for one in option}) > 1 for at in left_aside):
-            continue  # a sum that fails whatever is chosen cannot choose in one column what it denies in the other
+            continue  # a sum that fails with every choice cannot decide between readings
         if len(allowed) < len(domains[row]):
             domains[row] = [domains[row][at] for at in sorted(allowed)]
             pruned.append(row)
@@ -131,7 +131,7 @@ def _prune_family(family: Family, domains: Domains) -> list[int]:
 
 
 def _tested_columns(family: Family, domains: Domains, open_rows: list[int]) -> tuple[list[int], tuple[int, ...]]:
-    """The columns in which open rows differ and all amounts are known, and what the open rows must sum to."""
+    """The columns in which undecided rows differ and all amounts are known, and the required sums of these rows."""
     is_open = set(open_rows)
     columns, targets = [], []
     for column in range(len(domains[family.parent][0].values)):
@@ -159,11 +159,10 @@ def _holds_alone(options: list[list[Vector]], targets: Vector, column: int) -> b
 
 
 def _supported(options: list[list[Vector]], targets: Vector, columns: list[int]) -> list[set[int]] | None:
-    """For each open row, which of its options occur in a choice that sums to `targets`.
+    """For each undecided row (with at least two options), the options that occur in a choice with the sum `targets`.
 
-    None where no choice does, or past the cap of states. An open row has two options at least.
-
-    Partial sums forward, pruned by what the rest can still add, then supports backward.
+    None if there is no such choice, or more than STATES partial sums. Computed by partial sums forward, pruned by what
+    the remaining rows can add, then by supports backward.
     """
     picked = [[tuple(option[at] for at in columns) for option in row] for row in options]
     goal = tuple(targets[at] for at in columns)
@@ -203,6 +202,6 @@ def _supported(options: list[list[Vector]], targets: Vector, columns: list[int])
 
 
 def _rest(rows: list[Vector], width: int) -> list[Vector]:
-    """For each place in a list of rows, the sum of what follows."""
+    """For each position in a list of rows, the sum of the rows after it."""
     sums = accumulate(reversed(rows), lambda total, row: tuple(map(int.__add__, total, row)), initial=(0,) * width)
     return list(sums)[::-1]

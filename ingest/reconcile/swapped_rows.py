@@ -1,4 +1,4 @@
-"""The trees that come of exchanging two neighbouring rows."""
+"""Searches trees with two neighbouring rows exchanged."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,15 +9,15 @@ from ingest.reconcile.level_evidence import Evidence
 from ingest.reconcile.level_search import Key, Levels, Search, children_of
 
 MOST_SWAPPED = 120
-"""In larger tables no neighbours are exchanged: each exchange is a search of its own."""
+"""The most rows of a table for this search, which searches again for each exchange."""
 SWAP_STEPS = 100_000
-"""Past so many steps of all exchanges together, the levels stay open."""
+"""The most steps over all exchanges; beyond that the levels stay open."""
 
 
 def swapped_trees(keys: Sequence[Key], evidence: Evidence) -> list[tuple[Levels, bool]]:
-    """The whole trees that come of exchanging two neighbouring rows.
+    """The complete trees with two neighbouring rows exchanged, each with whether these rows' families add up.
 
-    Beside each stands whether the families of these two rows add up. Raise TooManyStepsError where there are too many.
+    Raises TooManyStepsError.
     """
     size = len(keys)
     if size > MOST_SWAPPED:
@@ -42,17 +42,14 @@ def swapped_trees(keys: Sequence[Key], evidence: Evidence) -> list[tuple[Levels,
 
 
 def _families_add_up(keys: Sequence[Key], parents: Sequence[int | None], rows: Sequence[int]) -> bool:
-    """Whether the families that one of some rows stands in add up, one misread amount borne."""
+    """Whether the families of these rows add up, allowing one misread amount."""
     near = {*rows, *(parents[row] for row in rows)}
     families = [(one, below) for one, below in children_of(parents).items() if one in near]
     return sum(amount != 0 for family in families for amount in excess_of(keys, *family)) <= 1
 
 
 def _as_printed(found: Levels, order: Sequence[int]) -> Levels:
-    """The levels of rows in the order of printing.
-
-    A row that stands before its parent has none, and its parent's family is broken.
-    """
+    """The levels in printed order; a row printed before its parent gets none, and its parent's family is broken."""
     size = len(order)
     levels = Levels([None] * size, [None] * size, [set() for _ in range(size)], lenient=True)
     for at, row in enumerate(order):

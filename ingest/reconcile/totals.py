@@ -1,4 +1,4 @@
-"""Rows of totals against what they total: the rows before them, those since the last total, or a row's own parts."""
+"""Checks total rows against the rows before them, those since the last total, or a row's own parts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,7 +14,7 @@ Sums = Mapping[str, int]
 
 
 def try_totals(table: PrintedTable, proof: Proof) -> None:
-    """Try the rows of totals of a printed table on its proven rows, and add to the proof what comes of it."""
+    """Check a printed table's total rows against its proven rows, and add findings and tallies to the proof."""
     if not table.sums:
         return
     parents = [row.parent for row in proof.rows]
@@ -48,9 +48,9 @@ def check_totals(
     parents: Sequence[int | None],
     figures: Sequence[Mapping[str, Figure]],
 ) -> tuple[list[Discrepancy], dict[str, Tally]]:
-    """What totals of a table are not what they total, with how often that was tried.
+    """Findings of total rows that do not add up, and the tallies.
 
-    `parents` and `figures` go by the table's rows as they stand in the file.
+    `parents` and `figures` are by the table's rows in file order.
     """
     tally = Tally()
     findings: list[Discrepancy] = []
@@ -66,8 +66,8 @@ def check_totals(
 def _scopes(
     total: TotalRow, last: int, parents: Sequence[int | None], figures: Sequence[Mapping[str, Figure]]
 ) -> Iterator[Sums]:
-    """What rows may be meant, each way added up: since the last total, before it (the outermost or
-    the innermost), of those open, or all behind it."""
+    """The sums of a total's possible scopes: since the last total, all before it (outermost or innermost rows), within
+    a parent, or all after it."""
     outermost = [row for row, parent in enumerate(parents) if parent is None]
     before = total.before
     if last:
@@ -84,7 +84,7 @@ def _scopes(
 
 
 def _sums(rows: Sequence[int], total: TotalRow, figures: Sequence[Mapping[str, Figure]]) -> Sums:
-    """The sums of rows in the columns that the total has and that are known in all of them."""
+    """The sums of rows in the columns that the total has and that are known in all rows."""
     found = {}
     for column, figure in total.figures.items():
         parts = [part.value for row in rows if (part := figures[row].get(column)) is not None]
@@ -94,7 +94,7 @@ def _sums(rows: Sequence[int], total: TotalRow, figures: Sequence[Mapping[str, F
 
 
 def _held(table: PrintedTable, total: TotalRow, scopes: Sequence[Sums], tally: Tally) -> list[Discrepancy]:
-    """What a total differs in from the rows that it comes nearest to."""
+    """Findings of the differences between a total and its closest scope; tallies the check."""
     printed = {column: figure.value for column, figure in total.figures.items() if figure.value is not None}
     if not scopes:
         tally.undecidable += len(printed)
@@ -108,7 +108,7 @@ def _held(table: PrintedTable, total: TotalRow, scopes: Sequence[Sums], tally: T
 
 
 def _unread(table: PrintedTable, total: TotalRow) -> Iterator[Discrepancy]:
-    """Amounts of a total that cannot be read."""
+    """Findings of unreadable amounts of a total."""
     row = total.row
     for column, figure in total.figures.items():
         if figure.value is None and figure.place is not None:

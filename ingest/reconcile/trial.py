@@ -1,4 +1,4 @@
-"""The trying of identities on the report's figures: what held, what did not, and which figures they leave uncertain."""
+"""Checks identities on the report's figures, and collects tallies, findings and claims about figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,14 +25,14 @@ class Cell(NamedTuple):
 
     @property
     def value(self) -> int | str | None:
-        """Won, a count, or a measure as a text; None where it is unknown."""
+        """An amount in won, a count, or a measure as text; None if unknown."""
         if self.column in self.row.measures:
             return written(self.row.measures[self.column].value)
         return self.row.figures[self.column].value
 
     @property
     def unit(self) -> int:
-        """The won to which it is rounded: 1 where it is exact."""
+        """The unit in won that it is rounded to; 1 if exact."""
         return unit_of(self.row.figures[self.column].value, self.row.scale) if self.column in _MONEY else 1
 
     @property
@@ -42,10 +42,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an identity said of some figures. An `exact` one that held upholds all of them, another the first alone.
+    """The result of an identity for some figures. If it held, it confirms all of them if `exact`, else only the first.
 
-    Where it did not hold and all of them are upheld by others, the first is contradicted, unless it is `spared`.
-    `required` is what each of them would have to be for it to hold, given the others; None where it does not say.
+    If it failed and other claims confirm all of them, the first is contradicted, unless `spared`. `required` are the
+    values that each would need for it to hold, given the others; None if not defined.
     """
 
     identity: str
@@ -62,7 +62,7 @@ class Claim:
 
 @dataclass(slots=True)
 class Trial:
-    """Tries identities in one department, and collects the counts, the findings and the claims."""
+    """Checks identities in one department, and collects tallies, findings and claims."""
 
     department: str
     findings: list[Discrepancy] = field(default_factory=list)
@@ -83,11 +83,11 @@ class Trial:
         account: str = "",
         notes: Notes = NO_NOTES,
     ) -> bool:
-        """Whether a figure is what an identity expects of it.
+        """Check that a figure has the `expected` value; return whether it holds or is undecidable.
 
-        An amount is expected to be the sum of `others` minus the sum of `less`, or where there are none, what another
-        table prints, `units` being those of its figures: it may be off by what rounding takes. A measure is computed
-        from the `others`. What is not known on either side cannot be decided, and is no contradiction.
+        An amount is the sum of `others` minus the sum of `less`, or without those an amount of another table with
+        `units`; differences within rounding are accepted. A measure is computed from `others`. An unknown value on
+        either side is undecidable.
         """
         printed = cell.value
         if printed is None or expected is None:
@@ -116,7 +116,7 @@ class Trial:
         spared: bool = False,
         required: Sequence[int | None] = (),
     ) -> None:
-        """What an identity says of figures, without a count or a finding of its own."""
+        """Record a claim about figures, without a tally or a finding."""
         all_cells = tuple(cells)
         self.claims.append(Claim(identity, all_cells, held, exact, spared, tuple(required) or (None,) * len(all_cells)))
 
@@ -130,7 +130,7 @@ class Trial:
         expected: str | None,
         notes: Notes = NO_NOTES,
     ) -> bool:
-        """Whether a printed word or mark, which has no standing of its own, is what an identity expects."""
+        """Check a printed word or mark, which has no standing; return whether it holds or is undecidable."""
         if not printed or expected is None:
             self.undecidable(identity)
             return True
@@ -142,7 +142,7 @@ class Trial:
         return printed == expected
 
     def undecidable(self, identity: str) -> None:
-        """An identity that could not be tried for want of a figure."""
+        """Tally an identity that cannot be checked since a figure is unknown."""
         self.tallies.setdefault(identity, Tally()).undecidable += 1
 
     def find(
@@ -158,17 +158,16 @@ class Trial:
         key: int | None = None,
         notes: Notes = NO_NOTES,
     ) -> None:
-        """A finding at a row, whatever its kind."""
+        """Add a finding at a row."""
         found = Discrepancy(
             kind, self.department, account, name, column, row.page, row.line, printed, expected, key, dict(notes)
         )
         self.findings.append(found)
 
     def contradict(self) -> None:
-        """Mark as conflicting every figure of a broken claim that no other claim upholds.
+        """Mark as conflicting every figure of a failed claim that no other claim confirms.
 
-        A misread figure upholds nothing exactly, so that it is among them; where all are upheld, the book
-        contradicts itself, and the figure that the identity speaks of is marked.
+        If all are confirmed, the book contradicts itself, and the claim's first figure is marked.
         """
         upheld = {cell.key for claim in self.claims if claim.held for cell in _upheld_by(claim)}
         for claim in self.claims:
@@ -180,7 +179,7 @@ class Trial:
 
 
 def _required(cell: Cell, expected: int | str, others: Sequence[Cell], less: Sequence[Cell]) -> tuple[int | None, ...]:
-    """What each figure would have to be for a sum to hold, given the others; nothing where they are measures."""
+    """The value that each figure would need for a sum to hold, given the others; empty for measures."""
     printed = cell.value
     if not isinstance(printed, int) or not isinstance(expected, int):
         return ()
@@ -194,12 +193,12 @@ def _upheld_by(claim: Claim) -> tuple[Cell, ...]:
 
 
 def written(value: Decimal | None) -> str | None:
-    """A measure as a text, without the zeros behind it."""
+    """A measure as text, without trailing zeros."""
     return None if value is None else f"{value.normalize():f}"
 
 
 def contradict(cell: Cell, identity: str) -> None:
-    """Mark a figure as contradicted by an identity; what a person gave, and what is unknown, stays as it is."""
+    """Mark a figure as contradicted by an identity; corrected and unknown ones stay as they are."""
     row, column = cell
     if column in row.measures:
         row.measures[column] = _contradicted(row.measures[column], identity)

@@ -1,4 +1,4 @@
-"""The unit tables against themselves, the settlement and 결산현황: P4 and P6, and what stands in one table only."""
+"""Checks the unit tables against themselves, the settlement and 결산현황 (P4, P6), and finds rows in only one table."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ REPEATED = ("current_budget", "spent")
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """A unit table, its account, and the settlement's row of each of its rows; None where it has none there."""
+    """A unit table, its account, and the settlement's row index for each of its rows (None without one)."""
 
     rows: list[ReadRow]
     account: str
@@ -28,7 +28,7 @@ class UnitTable:
 
 
 def try_units(report: Report) -> None:
-    """P4 and P6, with what stands in one of the tables only."""
+    """P4, P6, and findings of rows that are in only one of the tables."""
     tables = list(_tables(report))
     for table in tables:
         programs = report.proofs[table.account].rows if table.account in report.proofs else []
@@ -43,7 +43,7 @@ def try_units(report: Report) -> None:
 
 
 def _tables(report: Report) -> Iterator[UnitTable]:
-    """Which program a row is, the settlement's rows say: their 전년도결산액 stands there."""
+    """The unit tables with the program of each row, found by the 전년도결산액 that the settlement's row got from it."""
     at_line = {
         before.place.line: (account, at)
         for account, proof in report.proofs.items()
@@ -76,7 +76,7 @@ def _try_sums(report: Report, table: UnitTable) -> None:
 
 
 def _try_program(report: Report, table: UnitTable, row: ReadRow, program: int, programs: Sequence[ProvenRow]) -> None:
-    """P4 across the tables: each row repeats the settlement's; a row that falls short tells which rows it left out."""
+    """P4 between tables: each row equals the settlement's; if it falls short, the rows left out are named."""
     pairs = {column: (row.figures[column].value, programs[program].figures[column].value) for column in REPEATED}
     short = {
         column: there - here
@@ -92,7 +92,7 @@ def _try_program(report: Report, table: UnitTable, row: ReadRow, program: int, p
 
 
 def _stands_unplaced(report: Report, account: str, row: ReadRow, program: ProvenRow) -> bool:
-    """Whether a row of the settlement without a place in the tree has the name and money of a unit table's row."""
+    """Whether an unplaced row of the settlement has the name and amounts of a unit table's row."""
     alike = search_key(row.name) == search_key(program.name) or one_letter_off(row.name, program.name)
     money = all(report.repeats(Cell(row, column), account, program.figures[column].value) for column in REPEATED)
     return not program.is_placed and alike and money
@@ -104,7 +104,7 @@ def _find_once(report: Report, table: UnitTable, row: ReadRow) -> None:
 
 
 def _find_left_out(report: Report, table: UnitTable, programs: Sequence[ProvenRow]) -> None:
-    """The details of the table's unit that the table does not name."""
+    """Findings of the unit's details that the table lacks."""
     unit = table.programs[0]
     if unit is None:
         return
@@ -118,7 +118,7 @@ def _find_left_out(report: Report, table: UnitTable, programs: Sequence[ProvenRo
 
 
 def _try_year_before(report: Report, tables: Sequence[UnitTable]) -> None:
-    """P6: what the units spent in the year before is what 결산현황 says of all policies proper."""
+    """P6: the units' spending of the year before equals that of 정책사업 in 결산현황."""
     policies = policy_row(report.performance.status)
     heads = [Cell(table.rows[0], "spent_before") for table in tables if _is_proper(table, report)]
     if policies is None or not heads:
@@ -128,7 +128,7 @@ def _try_year_before(report: Report, tables: Sequence[UnitTable]) -> None:
 
 
 def _is_proper(table: UnitTable, report: Report) -> bool:
-    """Whether a unit belongs to a policy proper, and not to 행정운영경비 or 재무활동."""
+    """Whether a unit belongs to a 정책사업, not to 행정운영경비 or 재무활동."""
     at = table.programs[0]
     while at is not None and (parent := report.proofs[table.account].rows[at]).level != 1:
         at = parent.parent
@@ -137,9 +137,9 @@ def _is_proper(table: UnitTable, report: Report) -> bool:
 
 
 def share_standings(report: Report) -> None:
-    """전년도결산액 is printed once and shown in two lists: it stands in the settlement as it does in its unit table.
+    """Give 전년도결산액, printed once but shown in two lists, the same standing in the settlement as in its unit table.
 
-    What is unknown in the settlement, and that no identity upholds, is unknown in both.
+    If it is unknown in the settlement and no identity confirms it, it is unknown in both.
     """
     of_line = {row.printed.line: row for row in report.all("unit_programs")}
     upheld = {cell.key for claim in report.trial.claims if claim.held for cell in claim.cells}

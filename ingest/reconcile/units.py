@@ -1,4 +1,4 @@
-"""The unit tables of the performance report against 사업별조서: which row is which, and the year before.
+"""Matches the rows of the report's unit tables with those of 사업별조서, and copies the year before.
 
 Rows are matched by amounts and order within the tree; names are weak evidence.
 """
@@ -22,14 +22,14 @@ BEFORE, BUDGET, SPENT = "spent_before", "current_budget", "spent"
 """'19결산, '20예산 (really 예산현액) and '20결산."""
 _CELLS = {column.name: column.cell for column in UNIT_PROGRAMS}
 _ACCOUNT = 1
-"""The cell of 회계구분 as it is declared."""
+"""The cell of 회계구분 in the standard form."""
 
 
 @dataclass(slots=True)
 class UnitRow:
-    """A row of a unit table in won, by column; None where nothing readable stands.
+    """A row of a unit table with amounts in won by column; None if unreadable.
 
-    `units` are the won of one unit of it, and of one of the settlement.
+    `units` are the printed units in won of this table and of the settlement.
     """
 
     printed: PrintedRow
@@ -45,24 +45,24 @@ class UnitRow:
         return self.amounts[BUDGET], self.amounts[SPENT]
 
     def is_same(self, own: int | None, other: int | None) -> bool:
-        """Whether an amount of it is one of the settlement, but for rounding, or both are unknown."""
+        """Whether its amount equals one of the settlement up to rounding, or both are unknown."""
         return own == other or agree(own, other, self.units)
 
     def has_money(self, program: ProvenRow) -> bool:
-        """Whether both its amounts are a program's."""
+        """Whether both its amounts equal a program's."""
         return all(map(self.is_same, self.money, _money(program)))
 
 
 @dataclass(slots=True)
 class Pairing:
-    """Which row of the settlement each row of the unit tables is; None where it has none there."""
+    """The settlement's row index for each row of the unit tables; None without one."""
 
     tables: list[list[UnitRow]]
     of_table: list[list[int | None]]
 
 
 def read_unit_tables(tables: Sequence[PrintedTable], settled: int = 1) -> list[list[UnitRow]]:
-    """The rows of the unit tables beside a settlement in units of `settled` won; tables without rows are left out."""
+    """The rows of the unit tables; `settled` is the settlement's unit in won. Tables without rows are left out."""
     return [[_read(row, (table.scale, settled)) for row in table.rows] for table in tables if table.rows]
 
 
@@ -71,7 +71,7 @@ def _read(row: PrintedRow, units: tuple[int, int]) -> UnitRow:
 
 
 def cell_in(row: PrintedRow, column: str) -> int | None:
-    """The cell of a column, by those that the row was read by, or else as it is declared; None where it has none."""
+    """The cell of a column by the row's layout, else in the standard form; None without one."""
     return row.cell_of(column) if row.columns else _CELLS.get(column)
 
 
@@ -79,14 +79,14 @@ def _amount(row: PrintedRow, cell: int | None, scale: int) -> int | None:
     try:
         (part,) = split_amounts(row.cells[cell].strip()) if cell is not None and cell < len(row.cells) else []
         return read_won(part, scale)
-    except ValueError:  # none, several, or no amount
+    except ValueError:  # no, several, or unreadable amounts
         return None
 
 
 def unit_evidence(tables: Sequence[Sequence[UnitRow]]) -> list[UnitEvidence]:
-    """What the unit tables say of levels: the first row is a unit, the others its details.
+    """Evidence for levels from the unit tables: the first row is a unit, the others its details.
 
-    A first row without 회계구분, which is printed of units alone, may be a detail whose unit's row is lost.
+    A first row without 회계구분, which only units print, may be a detail whose unit's row is lost.
     """
     return [
         UnitEvidence(row.name, UNIT if at == 0 else DETAIL, *row.money)
@@ -97,7 +97,7 @@ def unit_evidence(tables: Sequence[Sequence[UnitRow]]) -> list[UnitEvidence]:
 
 
 def _is_opening(row: PrintedRow) -> bool:
-    """Whether a row prints its 회계구분, or stands in a table that has no such column."""
+    """Whether a row prints its 회계구분, or its table has no such column."""
     cell = row.cell_of("account") if row.columns else _ACCOUNT
     return cell is None or any(text.strip() for text in row.cells[cell : cell + 1])
 
@@ -118,7 +118,7 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
         if number is None or unit is None:
             continue
         table, details = tables[number], children[units[unit]]
-        first = 0  # of the table's details: its own row may be lost
+        first = 0  # the index of the first detail: the unit's row may be lost
         if not _is_detail(table[0], rows[units[unit]], [rows[at] for at in details]):
             pairing.of_table[number][0] = units[unit]
             first = 1
@@ -134,14 +134,14 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
 
 
 def _is_same(row: UnitRow, program: ProvenRow) -> bool:
-    """Whether a row has a program's name and money, so that it is that one wherever it stands in its table."""
+    """Whether a row has a program's name and amounts, and so matches wherever it is in its table."""
     return any(row.money) and row.has_money(program) and _has_name(row, program)
 
 
 def _is_detail(row: UnitRow, unit: ProvenRow, details: list[ProvenRow]) -> bool:
-    """Whether the first row of a table has the money of a detail, and no amount of the unit's own.
+    """Whether the first row of a table has the amounts of a detail, and none of the unit's.
 
-    A table may leave out all details but one. Then its first row has that one's money, but the unit's name.
+    If a table lists a single detail, its first row has the detail's amounts but the unit's name.
     """
     alike = [detail for detail in details if row.has_money(detail)]
     of_unit = any(row.is_same(own, other) for own in row.money for other in _money(unit))
@@ -155,7 +155,7 @@ def _money(program: ProvenRow) -> tuple[int | None, int | None]:
 
 
 def _has_name(row: UnitRow, program: ProvenRow) -> bool:
-    """Whether a row bears a program's name, one misread letter borne."""
+    """Whether a row has a program's name, up to one misread letter."""
     name = without_code(program.name, program.printed)
     return search_key(row.name) == search_key(name) or one_letter_off(row.name, name)
 
@@ -166,7 +166,7 @@ def _table_likeness(table: list[UnitRow], rows: list[ProvenRow], unit: int, deta
 
 
 def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
-    """Both amounts alike weigh most; a name alone weighs less than one amount, and nil amounts nothing."""
+    """The likeness of a row and a program: most for both amounts, less for a name than for one amount, 0 for zeros."""
     money = _money(program)
     alike = sum(2.0 for own, other in zip(row.money, money, strict=True) if own and row.is_same(own, other))
     if row.has_money(program) and any(money):
@@ -178,9 +178,9 @@ def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
 
 
 def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
-    """Gives each matched row its 전년도결산액, conflicting where its table does not add up.
+    """Give each matched row its 전년도결산액, conflicting if its table does not add up.
 
-    Nothing tests that of a table of one row, the others of which are lost: it is unknown.
+    In a table of one row whose others are lost, it is untested, and so unknown.
     """
     for table, programs in zip(pairing.tables, pairing.of_table, strict=True):
         befores = [row.amounts[BEFORE] if len(table) > 1 else None for row in table]
@@ -201,7 +201,7 @@ def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
 
 
 def _repeats_a_row(table: Sequence[UnitRow], programs: Sequence[int | None]) -> bool:
-    """Whether a row is printed again below itself that the settlement has once: its table adds up by chance at most."""
+    """Whether a row that the settlement has once is repeated below itself; such a table adds up at most by chance."""
     return any(
         row.printed.cells == other.printed.cells and None in pair
         for (row, other), pair in zip(pairwise(table), pairwise(programs), strict=True)

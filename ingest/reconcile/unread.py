@@ -1,4 +1,4 @@
-"""Figures of the report that cannot be read: whose they are, and rows of which none can."""
+"""Findings of unreadable figures of the report, and of rows without a readable figure."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ _AMOUNT = re.compile(r"\s*\W*\d[\d,.\s]*%?\s*")
 
 
 def name_indicator(finding: Discrepancy, indicators: Sequence[Indicator]) -> Discrepancy:
-    """A finding of a nameless line, as one of the indicator and the measure that stand there."""
+    """A finding at an unnamed line, with the names of the indicator and measure printed there."""
     if finding.row:
         return finding
     for indicator in indicators:
@@ -26,9 +26,9 @@ def name_indicator(finding: Discrepancy, indicators: Sequence[Indicator]) -> Dis
 def unread_rows(
     department: str, rows: Mapping[str, Sequence[Sequence[ReadRow]]], reported: Collection[int]
 ) -> Iterator[Discrepancy]:
-    """Amounts that cannot be read, and rows with figures of which none is sure to stand in its column.
+    """Findings of unreadable amounts, and of rows whose figures have uncertain columns.
 
-    Of `reported` lines are findings already.
+    Lines in `reported` already have findings.
     """
     for row in (row for tables in rows.values() for table in tables for row in table):
         if row.printed.line in reported:
@@ -58,12 +58,12 @@ def unread_rows(
 
 
 def _is_amount(row: ReadRow, place: Place) -> bool:
-    """Whether the cell of a row holds one amount that can be read."""
+    """Whether a row's cell holds exactly one readable amount."""
     if place.line != row.printed.line:
         return True
     try:
         (part,) = split_amounts(row.printed.cells[place.cell].strip())
         read_won(part)
-    except ValueError:  # several, or no amount
+    except ValueError:  # several amounts, or unreadable
         return False
     return True

@@ -1,7 +1,7 @@
-"""Families whose sums do not come out as their rows are read: one amount that others prove wrong, or a contest.
+"""Resolves families whose sums fail: repairs an amount that others prove wrong, or marks amounts as contested.
 
-An amount is mended only where the family asks for the same value as another identity of the same row, or as
-the row's other family, and nothing upholds what is printed. Else all that nothing upholds is contested.
+An amount is repaired only if the family and another identity of its row (or the row's other family) require the same
+value, and nothing confirms the printed one. Otherwise all unconfirmed amounts are contested.
 """
 
 from collections import Counter
@@ -16,8 +16,8 @@ from ingest.reconcile.repair import Settled
 ROUNDS = 3
 
 
-def weigh_unsatisfied_sums(before: Settled, reader: RowReader, lines: list[Lines]) -> Settled:
-    """Mend what two identities agree on, reread rows that stand aside, and mark the rest as contested."""
+def resolve_unsatisfied_sums(before: Settled, reader: RowReader, lines: list[Lines]) -> Settled:
+    """Repair what two identities agree on, reread shifted rows, and mark the rest as contested."""
     settled = before.copy()
     for _ in range(ROUNDS):
         broken = broken_sums(settled.ledger)
@@ -47,7 +47,7 @@ def weigh_unsatisfied_sums(before: Settled, reader: RowReader, lines: list[Lines
 
 
 def _forgot_one(ledger: Ledger, number: int, broken: dict[Key, int]) -> bool:
-    """Whether a parent lacks exactly one of its children, in every known column: the book forgot it in adding up."""
+    """Whether the excess of a family is exactly one child in every known column: the book forgot it in the sum."""
     family = ledger.tree.families[number]
     columns = range(len(ledger.sheet.columns))
     known = [at for at in columns if ledger.missing(ledger.family_terms(number, at)) is not None]
@@ -56,7 +56,7 @@ def _forgot_one(ledger: Ledger, number: int, broken: dict[Key, int]) -> bool:
 
 
 def _contest(settled: Settled, cells: list[Cell]) -> None:
-    """Lets amounts stand as printed but contested; a nil may be a lost amount, and stays open."""
+    """Mark amounts as contested; a 0 may be a lost amount and becomes unknown."""
     for row, column in cells:
         if settled.ledger.values[row][column]:
             settled.contested.add((row, column))
@@ -66,7 +66,7 @@ def _contest(settled: Settled, cells: list[Cell]) -> None:
 
 
 def _open_untested_nils(settled: Settled, row: int) -> None:
-    """In a row without place in the tree, and partly open, a nil that no identity upholds may be a lost amount."""
+    """Make zeros unknown that no identity confirms, in a partly unknown row without a place in the tree."""
     ledger = settled.ledger
     for number, equation in enumerate(ledger.sheet.equations):
         values = {position: ledger.values[row][position] for position, _ in equation.terms}
@@ -75,7 +75,7 @@ def _open_untested_nils(settled: Settled, row: int) -> None:
 
 
 def _leans_on_a_lost_line(ledger: Ledger, row: int, number: int) -> bool:
-    """Whether a row identity holds only if the lost second line is not nil."""
+    """Whether a row identity holds only if the lost second line is not all 0."""
     total, lost = 0, False
     for position, coefficient in ledger.sheet.equations[number].terms:
         value = ledger.values[row][position]
@@ -89,7 +89,7 @@ def _leans_on_a_lost_line(ledger: Ledger, row: int, number: int) -> bool:
 
 
 def broken_sums(ledger: Ledger) -> dict[Key, int]:
-    """The families and columns whose sum does not come out, with what the children exceed their parent by."""
+    """The sums (family and column) that fail, with the children's excess over their parent in won."""
     found = {}
     for number, family in enumerate(ledger.tree.families):
         own = ledger.values[family.parent]
@@ -104,7 +104,7 @@ def broken_sums(ledger: Ledger) -> dict[Key, int]:
 
 
 def _mend(settled: Settled, key: Key, excess: int) -> bool:
-    """Replace the one amount that another identity also asks to be replaced, by the same value."""
+    """Repair the one amount for which another identity requires the same value; return whether there was one."""
     ledger = settled.ledger
     if ledger.missing(ledger.terms(key)) != excess:
         return False
@@ -140,7 +140,7 @@ def _mend(settled: Settled, key: Key, excess: int) -> bool:
 
 
 def _holds(ledger: Ledger, key: Key, cell: Cell, value: int) -> bool:
-    """Whether an equation holds with this value, of more than nils; a lost second line counts as nil."""
+    """Whether an equation of not only zeros holds with this value; a lost second line counts as 0."""
     total, says_something = 0, False
     for (row, column), coefficient in ledger.terms(key):
         known = value if (row, column) == cell else ledger.values[row][column]
@@ -154,7 +154,7 @@ def _holds(ledger: Ledger, key: Key, cell: Cell, value: int) -> bool:
 
 
 def _reread(settled: Settled, reader: RowReader, lines: list[Lines], broken: dict[Key, int]) -> bool:
-    """Read one row of a broken family as standing aside, where that alone mends all of the family's sums."""
+    """Reread one row of a broken family as shifted, if only that repairs all the family's sums; return whether."""
     ledger = settled.ledger
     families = sorted({key.where for key in broken})
     for number in families:
@@ -183,7 +183,7 @@ def aside(settled: Settled, reader: RowReader, lines: Lines, row: int) -> Iterat
 
 
 def _sums_hold(ledger: Ledger, row: int, before: Values) -> bool:
-    """Whether all families of a row come out in every known column, and in each that changed from `before`."""
+    """Whether all families of a row add up in every known column, including those that changed from `before`."""
     for column, (old, new) in enumerate(zip(before, ledger.values[row], strict=True)):
         missing = [ledger.missing(ledger.family_terms(number, column)) for number in ledger.tree.of_row[row]]
         if any(missing) or (old != new and 0 not in missing):
@@ -192,7 +192,7 @@ def _sums_hold(ledger: Ledger, row: int, before: Values) -> bool:
 
 
 def _unheld(settled: Settled, key: Key, broken: dict[Key, int]) -> list[Cell]:
-    """The figures of a broken sum that no other identity upholds."""
+    """The figures of a failed sum that no other identity confirms."""
     ledger = settled.ledger
     unheld = []
     for cell, _ in ledger.terms(key):
@@ -207,7 +207,7 @@ def _unheld(settled: Settled, key: Key, broken: dict[Key, int]) -> list[Cell]:
 
 
 def _denied_twice(ledger: Ledger, key: Key, broken: dict[Key, int]) -> Iterator[Cell]:
-    """The total of a broken sum, where the sum above it lacks just as much: both ask for the same other amount."""
+    """The total of a failed sum, if the sum above it lacks the same amount: both require the same value."""
     parent = ledger.tree.families[key.where].parent
     above = (Key(True, number, key.which) for number in ledger.tree.of_row[parent] if number != key.where)
     if any(broken.get(other) == -broken[key] for other in above):
@@ -215,7 +215,7 @@ def _denied_twice(ledger: Ledger, key: Key, broken: dict[Key, int]) -> Iterator[
 
 
 def _neutral(settled: Settled, key: Key, other: Key, broken: dict[Key, int]) -> bool:
-    """Whether a row identity would hold as well with all that a broken family asks of the row."""
+    """Whether a row identity would also hold with all the values that a broken family requires of the row."""
     if other.in_tree or not key.in_tree:
         return False
     if (other.where, settled.ledger.identity(other)) in settled.leaning:

@@ -1,7 +1,7 @@
-"""Tries every identity again on what was settled, and takes back what does not stand by itself.
+"""Checks every identity on the settled amounts, and undoes what is not supported.
 
-A repair that leaves an identity broken is undone: the amounts it rested on are unknown. A derived amount that stands
-nowhere in print is shown only where a second identity holds with it.
+A repair that leaves an identity broken is undone: its amounts become unknown. A derived amount that is not printed
+anywhere is kept only if a second identity holds with it.
 """
 
 from collections.abc import Iterator, Set
@@ -18,7 +18,7 @@ ROUNDS = 6
 
 
 def demote_unsupported(before: Settled, candidates: Candidates, corrected: Set[Cell]) -> Settled:
-    """Undo what breaks an identity, and leave open what one identity alone has made; `corrected` is never touched."""
+    """Undo what breaks an identity, and make unknown what only one identity supports, except `corrected` figures."""
     settled, reader, lines = before.copy(), candidates.reader, candidates.lines
     straight = [one.values for one in settled.straight]
     broken_columns = [contradicted(reader, one.values) for one in settled.straight]
@@ -33,7 +33,7 @@ def demote_unsupported(before: Settled, candidates: Candidates, corrected: Set[C
 
 
 def open_unfounded(before: Settled, corrected: Set[Cell]) -> Settled:
-    """Leave open what was derived by an equation that no longer holds with known figures, none of them contested."""
+    """Make unknown what was derived by an equation that no longer holds with known, uncontested figures."""
     settled = before.copy()
     ledger = settled.ledger
     while unfounded := {cell for cell in ledger.origin if not _is_founded(settled, cell)} - corrected:
@@ -43,7 +43,7 @@ def open_unfounded(before: Settled, corrected: Set[Cell]) -> Settled:
 
 
 def _is_founded(settled: Settled, cell: Cell) -> bool:
-    """Whether a derived amount is printed as well, or follows from an equation of figures that nothing contests."""
+    """Whether a derived amount is also printed, or follows from an equation of uncontested figures."""
     (row, column), ledger = cell, settled.ledger
     if ledger.values[row][column] in (None, settled.straight[row].values[column]):
         return True
@@ -55,10 +55,9 @@ def _is_founded(settled: Settled, cell: Cell) -> bool:
 
 
 def _accept_misprints(settled: Settled, domains: Domains, corrected: Set[Cell]) -> None:
-    """Let stand as printed what was derived anew although it is clear to read and no slip of reading explains it.
+    """Restore printed amounts that were replaced by derived ones without a plausible misreading, as misprints.
 
-    What a row has in that column if its cells moved is no misprint; nor is it one where a cell that cannot be read
-    would then stand there.
+    Not if a shifted reading of the row has the derived amount, or an unreadable cell, in that column.
     """
     ledger, straight = settled.ledger, [one.values for one in settled.straight]
     for cell in list(ledger.origin):
@@ -76,7 +75,7 @@ def _accept_misprints(settled: Settled, domains: Domains, corrected: Set[Cell]) 
 
 
 def _is_unread(reading: Reading, column: int) -> bool:
-    """Whether a reading has a printed cell in a column whose amount cannot be read."""
+    """Whether a reading has an unreadable printed cell in a column."""
     return reading.values[column] is None and reading.spots[column] is not None
 
 
@@ -87,7 +86,7 @@ def _undo_broken(
     undone: set[Cell] = set()
     for key in broken_equations(ledger):
         if any(cell in settled.misprints for cell, _ in ledger.terms(key)):
-            continue  # it is the book that errs
+            continue  # a misprint of the book
         for row, column in _repaired(ledger, key, straight, broken_columns):
             cells = {
                 (row, at)
@@ -108,13 +107,13 @@ def _undo_broken(
 
 
 def _unheld_nils(ledger: Ledger, key: Key) -> set[Cell]:
-    """The nils of a broken row identity that nothing else upholds: each may be a lost amount."""
+    """The zeros of a broken row identity that nothing else confirms: each may be a lost amount."""
     nils = [] if key.in_tree else [cell for cell, _ in ledger.terms(key) if ledger.values[cell[0]][cell[1]] == 0]
     return {cell for cell in nils if not upholding(ledger, cell)}
 
 
 def _unheld_in_row(ledger: Ledger, row: int, broken: set[int]) -> Iterator[Cell]:
-    """The figures of a row that only an identity upholds in which contradicted figures stand too."""
+    """The figures of a row confirmed only by an identity that also contains contradicted figures."""
     for number, equation in enumerate(ledger.sheet.equations):
         columns = {at for at, _ in equation.terms}
         if not columns & broken:
@@ -127,7 +126,7 @@ def _unheld_in_row(ledger: Ledger, row: int, broken: set[int]) -> Iterator[Cell]
 
 
 def contradicted(reader: RowReader, values: Values) -> set[int]:
-    """The columns of the row identities that a row breaks as it is printed."""
+    """The columns of the row identities that a row breaks with these values."""
     return {position for equation, _ in reader.broken(values) for position, _ in equation.terms}
 
 
@@ -139,7 +138,7 @@ def _settled_with(settled: Settled, cell: Cell, column: int) -> bool:
 
 
 def broken_equations(ledger: Ledger) -> Iterator[Key]:
-    """The row identities and the sums of families that do not hold, all their figures being known."""
+    """The row identities and sums that fail although all their figures are known."""
     for row in range(len(ledger.values)):
         for number in range(len(ledger.sheet.equations)):
             key = Key(False, row, number)
@@ -153,7 +152,7 @@ def broken_equations(ledger: Ledger) -> Iterator[Key]:
 
 
 def _repaired(ledger: Ledger, key: Key, straight: list[Values], broken_columns: list[set[int]]) -> Iterator[Cell]:
-    """The figures of an equation that are not as printed, or whose row is read otherwise than it is printed."""
+    """The figures of an equation that differ from the printed ones, or whose row's reading does."""
     for (row, column), _ in ledger.terms(key):
         value = ledger.values[row][column]
         if (
@@ -171,9 +170,9 @@ def _read_otherwise(values: Values, straight: Values) -> bool:
 
 
 def _undo_unsupported(settled: Settled, lines: list[Lines], scale: int, corrected: Set[Cell]) -> set[Cell]:
-    """Leave open the derived amounts that stand nowhere near in print and that one identity alone upholds.
+    """Make derived amounts unknown if they are not printed nearby and only one identity confirms them.
 
-    And those in whose cell digits are printed that no amount of the row has: the book may have printed another amount.
+    Also those whose cell has printed digits that no amount of the row contains: the book may print another amount.
     """
     ledger = settled.ledger
     undone: set[Cell] = set()
@@ -195,7 +194,7 @@ def _undo_unsupported(settled: Settled, lines: list[Lines], scale: int, correcte
 
 
 def _prints_another(lines: Lines, cell: int, amounts: list[int]) -> bool:
-    """Whether the digits of an amount that cannot be read in a cell are in this order in none of some amounts."""
+    """Whether the digits of an unreadable amount in a cell occur in this order in none of the amounts."""
     texts = [text for at, text in lines.unread if at == cell and len(split_amounts(text.strip())) == 1]
     return bool(texts) and not any(_has_in_order(amount, text) for amount in amounts for text in texts)
 
@@ -206,7 +205,7 @@ def _has_in_order(amount: int, text: str) -> bool:
 
 
 def _printed_near(lines: list[Lines], row: int) -> set[int | None]:
-    """All amounts printed in a row and in the one below it, where second lines go astray."""
+    """All amounts printed in a row and in the next one, where its second line may be."""
     found: set[int | None] = set()
     for one in lines[row : row + 2]:
         found.update(one.first)
@@ -215,7 +214,7 @@ def _printed_near(lines: list[Lines], row: int) -> set[int | None]:
 
 
 def undo_derived_from(ledger: Ledger, undone: set[Cell]) -> None:
-    """Leave open whatever was derived from figures that are open now."""
+    """Make unknown whatever was derived from figures that are unknown now."""
     waiting = True
     while waiting:
         waiting = False

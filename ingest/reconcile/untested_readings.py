@@ -1,6 +1,6 @@
-"""Rows that can be read in two ways, where no sum of known amounts says which.
+"""Opens figures in which several readings of a row differ, if no sum of known amounts decides.
 
-Readings are chosen together, and one that only a row spoke for whose own reading was taken back stands by itself.
+Readings support each other; if one of them was undone, those that it supported are no longer tested.
 """
 
 from collections.abc import Iterator, Set
@@ -14,9 +14,9 @@ from ingest.reconcile.unsupported import undo_derived_from
 
 
 def open_untested_readings(before: Settled, candidates: Candidates, corrected: Set[Cell]) -> Settled:
-    """Leave open in what readings of a row differ that no sum tests; what people have said stands.
+    """Make unknown the figures in which a row's readings differ and that no sum tests; corrected ones are kept.
 
-    A contested amount tests no other: rows that slid alike would add up with it as well.
+    A contested amount tests nothing: rows shifted alike would add up with it too.
     """
     fixed = {row for row, _ in corrected | before.contested}
     others = {
@@ -46,10 +46,10 @@ def open_untested_readings(before: Settled, candidates: Candidates, corrected: S
 
 
 def open_beside_rivals(before: Settled, corrected: Set[Cell]) -> Settled:
-    """Leave open what stands one cell beside an open figure and may be its amount, where nothing else upholds it.
+    """Make unknown the amounts next to an unknown figure that may be its amount, unless confirmed otherwise.
 
-    Where whole pages slid, such amounts add up in both columns. Beside a main amount of which no rival
-    is known, any other may be it. What is contested says itself that it is unsure.
+    On pages that are shifted as a whole, such amounts add up in both columns. Next to a key amount without known
+    rivals, any amount may be it. Contested amounts are marked uncertain anyway.
     """
     main = {(row, at) for row in range(len(before.straight)) for at in before.ledger.sheet.keys}
     open_cells = before.rivals.keys() | main
@@ -67,7 +67,7 @@ def open_beside_rivals(before: Settled, corrected: Set[Cell]) -> Settled:
 
 
 def _columns_of_rivals(settled: Settled, row: int, column: int) -> Iterator[int]:
-    """The columns in the cells next to an open figure's that have an amount which it may have."""
+    """The columns in neighbouring cells whose amount may be that of an unknown figure."""
     values, layout = settled.ledger.values[row], settled.ledger.sheet.layout
     cell = layout.cell(column)
     if cell is not None and values[column] is None:
@@ -79,16 +79,14 @@ def _columns_of_rivals(settled: Settled, row: int, column: int) -> Iterator[int]
 
 
 def _is_upheld_without(ledger: Ledger, cell: Cell, neighbours: Set[Cell]) -> bool:
-    """Whether an equation holds with a figure, none of whose other amounts are among `neighbours`."""
+    """Whether an equation holds with a figure and without any of the `neighbours`."""
     others = neighbours - {cell}
     return any(others.isdisjoint(one for one, _ in ledger.terms(key)) for key in upholding(ledger, cell))
 
 
 def open_nils_of_open_totals(before: Settled, corrected: Set[Cell]) -> Settled:
-    """Leave open the nils that are all a row with money has of an open 예산현액 (E3), if no sum upholds them.
-
-    One of them may be a lost amount.
-    """
+    """Make unknown the zeros that are all known terms of an unknown 예산현액 (E3) in a row with amounts, unless a sum
+    confirms them: one of them may be a lost amount."""
     ledger, equation = before.ledger, before.ledger.sheet.equation("E3")
     if equation is None:
         return before
@@ -109,22 +107,22 @@ def open_nils_of_open_totals(before: Settled, corrected: Set[Cell]) -> Settled:
 
 
 def _open(ledger: Ledger, cells: set[Cell]) -> None:
-    """Leave amounts open, and whatever was derived from them."""
+    """Make amounts unknown, and whatever was derived from them."""
     for row, column in cells:
         ledger.values[row][column] = None
     undo_derived_from(ledger, cells)
 
 
 def _unsure(reader: RowReader, ledger: Ledger, row: int, readings: list[Reading]) -> set[Cell]:
-    """The figures of a row in which its readings differ, with the parts of 집행잔액 where that is one of them."""
+    """The figures in which a row's readings differ; including the parts of 집행잔액 if that is one."""
     columns = _differing(ledger, row, readings)
     return {(row, column) for column in (*columns, *(reader.parts if reader.whole in columns else ()))}
 
 
 def _others(candidates: Candidates, ledger: Ledger, row: int) -> Iterator[Reading]:
-    """The readings of a row that mend nothing and have another amount than it is read to have.
+    """The readings of a row without repairs that differ from the settled amounts.
 
-    Where none is without a mend, an amount may as well stand in the column beside its own that is nil.
+    If there is none without a repair, each amount exchanged with a 0 in the next cell.
     """
     unmended = [reading for reading in candidates.domains[row] if not reading.mended]
     for reading in unmended or _exchanged(candidates.reader, ledger, row):
@@ -133,7 +131,7 @@ def _others(candidates: Candidates, ledger: Ledger, row: int) -> Iterator[Readin
 
 
 def _exchanged(reader: RowReader, ledger: Ledger, row: int) -> Iterator[Reading]:
-    """A row as it is read, with an amount and the nil in the cell beside it exchanged; what was derived is open."""
+    """The settled row with an amount and a 0 in the next cell exchanged; derived figures are unknown."""
     values = ledger.values[row]
     for (_, left), (_, right) in pairwise(ledger.sheet.layout.first):
         if None not in (values[left], values[right]) and 0 in (values[left], values[right]):
@@ -144,7 +142,7 @@ def _exchanged(reader: RowReader, ledger: Ledger, row: int) -> Iterator[Reading]
 
 
 def _differing(ledger: Ledger, row: int, readings: list[Reading]) -> set[int]:
-    """The columns in which readings of a row have another amount than it is read to have."""
+    """The columns in which readings differ from the settled amounts of a row."""
     return {
         column
         for reading in readings
@@ -154,7 +152,7 @@ def _differing(ledger: Ledger, row: int, readings: list[Reading]) -> set[int]:
 
 
 def _is_untested(ledger: Ledger, row: int, readings: list[Reading]) -> bool:
-    """Whether a sum that the row stands in is open in a column in which its readings differ."""
+    """Whether a sum of the row is unknown in a column in which its readings differ."""
     return any(
         ledger.missing(ledger.family_terms(number, column)) is None
         for column in _differing(ledger, row, readings)

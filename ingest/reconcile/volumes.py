@@ -1,8 +1,7 @@
-"""What two volumes of a year print of the same rows, compared: the row counts once, and where they differ nobody knows.
+"""Compares the rows that two volumes of a year both print: each counts once, and differing figures are conflicting.
 
-Rows are paired by the names on the way to them; those that have no namesake by order, likeness of names and amounts,
-for what one volume spells rightly the other may have misread. What the table that stands leaves unknown is taken from
-the other volume's row of the same name.
+Rows are paired by their paths of names; the others by order, similarity of names, and amounts, since one volume may be
+misread. Figures unknown in the standing table are taken from the other volume's row of the same name.
 """
 
 from collections import Counter
@@ -25,15 +24,15 @@ _R = TypeVar("_R", Figure, Measure)
 IDENTITY = "V1"
 _CERTAIN = (Standing.PRINTED, Standing.MOVED, Standing.DERIVED)
 _MOST_PAIRS = 250_000
-"""Of rows without a namesake; beyond that, each is reported as one that the other volume lacks."""
+"""The most pairs compared of rows without a namesake; beyond that, each is reported as missing in the other volume."""
 _NAMED = 10
 _SAME_AMOUNT = 0.6
-"""What an equal amount adds to the likeness of two names: enough to pair rows whose names do not show it."""
+"""Added to the likeness of two names for an equal amount: enough to pair rows with different names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """A table as one volume prints it: its rows, and the names on the way to each."""
+    """A table as printed in one volume: its rows, and the path of names of each."""
 
     rows: Sequence[AnyRow]
     ways: Sequence[Way]
@@ -45,7 +44,7 @@ class Printing:
 
 @dataclass(slots=True)
 class Comparison:
-    """What comparing two volumes gave, of a department and an account (none: of the performance report)."""
+    """The result of comparing two volumes, for a department and an account ("": the performance report)."""
 
     department: str
     account: str = ""
@@ -61,7 +60,7 @@ class Comparison:
         expected: Value,
         notes: dict[str, str | int | list[str]],
     ) -> None:
-        """A finding at a row of the table that stands."""
+        """Add a finding at a row of the standing table."""
         page, line = row.printed.page, row.printed.line
         self.findings.append(
             Discrepancy(
@@ -71,7 +70,7 @@ class Comparison:
 
 
 def proven(rows: Sequence[ProvenRow]) -> Printing:
-    """A settlement's own table: a row's way leads over the rows above it."""
+    """A settlement's table; a row's path consists of its ancestors' names and its own."""
     ways: list[Way] = []
     for row in rows:
         above = ways[row.parent] if row.parent is not None else ()
@@ -80,13 +79,13 @@ def proven(rows: Sequence[ProvenRow]) -> Printing:
 
 
 def reported(tables: Sequence[Sequence[ReadRow]]) -> Printing:
-    """The tables of one form of the performance report: a row's way begins with its table's first row."""
+    """The report's tables of one form; a row's path starts with its table's first row."""
     rows = [row for table in tables for row in table]
     return Printing(rows, [(search_key(table[0].name), search_key(row.name)) for table in tables for row in table])
 
 
 def compare(comparison: Comparison, standing: Printing, other: Printing) -> None:
-    """Hold the table that stands against another volume's. Figures that differ become conflicting, in its rows."""
+    """Compare the standing table with another volume's; its figures that differ become conflicting."""
     if not standing.rows or not other.rows:
         return
     pairs, alone, lacking = _pairs(standing, other)
@@ -100,7 +99,7 @@ def compare(comparison: Comparison, standing: Printing, other: Printing) -> None
 
 
 def compare_legends(comparison: Comparison, thresholds: Sequence[Bound]) -> None:
-    """Report the marks of achievement that volumes give from other rates on."""
+    """Findings of marks whose thresholds differ between volumes."""
     first: dict[str, Bound] = {}
     for bound in thresholds:
         standing = first.setdefault(bound.mark, bound)
@@ -118,13 +117,13 @@ def compare_legends(comparison: Comparison, thresholds: Sequence[Bound]) -> None
 
 
 def _bounds(bound: Bound) -> str:
-    """From and below which rate a mark stands: `80% 이상 100% 미만`."""
+    """A mark's range of rates as text: `80% 이상 100% 미만`."""
     ends = ((bound.at_least, "이상"), (bound.below, "미만"))
     return " ".join(f"{rate.normalize():f}% {word}" for rate, word in ends if rate is not None)
 
 
 def _pairs(standing: Printing, other: Printing) -> tuple[list[tuple[int, int]], list[int], list[int]]:
-    """Indexes of the same row in both, and of the rows that only the one or the other prints."""
+    """The index pairs of rows in both, and the indexes of rows only in the one or the other."""
     there = {way: at for at, way in enumerate(_counted(other.ways))}
     pairs = [(at, there.pop(way)) for at, way in enumerate(_counted(standing.ways)) if way in there]
     paired = {at for at, _ in pairs}
@@ -157,7 +156,7 @@ def _likeness(row: AnyRow, other: AnyRow) -> float:
 
 
 def _fill_unknown(row: AnyRow, other: AnyRow) -> None:
-    """Take the amounts that one volume leaves unknown from the row of another."""
+    """Fill a row's unknown amounts from the other volume's row."""
     for column, figure in row.figures.items():
         theirs = other.figures.get(column)
         if figure.standing is Standing.UNKNOWN and theirs is not None and theirs.standing in _CERTAIN:
@@ -177,7 +176,7 @@ def _compare_rows(comparison: Comparison, row: AnyRow, other: AnyRow, volume: in
 
 
 def _differ(comparison: Comparison, row: AnyRow, column: str, own: _R, theirs: _R, volume: int) -> bool:
-    """Whether two volumes say otherwise of a figure; what a person corrected is not tried again."""
+    """Whether two volumes differ in a figure; corrected ones are not compared."""
     if own.standing is Standing.CORRECTED:
         return False
     tally = comparison.tally
@@ -201,7 +200,7 @@ def _contradicted(figure: _R) -> _R:
 
 
 def _plain(value: int | Decimal) -> int | str:
-    """An amount, or a measure as a text without the zeros behind it."""
+    """An amount, or a measure as text without trailing zeros."""
     return value if isinstance(value, int) else f"{value.normalize():f}"
 
 

@@ -7,7 +7,7 @@ from ingest.reconcile import explain
 from ingest.reconcile.explain import _confused, candidates, figure_of, link_causes, name_difference, slip
 from ingest.reconcile.identities import IDENTITIES
 from ingest.reconcile.kinds import KINDS, severity_of
-from ingest.reconcile.sentences import tell
+from ingest.reconcile.sentences import finding_sentence
 from ingest.rows import Discrepancy, Figure, PrintedRow, ProvenRow
 
 
@@ -108,16 +108,16 @@ def test_likelier_candidates_come_first():
 @pytest.mark.parametrize("language", ("ko", "en"))
 def test_every_kind_is_told(kind, language):
     slots = {"row": "가", "column": "spent", "printed": 1, "expected": 2, "difference": 1, "explained_by": ["나", "다"]}
-    sentence = tell(kind.id, language, slots)
+    sentence = finding_sentence(kind.id, language, slots)
     assert "{" not in sentence
     assert "나, 다" in sentence
 
 
 def test_names_of_our_own_tables_are_translated_and_names_of_the_book_are_not():
     slots = {"row": "가", "table": "단위사업표"}
-    assert tell("named_once", "en", slots).startswith("가 stands in the unit table alone")
-    assert tell("named_once", "ko", slots).startswith("가는 단위사업표에만")
-    assert tell("named_once", "en", slots | {"table": "별지"}).startswith("가 stands in 별지 alone")
+    assert finding_sentence("named_once", "en", slots).startswith("가 stands in the unit table alone")
+    assert finding_sentence("named_once", "ko", slots).startswith("가는 단위사업표에만")
+    assert finding_sentence("named_once", "en", slots | {"table": "별지"}).startswith("가 stands in 별지 alone")
 
 
 def test_every_identity_is_a_kind():

@@ -2,13 +2,13 @@
 
 import pytest
 
-from ingest.reconcile.sentences import tell
+from ingest.reconcile.sentences import finding_sentence
 
 MENDED = {"row": "가", "column": "spent", "printed": 1_000, "expected": -2, "because": ["E3", "E5"]}
 
 
 def both(kind: str, **slots: object) -> tuple[str, str]:
-    return tell(kind, "ko", slots), tell(kind, "en", slots)
+    return finding_sentence(kind, "ko", slots), finding_sentence(kind, "en", slots)
 
 
 def test_amounts_and_columns_are_written_in_the_language_of_the_sentence():
@@ -29,7 +29,7 @@ def test_a_finding_of_several_rows_names_the_first_and_how_many_follow(count: in
 
 
 def test_a_count_that_is_no_number_names_no_more_rows():
-    assert tell("mended", "en", MENDED | {"count": "3"}) == tell("mended", "en", MENDED)
+    assert finding_sentence("mended", "en", MENDED | {"count": "3"}) == finding_sentence("mended", "en", MENDED)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_is_not_known_is_a_dash_and_no_difference_is_left_out():
 
 
 def test_a_slot_without_a_word_stays_empty():
-    assert tell("moved", "en", {}) == (
+    assert finding_sentence("moved", "en", {}) == (
         ": amounts printed in a neighbouring cell or row were read in their own columns ()."
     )
 
@@ -117,8 +117,10 @@ def test_what_explains_a_finding_follows_it(slots: dict[str, object], korean: st
 
 
 def test_a_table_of_the_book_is_named_in_english_where_it_has_an_english_name():
-    assert "in the statement of programs alone" in tell("named_once", "en", {"row": "가", "table": "사업별조서"})
-    assert "사업별조서에만" in tell("named_once", "ko", {"row": "가", "table": "사업별조서"})
+    assert "in the statement of programs alone" in finding_sentence(
+        "named_once", "en", {"row": "가", "table": "사업별조서"}
+    )
+    assert "사업별조서에만" in finding_sentence("named_once", "ko", {"row": "가", "table": "사업별조서"})
 
 
 def test_a_kind_that_nobody_declared_is_told_by_its_id():

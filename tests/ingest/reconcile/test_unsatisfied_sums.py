@@ -20,7 +20,7 @@ from ingest.reconcile.unsatisfied_sums import (
     _sums_hold,
     _unheld,
     broken_sums,
-    weigh_unsatisfied_sums,
+    resolve_unsatisfied_sums,
 )
 from tests.ingest.reconcile.test_candidate_assignments import READER, lines
 from tests.ingest.reconcile.test_propagate import AT, Amounts, ledger
@@ -79,7 +79,7 @@ def test_each_row_that_stands_aside_is_read_again() -> None:
     straight = [READER.straight(row) for row in rows]
     book.values = [reading.values.copy() for reading in straight]
     before = Settled(straight, book, [reading.spots.copy() for reading in straight], {})
-    after = weigh_unsatisfied_sums(before, READER, rows)
+    after = resolve_unsatisfied_sums(before, READER, rows)
     columns = AT("subsidy_returned"), AT("unspent")
     assert [[values[at] for at in columns] for values in after.ledger.values] == [[0, 4]] * 4
     assert after.because[3, AT("unspent")][-1] == "E5"
@@ -237,7 +237,7 @@ def weigh(*rows: Amounts, parents: list[int | None] | None = None) -> Settled:
     book = ledger(*rows, parents=parents or [None, *[0] * (len(rows) - 1)])
     before = settled(book)
     printed = [lines() for _ in rows]
-    return weigh_unsatisfied_sums(before, READER, printed)
+    return resolve_unsatisfied_sums(before, READER, printed)
 
 
 def test_a_parent_that_forgot_a_child_accuses_none_and_derives_nothing() -> None:
