@@ -17,6 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ingest.reader.pdf.choice import Judge, no_judge
@@ -116,9 +117,10 @@ class Reading:
         """Raises GivenUpError. What was read stays, whatever comes."""
         step = max(1, min(PAGES_AT_ONCE, -(-self.count // self.jobs)))
         ranges = [_Range(at, min(at + step - 1, self.count)) for at in range(1, self.count + 1, step)]
-        with ThreadPoolExecutor(self.jobs) as pool:
+        # what a process that is killed leaves of its temporary files goes with the folder
+        with TemporaryDirectory(prefix="pages-") as folder, ThreadPoolExecutor(self.jobs) as pool:
             try:
-                futures = [pool.submit(self._read, page_range) for page_range in ranges]
+                futures = [pool.submit(self._read, page_range, folder) for page_range in ranges]
                 while not all(future.done() for future in futures):
                     time.sleep(_GLANCE)
                     if progress:
@@ -130,10 +132,10 @@ class Reading:
         if progress:
             progress(self.count, self.count)
 
-    def _read(self, pages: _Range) -> None:
+    def _read(self, pages: _Range, temporary: str) -> None:
         while self._advance(pages) and not self._over.is_set():
             numbers = (str(pages.at), str(pages.last), str(self.seconds))
-            process = _start(self.module, [str(self.path), str(self.spool.folder), *numbers])
+            process = _start(self.module, [str(self.path), str(self.spool.folder), *numbers], temporary=temporary)
             self._watch(process, pages)
             if self._advance(pages) and not self._over.is_set():
                 self._lose(pages)
@@ -178,9 +180,13 @@ def sleeps(process: int) -> bool:
     return stat.rpartition(b") ")[2][:1] in (b"S", b"T", b"t")
 
 
-def _start(module: str, arguments: list[str], stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
+def _start(
+    module: str, arguments: list[str], stdout: int = subprocess.DEVNULL, temporary: str | None = None
+) -> "subprocess.Popen[bytes]":
+    """A process that reads; `temporary` is the folder of its temporary files."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment |= {"TMPDIR": temporary} if temporary else {}
     command = [sys.executable, "-m", module, *arguments]
     return subprocess.Popen(  # noqa: S603 - our own program, with arguments that are no options
         command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.DEVNULL, env=environment, cwd=_ROOT

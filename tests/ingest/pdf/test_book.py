@@ -140,6 +140,14 @@ def test_a_process_that_hangs_is_ended_and_loses_its_page_alone(drawn, tmp_path)
     assert not processes_reading(tmp_path)
 
 
+def test_what_a_killed_process_leaves_of_its_temporary_files_is_removed(tmp_path) -> None:
+    (tmp_path / "book.pdf").write_bytes(pdf_of([words("one")]))
+    Reading(tmp_path / "book.pdf", Spool(tmp_path), 1, jobs=1, module="tests.ingest.pdf.dying").run()
+    left = Path((tmp_path / "left.txt").read_text())
+    assert left.parent.name.startswith("pages-")
+    assert not left.exists()
+
+
 def test_only_a_process_that_neither_computes_nor_waits_for_the_processor_sleeps() -> None:
     assert not sleeps(os.getpid())  # it computes as it looks
     process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
