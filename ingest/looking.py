@@ -26,7 +26,7 @@ from ingest.reader.pdf.margins import in_ranges
 from ingest.reader.scan.installed import HOW, sees_letters
 from ingest.reader.scan.pictures import is_picture, make_pdf
 from ingest.reader.scan.tesseract import EngineError
-from ingest.reading import Book, no_layouts, open_book, read_sheet
+from ingest.reading import Book, no_layouts, open_book, open_sample, read_sheet
 
 MEMORY, SECONDS, PATIENCE = 3 << 29, 60, 180
 """Limits of a look: bytes of address space, CPU seconds, and wall-clock seconds."""
@@ -62,9 +62,11 @@ def look_at(path: Path) -> Look:
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-m", "ingest.looking", str(path.resolve())]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program; the path cannot be an option
-            command, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=PATIENCE, check=True
-        )
+        with tempfile.TemporaryDirectory(prefix="look-") as folder:  # removed here, even if the process is killed
+            environment["TMPDIR"] = folder
+            done = subprocess.run(  # noqa: S603 - our own program; the path cannot be an option
+                command, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=PATIENCE, check=True
+            )
         return Look(**json.loads(done.stdout))
     except (subprocess.SubprocessError, OSError, ValueError):
         return Look(problems=[("too_much", {})])
@@ -113,7 +115,7 @@ def _look_at_pdf(path: Path, folder: Path, look: Look) -> None:
         sample = pypdfium2.PdfDocument.new()
         sample.import_pages(document, [number - 1 for number in lettered])
         sample.save(str(small := folder / "sample.pdf"))
-        _look_at_book(open_book(small, folder), look)
+        _look_at_book(open_sample(small, folder), look)
 
 
 def _is_picture(page: Any) -> bool:
@@ -140,7 +142,8 @@ def _look_at_pictures(pdf: Path, look: Look, pages: Sequence[int] = ()) -> None:
     numbers = pages or range(1, len(document) + 1)
     chosen = sorted({numbers[at * (len(numbers) - 1) // (_PICTURES - 1)] for at in range(_PICTURES)})
     try:
-        heads = [head for number in chosen for line in lines_above(document[number - 1]) if (head := page_head(line))]
+        lines = lines_above(document[number - 1] for number in chosen)
+        heads = [head for line in lines if (head := page_head(line))]
     except EngineError:
         heads = []
     look.departments += dict.fromkeys(department for _, department in heads if department not in look.departments)

@@ -79,13 +79,26 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
     with the pages of a PDF read so far and in all.
     """
     file = _open_file(path, pages_in, progress)
+    sections = _sections_of(path, file)
+    _settle_heads(path, file, sections)
+    return Book(path, file, _by_department(sections))
+
+
+def open_sample(path: Path, pages_in: Path) -> Book:
+    """Look through some pages of a PDF, each by its own page head and read once: no sums say whose its rows are.
+
+    Raises BookError where they are none of a settlement book.
+    """
+    file = open_pdf(path, pages_in, _is_heading)
+    return Book(path, file, _by_department(_sections_of(path, file)))
+
+
+def _sections_of(path: Path, file: TextFile) -> list[Section]:
     try:
-        sections = find_sections(file)
+        return find_sections(file)
     except BookError as error:
         raise_all(refusals.without_sections(error, path, file))
         raise
-    _settle_heads(path, file, sections)
-    return Book(path, file, _by_department(sections))
 
 
 def _open_file(path: Path, pages_in: Path, progress: Progress | None) -> TextFile:

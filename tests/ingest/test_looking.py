@@ -14,6 +14,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from bench.drawing.drawer import DrawnPage
+from ingest import reading
 from ingest.look_words import _PROBLEMS, look_lines
 from ingest.looking import Look, _look, look_at
 from ingest.reader.kinds import SAVE_OTHERWISE
@@ -61,16 +62,22 @@ def test_what_will_not_be_read_is_told_in_english_too() -> None:
             assert not korean.search("".join(look_lines(Look(problems=[(problem, slots)]))))
 
 
+def test_a_look_at_a_pdf_proves_nothing_and_reads_no_page_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "prove", Mock(side_effect=AssertionError))
+    monkeypatch.setattr(reading, "PAGE_WORKER", "no.such.module")
+    assert len(_look(SAMPLE.with_suffix(".pdf"), tmp_path).departments) == 4
+
+
 HEADS = "ingest.reader.scan.heads.lines_above"
 with_engines = pytest.mark.skipif(not sees_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
 
 
 @with_engines
 def test_of_pictures_the_page_heads_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = iter(
-        ["【일반회계】【감사담당관】", "(단위: 원)", "【일반회계】【세무과】", "발 간 사", "【일반회계】【세무과】"]
-    )
-    monkeypatch.setattr(HEADS, lambda page: [next(lines)])
+    lines = ["【일반회계】【감사담당관】", "(단위: 원)", "【일반회계】【세무과】", "발 간 사", "【일반회계】【세무과】"]
+    monkeypatch.setattr(HEADS, lambda pages: [line for _, line in zip(pages, lines, strict=True)])
     look = _look(SCAN, tmp_path)
     assert look.departments == ["감사담당관", "세무과"]
     assert list(look_lines(look))[-1].startswith("주의: 그림만 있는 쪽은 1–5쪽의 쪽머리만 읽어 보았습니다.")
