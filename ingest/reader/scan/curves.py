@@ -6,6 +6,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ingest.reader.scan.boxes import labelled_boxes
+
 _STROKE = 2.0  # points: a piece of a rule, however it curves, lies level for so long
 _WIDE = 1 / 3  # of the page: a rule that long says how the page curves
 _FEWEST = 3  # rules that must say it
@@ -63,18 +65,17 @@ def curve_of(ink: Any, per_point: float) -> Curve | None:
 def _long_rules(ink: Any, columns: Any, per_point: float) -> Any:
     """The rows of each long rule at some columns; not a number where it is none."""
     strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(3, round(_STROKE * per_point))), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    count, labels = cv2.connectedComponents(strokes, connectivity=8)
     rules = []
-    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= _WIDE * ink.shape[1]):
-        left, top, wide, high = (int(value) for value in stats[label, :4])
-        if not label or high > ink.shape[0] / 4:
+    for label, (left, top, right, bottom) in enumerate(labelled_boxes(strokes, labels, count), 1):
+        if right - left < _WIDE * ink.shape[1] or bottom - top > ink.shape[0] / 4:
             continue
-        piece = labels[top : top + high, left : left + wide] == label
-        count = piece.sum(axis=0)
+        piece = labels[top:bottom, left:right] == label
+        high = piece.sum(axis=0)
         middles = np.where(
-            count > 0, (piece * np.arange(top, top + high)[:, None]).sum(axis=0) / np.maximum(count, 1), np.nan
+            high > 0, (piece * np.arange(top, bottom)[:, None]).sum(axis=0) / np.maximum(high, 1), np.nan
         )
-        inside = (columns >= left) & (columns < left + wide)
+        inside = (columns >= left) & (columns < right)
         rule = np.full(len(columns), np.nan)
         rule[inside] = middles[columns[inside] - left]
         rules.append(rule)
@@ -83,14 +84,15 @@ def _long_rules(ink: Any, columns: Any, per_point: float) -> Any:
 
 def _fitted(off: Any, below: Any, known: Any) -> tuple[Any, Any]:
     """At each column that is known, how far all rules are off, and how much more for each pixel below the middle."""
+    y = off[:, known]
+    apart = np.abs(y - np.nanmedian(y, axis=0))
+    near = apart <= np.maximum(2.0, 3 * np.nanmedian(apart, axis=0))  # never where a rule is not
+    y, x = np.where(near, y, 0.0), np.where(near, below, 0.0)
+    count = near.sum(axis=0)
+    spread = np.where(near, x - x.sum(axis=0) / count, 0.0)
     middle, tilt = np.zeros(off.shape[1]), np.zeros(off.shape[1])
-    for at in np.flatnonzero(known):
-        there = np.isfinite(off[:, at])
-        y, x = off[there, at], below[there, 0]
-        near = np.abs(y - np.median(y)) <= max(2.0, 3 * np.median(np.abs(y - np.median(y))))
-        spread = x[near] - x[near].mean()
-        tilt[at] = (spread * y[near]).sum() / max(1.0, float(np.square(spread).sum()))
-        middle[at] = y[near].mean() - tilt[at] * x[near].mean()
+    tilt[known] = (spread * y).sum(axis=0) / np.maximum(1.0, np.square(spread).sum(axis=0))
+    middle[known] = y.sum(axis=0) / count - tilt[known] * x.sum(axis=0) / count
     return middle, tilt
 
 

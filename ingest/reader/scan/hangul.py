@@ -71,8 +71,8 @@ def _read(lines: Sequence[Grey], high: float) -> list[list[Word]]:
             scaled = cv2.resize(line, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
             widths.append(scaled.shape[1])
             framed = cv2.copyMakeBorder(scaled, _ROOM, _ROOM, _ROOM, _ROOM, cv2.BORDER_CONSTANT, value=paper)
-            names.append(f"{folder}/{number}.png")
-            cv2.imwrite(names[-1], framed, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+            names.append(f"{folder}/{number}.pgm")
+            cv2.imwrite(names[-1], framed)
         (listing := Path(folder) / "lines.txt").write_text("\n".join(names))
         return _words_of(_run(path, listing, model()), widths)
 

@@ -2,21 +2,22 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from math import radians, tan
 from operator import itemgetter
 from typing import Any
 
 import cv2
 import numpy as np
 
+from ingest.reader.scan.boxes import Pixels, boxes_in, labelled_boxes
 from ingest.reader.scan.curves import Curve, curve_of
 
 Grey = Any
 """An array of shades of grey, 0 to 255, row by row."""
-Pixels = tuple[int, int, int, int]
-"""Left, top, right, bottom."""
 
 _STEEPEST = 2.5  # degrees of skew that are looked for
 _NARROW = 1200  # pixels in which the skew is looked for
+_STRIP = 8  # pixels of that width that move together where a skew is tried
 _ACROSS, _DOWN = 21.0, 13.0  # points: a stroke that long is a rule
 _BREAK = 0.8  # points of a rule that may be missing
 _THICKEST = 3.0  # points
@@ -55,15 +56,22 @@ def skew_of(grey: Grey) -> float:
         grey, None, fx=(scale := min(1.0, _NARROW / grey.shape[1])), fy=scale, interpolation=cv2.INTER_AREA
     )
     ink = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    height, width = ink.shape
+    strips = cv2.resize(ink, (max(1, width // _STRIP), height), interpolation=cv2.INTER_AREA)
     best = 0.0
     for step, reach in ((0.25, _STEEPEST), (0.05, 0.2), (0.02, 0.04)):
         angles = np.arange(best - reach, best + reach + step / 2, step)
-        best = float(max(angles, key=lambda angle: _levelness(ink, float(angle))))
+        best = float(max(angles, key=lambda angle: _levelness(strips, width, float(angle))))
     return best
 
 
-def _levelness(ink: Grey, angle: float) -> float:
-    rows = levelled(ink, angle, 0).sum(axis=1, dtype=np.float64)
+def _levelness(strips: Grey, width: int, angle: float) -> float:
+    """How sharply rows of ink begin and end once a picture so many pixels wide, given in upright strips, is turned."""
+    height, count = strips.shape
+    slope = -tan(radians(angle)) * width / count
+    matrix = np.array([[1.0, 0.0, 0.0], [slope, 1.0, -slope * count / 2]])  # what turning does to a narrow strip
+    moved = cv2.warpAffine(strips, matrix, (count, height), flags=cv2.INTER_LINEAR)
+    rows = moved.sum(axis=1, dtype=np.float64)
     return float(np.square(np.diff(rows)).sum())
 
 
@@ -85,14 +93,25 @@ def look(grey: Grey, per_point: float) -> Inked:
         grey = curve.straightened(grey)
         ink = _ink_of(grey, per_point)
     lying, across = _rules(ink, round(_ACROSS * per_point), per_point)
-    standing, down = _rules(np.ascontiguousarray(ink.T), round(_DOWN * per_point), per_point)
+    standing, down = _rules(cv2.transpose(ink), round(_DOWN * per_point), per_point)
     down = [(top, left, bottom, right) for left, top, right, bottom in down]
-    ruled = cv2.dilate(lying | standing.T, np.ones((3, 3), np.uint8))
+    ruled = cv2.dilate(lying | cv2.transpose(standing), np.ones((3, 3), np.uint8))
     clean = grey.copy()
     clean[ruled > 0] = _paper(grey)
     letters = ink & ~ruled
     height = _height(letters, per_point)
     return Inked(clean, letters, across, down, _lines(letters, ruled, height, per_point), height, curve)
+
+
+def turned_over(inked: Inked) -> Inked:
+    """What is on a straight picture, the picture upside down."""
+    height, width = inked.grey.shape
+    across, down, lines = (
+        [(width - right, height - bottom, width - left, height - top) for left, top, right, bottom in reversed(boxes)]
+        for boxes in (inked.across, inked.down, inked.lines)
+    )
+    grey, ink = (np.ascontiguousarray(picture[::-1, ::-1]) for picture in (inked.grey, inked.ink))
+    return Inked(grey, ink, across, down, lines, inked.height)
 
 
 def _paper(grey: Grey) -> int:
@@ -118,7 +137,7 @@ def _rules(ink: Grey, length: int, per_point: float) -> tuple[Grey, list[Pixels]
     strokes = _strokes(ink, length, max(3, round(_BREAK * per_point)))
     margin = round(_BESIDE * per_point) + 1
     rules = []
-    for box in _boxes(strokes):
+    for box in boxes_in(strokes):
         left, top, right, bottom = box
         if bottom - top > _THICKEST * per_point + 1:
             strokes[top:bottom, left:right] = 0
@@ -137,14 +156,9 @@ def _share(ink: Grey) -> float:
     return float((ink > 0).any(axis=0).mean()) if ink.size else 0.0
 
 
-def _boxes(mask: Grey) -> list[Pixels]:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
-
-
 def _height(letters: Grey, per_point: float) -> float:
     """How high most letters are, in pixels."""
-    heights = [bottom - top for _, top, _, bottom in _boxes(letters)]
+    heights = [bottom - top for _, top, _, bottom in boxes_in(letters)]
     high = [height for height in heights if _TEXT[0] * per_point <= height <= _TEXT[1] * per_point]
     return float(np.median(high)) if high else 8 * per_point
 
@@ -154,20 +168,9 @@ def _lines(letters: Grey, ruled: Grey, height: float, per_point: float) -> list[
     reach = max(3, round(_JOINED * height)) | 1
     joined = cv2.dilate(letters, np.ones((1, reach), np.uint8)) & ~ruled
     count, labels = cv2.connectedComponents(joined, connectivity=8)
-    rows, columns = np.nonzero(letters)
-    owner = labels[rows, columns]
-    left, top, right, bottom = (np.full(count, start) for start in (1 << 30, 1 << 30, 0, 0))
-    np.minimum.at(left, owner, columns)
-    np.maximum.at(right, owner, columns + 1)
-    np.minimum.at(top, owner, rows)
-    np.maximum.at(bottom, owner, rows + 1)
     speck = max(2, round(_SPECK * per_point))
-    boxes = [
-        (int(left[at]), int(top[at]), int(right[at]), int(bottom[at]))
-        for at in range(1, count)
-        if right[at] - left[at] > speck or bottom[at] - top[at] > speck
-    ]
-    return _whole(boxes, height)
+    boxes = labelled_boxes(letters, labels, count)
+    return _whole([box for box in boxes if max(box[2] - box[0], box[3] - box[1]) > speck], height)
 
 
 def _whole(boxes: list[Pixels], height: float) -> list[Pixels]:
@@ -201,7 +204,7 @@ def has_words(ink: Grey, height: float) -> bool:
 
     Digits stand one behind another, and are higher than wide.
     """
-    boxes = np.array(_boxes(ink)).reshape(-1, 4)
+    boxes = np.array(boxes_in(ink)).reshape(-1, 4)
     left, top, right, bottom = boxes[(boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=0) >= _PIECE * height].T
     shared = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
     np.fill_diagonal(shared, 0)

@@ -16,7 +16,7 @@ _NARROW = 0.72  # of a line's width: it computes in proportion to that, and is a
 _STEP = 8  # pixels by which the widths of one batch differ
 _BEHIND = 16  # pixels behind a line: with fewer it is less sure of the last letter
 _SHORTEST = 32
-_BATCH = 8
+_BATCH = 4
 _MOST_WIDE = 1600
 
 

@@ -17,7 +17,7 @@ from ingest.reader.scan.curves import Curve
 from ingest.reader.scan.figures import Figure, code_in, digit_width, figure_in, fits, is_code
 from ingest.reader.scan.hangul import read_words
 from ingest.reader.scan.letters import Letters, Word
-from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, has_words, levelled, look, skew_of
+from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, has_words, levelled, look, skew_of, turned_over
 from ingest.reader.scan.recogniser import Recogniser
 from ingest.reader.scan.standing import UPRIGHT, is_on_side, sample_of, show_figures, sureness
 
@@ -28,7 +28,9 @@ _SIGNED_RATE = re.compile(r"[가-힣]\d{1,3}(?:[.,]\d{1,2})?%\Z")
 _CODE = re.compile(r"\A(\d{3})(\d{2})(?!\d)")
 _DEPARTMENT = re.compile(r"[가-힣]{1,8}(?:[과관실국단소동읍면원서]|센터)\Z")
 _ROOM = 0.22  # of a letter's height around a line
+_BESIDE = 0.5  # of that at the sides of a line that may be a figure: computing goes with a line's width
 _DOUBTFUL = 0.05  # Tesseract is surer of nearly every syllable that it reads right, and of few others less
+_GLANCE = 1.0  # pixels to a point: enough to say whether a page lies on its side
 _SPACE = 0.3  # of a line's height: white as wide is a space
 
 
@@ -86,16 +88,20 @@ class Eyes:
 
     def _upright(self, grey: Grey, per_point: float, turn: int) -> _View:
         """A picture turned so that it stands upright."""
+        if _lies_on_side(grey, per_point, turn) and not _lies_on_side(grey, per_point, turn + 90):
+            turn += 90
         view = _view(grey, per_point, turn)
-        if is_on_side(view.inked) and not is_on_side((turned := _view(grey, per_point, turn + 90)).inked):
-            view = turned
         boxes = sample_of(view.inked)
+        narrow = [crop(view.inked, box, _BESIDE) for box in boxes]
+        view.read.update(zip(boxes, cast(Recogniser, self._recogniser).read(narrow), strict=True))
         lines = [crop(view.inked, box) for box in boxes]
-        view.read.update(zip(boxes, cast(Recogniser, self._recogniser).read(lines), strict=True))
         if show_figures(view.read.values()) or (sure := sureness(read_words(lines))) >= UPRIGHT:
             return view
-        turned_over = [np.ascontiguousarray(line[::-1, ::-1]) for line in lines]
-        return view if sure >= sureness(read_words(turned_over)) else _view(grey, per_point, view.turn + 180)
+        if sure >= sureness(read_words([np.ascontiguousarray(line[::-1, ::-1]) for line in lines])):
+            return view
+        if view.inked.curve is not None:
+            return _view(grey, per_point, view.turn + 180)
+        return _View(turned_over(view.inked), (view.turn + 180) % 360, view.skew)
 
     def _runs(self, inked: Inked, known: Mapping[Pixels, Letters]) -> list[Run]:
         """The lines of ink as runs, in pixels; some of them are read already."""
@@ -124,7 +130,7 @@ class Eyes:
     def _figures(self, inked: Inked, boxes: Sequence[Pixels], known: Mapping[Pixels, Letters]) -> dict[Pixels, Figure]:
         """Those of some lines that are figures; some are read already."""
         unread = [box for box in boxes if box not in known]
-        letters = cast(Recogniser, self._recogniser).read([crop(inked, box) for box in unread])
+        letters = cast(Recogniser, self._recogniser).read([crop(inked, box, _BESIDE) for box in unread])
         read = {**known, **dict(zip(unread, letters, strict=True))}
         return {box: figure for box in boxes if (figure := figure_in(read[box]))}
 
@@ -180,9 +186,21 @@ def level(drawn: Drawn, grey: Grey) -> Scanned:
     return Scanned(drawn, skew, curve, per_point)
 
 
+def _lies_on_side(grey: Grey, per_point: float, turn: int) -> bool:
+    """Whether a page turned clockwise by `turn` degrees lies on its side, by a small picture of it."""
+    scale = min(1.0, _GLANCE / per_point)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return is_on_side(look(_turned(small, turn), per_point * scale))
+
+
+def _turned(grey: Grey, turn: int) -> Grey:
+    """A picture turned clockwise by `turn` degrees."""
+    return np.ascontiguousarray(np.rot90(grey, -(turn // 90)))
+
+
 def _view(grey: Grey, per_point: float, turn: int) -> _View:
     """What is on a picture that is turned clockwise by `turn` degrees."""
-    turned = np.ascontiguousarray(np.rot90(grey, -(turn // 90)))
+    turned = _turned(grey, turn)
     skew = skew_of(turned)
     return _View(look(levelled(turned, skew), per_point), turn % 360, skew)
 
@@ -343,10 +361,12 @@ def _in_points(run: Run, per_point: float) -> Run:
     return Run(run.text, x0, top, x1, bottom, [edge / per_point for edge in run.edges])
 
 
-def crop(inked: Inked, box: Pixels) -> Grey:
+def crop(inked: Inked, box: Pixels, beside: float = 1.0) -> Grey:
+    """A line with white around it; `beside`: how much of that stands at its left and right."""
     room = round(_ROOM * inked.height)
     left, top, right, bottom = box
-    return inked.grey[max(0, top - room) : bottom + room, max(0, left - room) : right + room]
+    sides = round(room * beside)
+    return inked.grey[max(0, top - room) : bottom + room, max(0, left - sides) : right + sides]
 
 
 def _wide(box: Pixels) -> int:

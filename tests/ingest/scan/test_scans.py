@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from zlib import crc32
 
 import pypdfium2
@@ -193,13 +194,19 @@ def read_scan() -> Callable[[Scanner], ReadPage]:
 
     @cache
     def read(scanner: Scanner) -> ReadPage:
-        single = pypdfium2.PdfDocument.new()
-        single.import_pages(pypdfium2.PdfDocument(draw_book(LAYOUT)[0]), [PAGE])
-        single.save(one := io.BytesIO())
-        (page,) = pypdfium2.PdfDocument(scan(one.getvalue(), scanner))
+        page = scanned_page(scanner)
         return scanned.ScanReader().read(page, look_at(page))
 
     return read
+
+
+def scanned_page(scanner: Scanner) -> pypdfium2.PdfPage:
+    """A scanner's picture of the drawn page."""
+    single = pypdfium2.PdfDocument.new()
+    single.import_pages(pypdfium2.PdfDocument(draw_book(LAYOUT)[0]), [PAGE])
+    single.save(one := io.BytesIO())
+    (page,) = pypdfium2.PdfDocument(scan(one.getvalue(), scanner))
+    return page
 
 
 def figures(lines: Iterable[str]) -> list[list[str]]:
@@ -227,6 +234,41 @@ def test_a_page_is_read_as_it_was_drawn_however_it_lies(read_scan: Scans, scanne
     assert read.lines[0].text == "【특별회계(도시개발)】【의회사무국】"
     assert read.turn == -scanner.turn % 360
     assert (read.width, read.height) == pytest.approx((1190.6, 841.9), abs=0.5)
+
+
+@with_engines
+@pytest.mark.parametrize("scanner", [UPRIGHT, ON_ITS_SIDE], ids=["upright", "on its side"])
+def test_a_page_is_looked_at_whole_once_however_it_lies(monkeypatch: pytest.MonkeyPatch, scanner: Scanner) -> None:
+    from ingest.reader.scan import seeing
+
+    monkeypatch.setattr(seeing, "_view", view := Mock(side_effect=seeing._view))
+    monkeypatch.setattr(seeing.Eyes, "_runs", lambda *args: [])
+    page = scanned_page(scanner)
+    seeing.Eyes().read(seeing.grey_of(page.render(scale=200 / 72, grayscale=True)), page.get_width())
+    assert view.call_count == 1
+
+
+@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+@pytest.mark.parametrize("askew", [-2.1, -0.14, 0.0, 0.72])
+def test_the_skew_of_a_page_is_found(askew: float) -> None:
+    from ingest.reader.scan.picture import levelled, skew_of
+
+    page = scanned_page(Scanner(100)).render(scale=100 / 72, grayscale=True).to_numpy()
+    assert skew_of(levelled(page, -askew)) == pytest.approx(askew, abs=0.03)
+
+
+@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+def test_the_boxes_of_ink() -> None:
+    import numpy as np
+
+    from ingest.reader.scan.boxes import boxes_in, labelled_boxes
+
+    ink = np.zeros((9, 20), np.uint8)
+    assert boxes_in(ink) == []
+    ink[1:4, 2:9] = ink[6, 12:15] = ink[7, 15] = 255
+    assert sorted(boxes_in(ink)) == [(2, 1, 9, 4), (12, 6, 16, 8)]
+    labels = np.where(ink > 0, 2, 0)
+    assert labelled_boxes(ink, labels, 3) == [(20, 9, 0, 0), (2, 1, 16, 8)]
 
 
 @with_engines
