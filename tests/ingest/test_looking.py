@@ -65,7 +65,7 @@ def test_what_will_not_be_read_is_told_in_english_too() -> None:
 def test_a_look_at_a_pdf_proves_nothing_and_reads_no_page_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "prove", Mock(side_effect=AssertionError))
+    monkeypatch.setattr(reading.proving, "prove", Mock(side_effect=AssertionError))
     monkeypatch.setattr(reading, "PAGE_WORKER", "no.such.module")
     assert len(_look(SAMPLE.with_suffix(".pdf"), tmp_path).departments) == 4
 

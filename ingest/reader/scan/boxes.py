@@ -23,8 +23,8 @@ def labelled_boxes(ink: Any, labels: Any, count: int) -> list[Pixels]:
     inked = cv2.findNonZero(ink)
     columns, rows = (np.zeros((0, 2), np.intp) if inked is None else inked.reshape(-1, 2).astype(np.intp)).T
     owner = labels[rows, columns].astype(np.intp)  # of other types, numpy's `at` is slow
-    left, top = np.full(count, ink.shape[1]), np.full(count, ink.shape[0])
-    right, bottom = np.zeros(count, np.intp), np.zeros(count, np.intp)
+    height, width = ink.shape
+    left, top, right, bottom = (np.full(count, start) for start in (width, height, 0, 0))
     np.minimum.at(left, owner, columns)
     np.minimum.at(top, owner, rows)
     np.maximum.at(right, owner, columns + 1)

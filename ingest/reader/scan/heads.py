@@ -5,8 +5,9 @@ from itertools import groupby, islice
 from typing import Any
 
 from ingest.reader.pdf.lines import text_lines
+from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.hangul import read_words
-from ingest.reader.scan.picture import Inked, Pixels, levelled, look, skew_of
+from ingest.reader.scan.picture import Inked, levelled, look, skew_of
 from ingest.reader.scan.scanned import COARSEST, POINTS, dots_of
 from ingest.reader.scan.seeing import crop, grey_of, is_of_words, word_runs
 

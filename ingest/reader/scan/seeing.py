@@ -13,11 +13,12 @@ from ingest.reader.page_heads import page_head
 from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.lines import Box
 from ingest.reader.pdf.skew import around, box_around
+from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.curves import Curve
 from ingest.reader.scan.figures import Figure, code_in, digit_width, figure_in, fits, is_code
 from ingest.reader.scan.hangul import read_words
 from ingest.reader.scan.letters import Letters, Word
-from ingest.reader.scan.picture import Grey, Inked, Pixels, gaps, has_words, levelled, look, skew_of, turned_over
+from ingest.reader.scan.picture import Grey, Inked, gaps, has_words, levelled, look, skew_of, turned_over
 from ingest.reader.scan.recogniser import Recogniser
 from ingest.reader.scan.standing import UPRIGHT, is_on_side, sample_of, show_figures, sureness
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.figures import figure_in
 from ingest.reader.scan.letters import Letters, Word
-from ingest.reader.scan.picture import Inked, Pixels
+from ingest.reader.scan.picture import Inked
 
 _LONG = (3.5, 12.0)  # letters' heights: how wide the lines are that are looked at
 _HIGH = (0.7, 1.6)  # of a letter's height: how high they are
