@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+from ingest.reader.cell_counts import FEWEST_BYTES, refuse_large_tables
 from ingest.reader.converted_file import Note
 from ingest.reader.grid import (
     MOST_COLUMNS,
@@ -266,6 +267,9 @@ def _with_indents(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
 
 def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> Iterator[GridLine]:
     """The lines of a page of HTML. Raises TooMuchError."""
+    if path.stat().st_size > FEWEST_BYTES:
+        with path.open("rb") as file:
+            refuse_large_tables(iter(lambda: file.read(_PIECE), b""), cell="t[dh]", table="table")
     reader = HtmlReader(allowance)
     with path.open(encoding=encoding, errors="replace", newline=None) as file:
         for piece in iter(lambda: file.read(_PIECE), ""):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ingest.reader.cell_counts import FEWEST_BYTES, refuse_large_tables
 from ingest.reader.converted_file import Note
 from ingest.reader.grid import (
     MOST_COLUMNS,
@@ -37,6 +38,8 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> 
         _refuse_encrypted(packed)
         reader = _Document(allowance, _indents(packed))
         for name in _sections(packed):
+            if packed.size_of(name) > FEWEST_BYTES:
+                refuse_large_tables(packed.glance(name), cell="tc", table="tbl")
             packed.parse(name, reader.start, reader.end, reader.text)
             lines, reader.lines = reader.lines, []
             yield from lines

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from ingest.reader.cell_counts import FEWEST_BYTES, refuse_large_sheet
 from ingest.reader.converted_file import Note
 from ingest.reader.grid import (
     MOST_COLUMNS,
@@ -50,6 +51,8 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> 
         strings, styles = _shared_strings(packed, allowance), _styles(packed)
         for name, part in sheets:
             sheet = _Sheet(allowance, strings, styles)
+            if packed.size_of(part) > FEWEST_BYTES:
+                refuse_large_sheet(packed.glance(part))
             packed.parse(part, sheet.start, sheet.end, sheet.text)
             notes += [(sentence, {"sheet": name, "cells": _named(cells)}) for sentence, cells in sheet.noted.items()]
             units = units_among([*remarks_of(packed.archive, part), name])

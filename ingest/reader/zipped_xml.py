@@ -37,14 +37,23 @@ class Packed:
     names: frozenset[str]
     unpacked: int = 0
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """The bytes of a part. Raises TooMuchError."""
+    def size_of(self, name: str) -> int:
+        """The bytes of a part by its own account."""
+        return self.archive.getinfo(name).file_size
+
+    def glance(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part, no more than its size, without counting them. Raises TooMuchError."""
         with whole_parts(), self.archive.open(name) as part:
             while chunk := part.read(_CHUNK):
-                self.unpacked += len(chunk)
-                if self.unpacked > LARGEST_UNPACKED:
-                    raise _too_large()
                 yield chunk
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part. Raises TooMuchError."""
+        for chunk in self.glance(name):
+            self.unpacked += len(chunk)
+            if self.unpacked > LARGEST_UNPACKED:
+                raise _too_large()
+            yield chunk
 
     def parse(self, name: str, start: Start, end: End, text: Text) -> None:
         """Tell the elements of a part, by their names without prefixes. Raises TooMuchError."""
