@@ -1,4 +1,4 @@
-"""The kinds of table. A new kind: its module here, and its name in FORMS."""
+"""The forms of tables. To add one, write its module here and list it in FORMS."""
 
 from functools import lru_cache
 
@@ -37,7 +37,7 @@ FORM_BY_NAME = {form.name: form for form in FORMS}
 
 @lru_cache(maxsize=4096)
 def form_of_head(text: str) -> Form | None:
-    """The form whose head a line is: of several, that which names most cells, then that which has most of it."""
+    """The form whose head a line is, or None; of several, the one that names most cells, then with the best match."""
     key, first = search_key(text), search_key(text.split("\t", 1)[0])
     for misread in (False, True):
         claims = [(share, form) for form in FORMS if (share := form.claim(key, first, misread))]
@@ -49,5 +49,5 @@ def form_of_head(text: str) -> Form | None:
 
 
 def _named_cells(form: Form, text: str) -> int:
-    """How many cells of a line the words of a form's columns name."""
+    """The number of cells of a line that name a column of the form."""
     return sum(map(bool, read_head(form.vocabulary, [text], two_lines=form.second_lines).columns))

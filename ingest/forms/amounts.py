@@ -1,4 +1,4 @@
-"""Amounts that a book prints with dots or apostrophes for commas, or a sign of won: read where its sums bear it out."""
+"""Amounts printed with dots or apostrophes for commas, or with a won sign; read so only if sums confirm it."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -19,28 +19,28 @@ _NIL = re.compile(r"0\.0+\Z")
 _WHOLE = re.compile(r"(?<=\d)\.00?(?![\d.,])")
 _SURELY_DOTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.,])")
 _DECIMAL = re.compile(r"\d,\d{3}\.\d|(?<![\d.])\d+\.(?!\d{3}(?!\d))\d")
-"""What a book prints that has dots for decimals."""
+"""Matches text of a book in which dots are decimal points."""
 _SETTLEMENT = ("revenue", "expenditure")
 _LEAST = 3
-"""So many identities that hold with the amounts of a notation, at least."""
+"""The fewest identities that must hold with the amounts of a notation."""
 _TO_ONE = 5
-"""Of so many one may be broken: another amount of the row may be misread, or have slid."""
+"""One failure is allowed for this many identities that hold, since other amounts may be misread or shifted."""
 _DOTS_TO_DECIMAL = 10
 _LEAST_IN_ROW = 2
 
 
 def may_stand_in(text: str) -> bool:
-    """Whether a row may hold such an amount: to ask first, as most rows hold none."""
+    """A fast test for rows that may contain such an amount; most do not."""
     return _MAY_STAND(text) is not None
 
 
 def is_of_a_notation(text: str) -> bool:
-    """Whether several amounts of a row stand in one of the notations; one may be a misreading."""
+    """Whether several amounts of a row are in one of the notations; a single one may be a misreading."""
     return any(len(pattern.findall(text)) >= _LEAST_IN_ROW for pattern in _NOTATIONS.values())
 
 
 def with_plain_amounts(text: str, shape: Shape, notations: Collection[str]) -> str:
-    """A row of cells parted by tabs, with its amounts as all books print them; `0.0` and `1,000.00` are whole."""
+    """A row of tab-separated cells with its amounts in the usual notation; `0.0` and `1,000.00` become integers."""
     cells = text.split("\t")
     are_whole = len(_WHOLE.findall(text)) >= _LEAST_IN_ROW
     for at, made_of in enumerate(shape.cells[: len(cells)]):
@@ -51,10 +51,10 @@ def with_plain_amounts(text: str, shape: Shape, notations: Collection[str]) -> s
 
 
 def amount_notations_of(tables: Iterable[PrintedTable], fit: Fit) -> frozenset[str]:
-    """The notations with which identities hold and hardly one is broken.
+    """The notations with which identities hold and hardly any fails.
 
-    Dots part thousands only where amounts have several of them, and none has one before other than three digits:
-    sums hold of decimals as well.
+    Dots are thousands separators only if amounts have several of them, and always before three digits, since sums hold
+    for decimals too.
     """
     held = dict.fromkeys(_NOTATIONS, 0)
     broken = dict.fromkeys(_NOTATIONS, 0)

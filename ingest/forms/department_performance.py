@@ -18,7 +18,7 @@ _FIELDS = (
 
 
 def read(table: PrintedTable) -> list[ReadRow]:
-    """Goals (with `budget`, which is really 예산현액, and `spent`) and, under each, its indicators."""
+    """Goals (with `budget`, which is really 예산현액, and `spent`), each followed by its indicators."""
     rows: list[ReadRow] = []
     goal: int | None = None
     for row in table.rows:

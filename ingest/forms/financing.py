@@ -1,4 +1,4 @@
-"""Rows under a project that say who paid of it what, or of which budget it is: they are shown with it, not counted."""
+"""Rows under a project that split its amounts by source of funds or budget year; they are shown, but not counted."""
 
 import re
 from dataclasses import replace
@@ -45,18 +45,18 @@ _PAYERS = frozenset(
 )
 _OTHERS = ("기타", "기타재원", "그밖", "그외")
 _PAID = re.compile(r"\d+%?\Z|(?:보조금?|부담금?|지원금?|출연금|사업비|보조사업)\Z")
-"""What may stand behind a payer: a share, and as what it was paid."""
+"""What may follow a payer: a share, or a kind of payment."""
 _BUDGETS = re.compile(r"(?:전년도|전년|명시|사고|계속비?)?이월(?:액|분|금|사업비?|예산)?분?\Z|본예산분?\Z")
-"""The parts of a project by the budget in which they were appropriated."""
+"""Names of a project's parts by budget year."""
 _LONGEST = 20
-"""Letters of such a name."""
+"""The most characters of such a name."""
 _FIRST_LETTERS = frozenset({*(payer[0] for payer in _PAYERS), *"전명사계이본"})
 
 
 def is_financing(name: str, *, below_another: bool = False) -> bool:
-    """Whether a row under a project is a part of it: who paid of it what, or what of it was carried over.
+    """Whether a row under a project is a part of it by source of funds or carry-over.
 
-    What others paid (기타) is named only `below_another`.
+    Payments by others (기타) are recognised only `below_another` such row.
 
     >>> [is_financing(name) for name in ("국비(50%)", "(시)", "(이월분)", "길 고치기(이월분)", "시정 홍보")]
     [True, True, True, False, False]
@@ -72,9 +72,9 @@ def is_financing(name: str, *, below_another: bool = False) -> bool:
 
 
 def fold_financing(table: StatedTable, first: int) -> int:
-    """Take rows of a file that say who paid of the row above them what, and add up to it, from a table's rows.
+    """Move rows that split the row above them by source of funds, and add up to it, to that row's financing.
 
-    They are its financing then. Rows before `first` are left as they are. Returns how many rows are taken.
+    Rows before `first` are left unchanged. Returns the number of rows moved.
     """
     payers = [len(row.name) <= _LONGEST and is_financing(row.name) for row in table.rows[first:]]
     folded: set[int] = set()

@@ -1,4 +1,4 @@
-"""What a kind of table is: how its head reads, how wide it is, and what stands in its cells."""
+"""The definition of a kind of table: its head, its width, and the contents of its cells."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -13,15 +13,15 @@ from figures.won import SIGNS, AmountError, read_won, split_amounts
 from ingest.forms.heads import NAME, Field, Vocabulary
 from ingest.rows import Columns, Figure, Measure, Place, PrintedRow, PrintedTable, ReadRow
 
-_KEPT = "－―—─ㅡ\ufffd"  # not read: long dashes, and what a font gives no letter for
+_KEPT = "－―—─ㅡ\ufffd"  # kept but not read: long dashes, and characters missing in the font
 AMOUNTS = rf"[\d,，원{SIGNS}{_KEPT} ]*"
-"""What a cell of won is made of, be it one amount or the two lines of a cell."""
+"""Regex of a cell of won, with one amount or two lines."""
 MEASURE = rf"(?:[\d,.%{SIGNS}{_KEPT} ]*|[{SIGNS} ]*\d[\d,.]* ?[가-힣㎡㎢㎥㎞℃]{{1,4}} *)"
-"""What a cell of a count, a rate or a measured value is made of; one with its unit behind it is kept, not read."""
+"""Regex of a cell of a count, rate or measured value; one followed by its unit is kept but not read."""
 TEXT = r"[^\t]*"
 
 COUNTED = ("개", "명")
-"""Units of figures that are numbers of things or people."""
+"""Units of figures that are counts."""
 LARGEST_COUNT = 10**9
 LONGEST_CELL = 500
 
@@ -37,15 +37,13 @@ Reader = Callable[[PrintedTable], list[ReadRow]]
 class Form:
     """A kind of table.
 
-    `title` is the heading that begins a new table of this form: a head without it goes on with the
-    table before the page break. `head` are words of its head line, two thirds of which must be
-    there, since heads are misread too; `under` are the words of the head lines below. A table
-    without a head is known by its `labels`, the first cells of its rows. `columns` and `fields` are
-    what its heads may name, figures and words, and `standard` where they stand in the standard form.
-    `patterns` are what a column's cells are made of, where that is not what its unit says. A row with
-    something in its `opening` field begins a new table even where the title was lost. Where rows have
-    `second_lines`, a row with an empty name belongs to the one above. `read` makes typed rows of a
-    whole table; tables that the reconciler proves have none.
+    `title` is the heading before a new table; a head without it continues the table before the page break. `head` are
+    words of the head line, two thirds of which must be present, since heads are misread too; `under` are the words of
+    the head lines below. A table without a head is recognised by its `labels`, the first cells of its rows. `columns`
+    (figures) and `fields` (texts) are those that heads may name, `standard` are their cells in the standard form.
+    `patterns` are the regexes of cells that differ from those of their unit. A row with a non-empty `opening` field
+    begins a new table even without a title. With `second_lines`, a row with an empty name belongs to the one above.
+    `read` converts a whole table to typed rows; tables that the reconciler proves have none.
     """
 
     name: str
@@ -75,7 +73,7 @@ class Form:
         return {}
 
     def shape(self, columns: Columns) -> "Shape":
-        """The shape of its rows where they are laid out so."""
+        """The shape of rows with this layout."""
         if columns not in self._shapes:
             self._shapes[columns] = Shape(tuple(self._made_of(names) for names in columns), columns)
         return self._shapes[columns]
@@ -98,9 +96,9 @@ class Form:
         return tuple(map(search_key, self.under))
 
     def claim(self, key: str, first: str, misread: bool = False) -> float:
-        """How much of this table's head a line is (0 to 1), by the search keys of it and of its first cell.
+        """How well a line matches this table's head (0 to 1), by the search keys of the line and of its first cell.
 
-        Where `misread`, a word counts with a letter misread.
+        With `misread`, words may have one misread letter.
         """
         if not self.head:
             return float(first in self.labels)
@@ -109,9 +107,9 @@ class Form:
         return share if share * 3 >= 2 else 0.0
 
     def goes_under(self, text: str, columns: Columns | None = None) -> bool:
-        """Whether a line right under the head is still head: no row, and without a figure behind its first cell.
+        """Whether a line right under the head belongs to it: it is no row, and has no figure after its first cell.
 
-        `columns` are those of the rows before the head, where it comes again.
+        `columns` are those of the rows before a repeated head.
         """
         if holds_figure(text):
             return False
@@ -123,34 +121,34 @@ class Form:
 
 @dataclass(frozen=True)
 class Shape:
-    """The rows of a table: what each cell is made of, and what it holds."""
+    """The shape of a table's rows: the regex and the columns of each cell."""
 
     cells: tuple[str, ...]
     columns: Columns
 
     @cached_property
     def width(self) -> int:
-        """The cells of a row."""
+        """The number of cells of a row."""
         return len(self.cells)
 
     @cached_property
     def name(self) -> int:
-        """The cell of the name, the first where each level has its own."""
+        """The cell of the name; the first one if each level has its own."""
         return self.names[0]
 
     @cached_property
     def names(self) -> tuple[int, ...]:
-        """The cells in which the name may stand."""
+        """The cells that may contain the name."""
         return tuple(cell for cell, names in enumerate(self.columns) if "name" in names) or (0,)
 
     @cached_property
     def code(self) -> int | None:
-        """The cell of the code, where it has one of its own."""
+        """The code's own cell; None without one."""
         return next((cell for cell, names in enumerate(self.columns) if "code" in names), None)
 
     @cached_property
     def least(self) -> int:
-        """The least cells of a row with a name: with fewer, the row is cut off. Words at its end may be missing."""
+        """The fewest cells of a complete row with a name; text cells at its end may be missing."""
         least = len(self.cells)
         while least > 2 and self.cells[least - 1] == TEXT:
             least -= 1
@@ -162,11 +160,11 @@ class Shape:
 
     @cached_property
     def _cut(self) -> re.Pattern[str]:
-        """A row without a name that may be cut off anywhere behind its second cell."""
+        """The pattern of a row without a name that may be cut off anywhere after its second cell."""
         return re.compile(r"\t".join(self.cells[:2]) + self._rest(2))
 
     def _rest(self, start: int) -> str:
-        """The pattern of the cells from `start` on, each of which may be missing."""
+        """The pattern of the cells from `start` on, all of them optional."""
         pattern = r"(?:\t[^\t]*)*"
         for cell in reversed(self.cells[start:]):
             pattern = rf"(?:\t{cell}{pattern})?"
@@ -180,17 +178,17 @@ class Shape:
 
     @cached_property
     def named_first(self) -> bool:
-        """Whether the name of a row is what stands in the first cell."""
+        """Whether the name is in the first cell."""
         return self.names == (0,) and self.code is None
 
     def level(self, cells: Sequence[str]) -> int | None:
-        """In which column of levels a row has its name; None where there are none."""
+        """The index of the level column that contains a row's name; None without level columns."""
         if len(self.names) == 1:
             return None
         return max((at for at in self.names if at < len(cells) and cells[at].strip()), default=None)
 
     def row_name(self, cells: Sequence[str]) -> str | None:
-        """The name of a row, with its code; None where it is what stands in the first cell."""
+        """The name of a row with its code; None if it is the first cell."""
         if self.named_first:
             return None
         name = next((text for at in reversed(self.names) if at < len(cells) and (text := cells[at].strip())), "")
@@ -198,10 +196,10 @@ class Shape:
         return f"{code} {name}".strip()
 
     def holds(self, text: str) -> bool:
-        """Whether a line has the shape of a row: enough cells, and amounts where amounts belong.
+        """Whether a line has the shape of a row: enough cells, and amounts in the cells of amounts.
 
-        Cells of words may be missing at the end, and any behind the first of a row without a name:
-        such a row goes on with the one above, and empty cells at the end of a line get lost.
+        Text cells may be missing at the end, and in a row without a name, which continues the row above, any cells
+        after the first, since trailing empty cells get lost.
         """
         if self._row.match(text) is not None:
             return text.find("\t") <= LONGEST_CELL
@@ -209,66 +207,66 @@ class Shape:
 
     @cached_property
     def holds_words(self) -> Callable[[str], bool]:
-        """`holds`, of lines that come again on every page, as those of heads do."""
+        """`holds`, cached for lines that are repeated on every page, such as heads."""
         return lru_cache(maxsize=256)(self.holds)
 
     def begins_blank(self, cells: Sequence[str]) -> bool:
-        """Whether a row has one blank cell more before it than its head: words right behind where its name belongs."""
+        """Whether a row has one more leading blank cell than its head: its text is in the cell after the name's."""
         first = self.names[-1] + 1
         if cells[0].strip() or not first < len(cells) <= self.width + 1:
             return False
         return _WORDS.search(cells[first]) is not None and any(map(is_figure, cells[first:]))
 
     def fills(self, text: str) -> bool:
-        """Whether a line holds a figure in the place of one, or nothing but signs of nil."""
+        """Whether a line has a figure in a figure's cell, or only signs of 0."""
         pairs = zip(text.split("\t"), self.cells, strict=False)
         figures = [cell for cell, made_of in pairs if made_of != TEXT]
         return any(map(_FIGURE.match, figures)) or (len(figures) > 1 and all(map(_NIL.match, figures)))
 
     def readable(self, cells: Sequence[str]) -> bool:
-        """Whether cells that do not hold the shape are still a row: half of what stands for amounts has digits."""
+        """Whether cells that do not match the shape are still a row: half of the amounts' cells have digits."""
         pairs = zip(cells, self.cells, strict=False)
         figures = [cell for cell, made_of in pairs if made_of != TEXT and cell.strip() and not _NIL.match(cell)]
         like = sum(map(looks_like_figure, figures))
         return like > 0 and like * 2 >= len(figures) and len(cells[0]) <= LONGEST_CELL
 
     def unreadable(self, cells: Sequence[str]) -> list[int]:
-        """The cells that are not made of what their column holds."""
+        """The indexes of cells that do not match their column's pattern."""
         pairs = enumerate(zip(cells, self.cells, strict=False))
         return [at for at, (cell, made_of) in pairs if made_of != TEXT and re.fullmatch(made_of, cell) is None]
 
 
 def is_figure(cell: str) -> bool:
-    """Whether a cell holds digits, and nothing but what belongs to an amount, a count or a rate."""
+    """Whether a cell contains digits and only characters of an amount, count or rate."""
     return _FIGURE.match(cell) is not None
 
 
-@lru_cache(maxsize=1024)  # a book prints the same heads on every page
+@lru_cache(maxsize=1024)  # heads are repeated on every page
 def holds_figure(text: str) -> bool:
-    """Whether a figure stands behind the first cell of a line of cells."""
+    """Whether a line of cells has a figure after the first cell."""
     return any(map(is_figure, text.split("\t")[1:]))
 
 
 def looks_like_figure(cell: str) -> bool:
-    """Whether half of a cell's letters are digits, so that it was a figure once."""
+    """Whether half of a cell's characters are digits, as of a damaged figure."""
     letters = [letter for letter in cell if not letter.isspace() and letter not in ",."]
     return sum(map(str.isdigit, letters)) * 2 >= len(letters) > 0
 
 
 @lru_cache(maxsize=4096)
 def cell_of(columns: Columns, name: str) -> int | None:
-    """The cell in which a column or a field stands; None where the table does not print it."""
+    """The cell of a column or field; None where the table does not print it."""
     return next((cell for cell, names in enumerate(columns) if name in names), None)
 
 
 def word_of(row: PrintedRow, name: str) -> str:
-    """What stands in a field of words; nothing where the table has none."""
+    """The text of a field; "" where the table has none."""
     cell = cell_of(row.columns, name)
     return row.cells[cell].strip() if cell is not None and cell < len(row.cells) else ""
 
 
 def standard(columns: Sequence[Column], *words: tuple[int, str]) -> Columns:
-    """The cells of a standard form: columns as they are declared, and the fields in their cells."""
+    """The layout of a standard form: columns as declared, and fields in the given cells."""
     lines: dict[int, list[tuple[int, str]]] = {cell: [(1, name)] for cell, name in words}
     for column in columns:
         if column.cell is not None:
@@ -277,17 +275,17 @@ def standard(columns: Sequence[Column], *words: tuple[int, str]) -> Columns:
 
 
 def misread_in(word: str, key: str) -> bool:
-    """Whether a word of some length stands in a line with one letter misread."""
+    """Whether a word of some length occurs in a line with one letter misread."""
     half = len(word) // 2
     if len(word) < _LONG_WORD or not (word[:half] in key or word[half:] in key):
-        return False  # one half is as it should be
+        return False  # one half must be correct
     return any(re.search(word[:at] + "." + word[at + 1 :], key) for at in range(len(word)))
 
 
 def read_rows(table: PrintedTable, columns: Sequence[Column]) -> list[ReadRow]:
-    """The rows of a table with a name and figures. A row fuller than the others has slid: nothing in it is sure.
+    """The rows of a table with a name and figures. A row with more cells than the others is shifted, so it is unknown.
 
-    Where all are fuller, the table has a column more.
+    If all have more, the table has an additional column.
     """
     fuller = [any(_FIGURE.match(cell) for cell in row.cells[len(row.columns) :]) for row in table.rows]
     column_more = len(fuller) > 1 and all(fuller)
@@ -308,7 +306,7 @@ def _unread(row: PrintedRow, columns: Sequence[Column]) -> ReadRow:
 
 
 def read_row(row: PrintedRow, columns: Sequence[Column], scale: int) -> ReadRow:
-    """A row with a name, and the figures that stand in its columns' cells."""
+    """A row with its name and the figures in its columns' cells."""
     read = ReadRow(row, row.name.strip())
     for column in columns:
         if column.unit == "원":
@@ -321,7 +319,7 @@ def read_row(row: PrintedRow, columns: Sequence[Column], scale: int) -> ReadRow:
 
 
 def read_figure(row: PrintedRow, name: str, scale: int) -> Figure:
-    """One amount or count. A cell that is empty, or does not hold exactly one, leaves it unknown."""
+    """One amount or count; unknown if the cell is empty or does not contain exactly one."""
     cell = cell_of(row.columns, name)
     text = row.cells[cell] if cell is not None and cell < len(row.cells) else ""
     parts = split_amounts(text.strip())
@@ -339,7 +337,7 @@ def _unknown(place: Place) -> Figure:
 
 
 def read_count(row: PrintedRow, name: str) -> Figure:
-    """One number of things or people; what is larger than any count is unknown."""
+    """One count; unknown if larger than LARGEST_COUNT."""
     figure = read_figure(row, name, 1)
     if figure.value is not None and abs(figure.value) > LARGEST_COUNT:
         return Figure(None, Standing.UNKNOWN, figure.place)
@@ -350,7 +348,7 @@ _MEASURE = re.compile(rf"([{SIGNS}])?\s*(\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)\s*%?\Z
 
 
 def read_measure(row: PrintedRow, name: str) -> Measure:
-    """One rate or measured value, `%` left out. A cell that holds none leaves it unknown."""
+    """One rate or measured value, without `%`; unknown if the cell has none."""
     cell = cell_of(row.columns, name)
     text = row.cells[cell].strip() if cell is not None and cell < len(row.cells) else ""
     if cell is None or not text:
@@ -363,7 +361,7 @@ def read_measure(row: PrintedRow, name: str) -> Measure:
 
 
 def plain_rows(columns: Sequence[Column]) -> Reader:
-    """A reader for tables whose rows are a name and figures, each in its own cell."""
+    """A `read` function for tables whose rows have a name and figures, each in its own cell."""
 
     def read(table: PrintedTable) -> list[ReadRow]:
         return read_rows(table, columns)

@@ -18,17 +18,15 @@ _DEPARTMENT = re.compile(r"\s*\([^()]*\)\s*\Z")
 _ITEM = re.compile(r"<li\b[^>]*>")
 _BULLET = re.compile(r"\s*[○◯〇•◦°□■▪●]\s*")
 _OPENINGS = tuple(map(re.compile, (r"(?:\A|\s+)[-–]\s+", r"\s*[①-⑳]\s*", r"(?:\A|\s+)\d{1,2}[.)]\s+")))
-"""Marks that may also stand within a name: they part goals only in a cell that begins with one."""
+"""Marks that may also occur in a name; they separate goals only in a cell that begins with one."""
 
 
 def read(table: PrintedTable) -> list[ReadRow]:
-    """The cells of strategic goals (texts: `kind` strategic), and the indicators (`goal`, `mark`) in their order.
+    """The cells of strategic goals (texts: `kind` strategic), and the indicators (`goal`, `mark`), in order.
 
-    `printed_goal` is the goal where the indicator's own row prints it.
-
-    A cell may name several goals, `jointly` so many: its spending and share are theirs together. So are those of a cell
-    merged over rows of several goals, which stand in the first of them, or in a lower one. A cell printed again after a
-    page break (`kind` again) is the same one, and bears its name.
+    `printed_goal` is the goal if printed in the indicator's own row. A cell may name several goals (`jointly` is their
+    number) with common spending and share. So may a cell merged over rows of several goals, whose figures are in the
+    first of them or in a lower one. A cell repeated after a page break (`kind` again) has the name of the first.
     """
     rows: list[ReadRow] = []
     cells: dict[str, ReadRow] = {}
@@ -50,9 +48,9 @@ def read(table: PrintedTable) -> list[ReadRow]:
 def _add_strategic(
     rows: list[ReadRow], cells: dict[str, ReadRow], names: Sequence[str], row: PrintedRow, scale: int
 ) -> None:
-    """Add a cell that names strategic goals: a row of its own, an earlier one again, or more goals of the one above.
+    """Add a cell of strategic goals: as a new row, as a repeated one, or as more goals of the row above.
 
-    `cells` are the rows of goals so far, by what each of their cells prints.
+    `cells` are the goals' rows so far, by their cell's text.
     """
     joint = JOINT.join(names)
     name = next((one for one, cell in cells.items() if _is_again(one, cell.printed, joint, row)), joint)
@@ -69,9 +67,9 @@ def _add_strategic(
 
 
 def _is_merged(above: ReadRow, row: PrintedRow) -> bool:
-    """Whether a row of goals has no cells of its own for money and share, and those above it have both.
+    """Whether a row of goals has no amount and share of its own, and the row above has both.
 
-    A row without the bullet that the one above it has may be no more than the rest of its name.
+    A row without the bullet of the row above may only continue its name.
     """
     own, others = word_of(row, "name"), word_of(above.printed, "name")
     bulleted = _BULLET.match(own) is not None or _BULLET.match(others) is None
@@ -80,10 +78,10 @@ def _is_merged(above: ReadRow, row: PrintedRow) -> bool:
 
 
 def _join_lower(rows: list[ReadRow], cells: dict[str, ReadRow]) -> None:
-    """Join the first goals, where they have no money, with the first that has, if what is printed is all there is.
+    """Join goals without amounts at the top with the first that has one, if the printed shares are complete.
 
-    In such a table the money stands in the last row of its cell, or amid them: that of two goals with one without money
-    between them may be either's together with it, and is unknown.
+    In such a table the amount is in the last or a middle row of its merged cell. If a goal without an amount is between
+    two with amounts, it may belong to either, so both are unknown.
     """
     goals = [row for row in rows if row.texts["kind"] == "strategic"]
     first = next((at for at, goal in enumerate(goals) if not _is_empty(goal.printed)), 0)
@@ -110,7 +108,7 @@ def _is_empty(row: PrintedRow) -> bool:
 
 
 def _shares_add_up(goals: Sequence[ReadRow]) -> bool:
-    """Whether the shares are those of the amounts in their sum, so that none is lost."""
+    """Whether the shares match the amounts' fractions of their sum, so that no goal is lost."""
     pairs = [(goal.figures["spent"].value, goal.measures["share"].value) for goal in goals]
     total = sum(spent or 0 for spent, _ in pairs)
     return total > 0 and all(
@@ -120,7 +118,7 @@ def _shares_add_up(goals: Sequence[ReadRow]) -> bool:
 
 
 def _is_again(name: str, first: PrintedRow, other: str, row: PrintedRow) -> bool:
-    """Whether a row prints an earlier cell again: under its name, or misspelled with the same money or none."""
+    """Whether a row repeats an earlier cell: with its name, or misspelled with the same amounts or none."""
     if search_key(name) == search_key(other):
         return True
     same_money = all(word_of(row, column) == word_of(first, column) for column in ("spent", "share"))
@@ -128,14 +126,14 @@ def _is_again(name: str, first: PrintedRow, other: str, row: PrintedRow) -> bool
 
 
 def mark_of(cell: str) -> str:
-    """The mark that a cell holds, letters that look like one included; nothing where it is none, or several."""
+    """The mark in a cell, including letters that look like one; "" for none or several."""
     marks = {_READ_AS.get(letter, letter) for letter in cell if not letter.isspace()}
     (mark, *others) = marks or {""}
     return mark if mark in MARKS and not others else ""
 
 
 def strategic_goals(cell: str) -> list[str]:
-    """The strategic goals of one cell, without bullets, HTML and the department in brackets behind them."""
+    """The strategic goals in a cell, without bullets, HTML, and the department in brackets."""
     text = _DEPARTMENT.sub("", re.sub(r"<[^>]*>|--\s*\Z", "", _ITEM.sub("○", cell))).strip()
     marks = next((opening for opening in _OPENINGS if opening.match(text)), _BULLET)
     return [name.strip() for name in marks.split(text) if name.strip()]

@@ -1,4 +1,4 @@
-"""〈정책사업목표 현황〉: indicators, reached indicators, units and spending of each 정책사업목표."""
+"""〈정책사업목표 현황〉: indicators, achieved indicators, units and spending of each 정책사업목표."""
 
 from figures.columns import Column
 from ingest.forms.form import Form, plain_rows, standard

@@ -1,4 +1,4 @@
-"""The headings of a settlement book: what a line that stands alone announces."""
+"""Recognises the headings of a settlement book, and what follows them."""
 
 import re
 from enum import Enum, auto
@@ -11,17 +11,17 @@ from ingest.forms.prose import SECTIONS
 
 
 class Announces(Enum):
-    """What comes after a heading."""
+    """What follows a heading."""
 
     TABLE = auto()
     PROSE = auto()
     GOAL = auto()  # the name of a 정책사업목표
     UNIT = auto()  # the name of a 단위사업
-    NOTHING = auto()  # it only structures the report
+    NOTHING = auto()  # it has no content of its own
 
 
 class Heading(NamedTuple):
-    """What a heading announces, of which form or section, and the title that melted into its line."""
+    """A heading: what follows, of which form or section (`of`), and a title merged into its line."""
 
     announces: Announces
     of: str = ""
@@ -45,7 +45,7 @@ _HEADINGS = {
 
 @lru_cache(maxsize=4096)
 def heading(text: str) -> Heading | None:
-    """The heading that a line is, or None. Numbering and bullets don't count, nor one misread letter."""
+    """The heading of a line, or None; ignores numbering, bullets, and one misread letter."""
     if len(text) > _LONGEST and "**" not in text:
         return None
     if melted := _MELTED.search(text):

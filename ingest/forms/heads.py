@@ -1,4 +1,4 @@
-"""The columns of a table by the words of its head: in any order, over one to three rows, some letters misread."""
+"""Finds the columns of a table by the words of its head, in any order, in one to three rows, with misread letters."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from ingest.forms.units import without_unit
 from ingest.rows import Columns
 
 _MARKS = frozenset({"No", "So", "Co"})
-"""Unicode categories of circled numbers and letters, which OCR reads as it likes."""
+"""Unicode categories of circled numbers and letters, which OCR misreads."""
 _NO_MARKS = dict.fromkeys((*range(9312, 9472), *range(10102, 10132), *range(12800, 13056)), " ")
 _FORMULA = re.compile(r"=[^\t]*")
 _BRACKETED = re.compile(r"[(（\[<〈〔{][^()（）\[\]<>〈〉〔〕{}]*[)）\]>〉〕}]?")
@@ -21,23 +21,23 @@ _BEHIND = re.compile(r"[\dA-Za-z]+\Z")
 _LETTER = re.compile(r"[가나다라마바사아자차카타파하ㄱ-ㅎA-Za-z\d+*/×÷~:.,'’‘`|-]{1,3}\Z")
 _YEAR = re.compile(r"['‘’`´]\s*(\d{2})\s*년?도?|(?<!\d)(20\d{2})\s*년?도?|(?<![\d가-힣])(\d{2})\s*년도?(?=\s*[가-힣])")
 _MISREAD_YEAR = re.compile(r"(?<![\dA-Za-z])[1lI|!](\d{2})(?=\s*년?도?\s*(?:결산|예산|달성))")
-"""A year of two digits whose mark was read as a 1: 118결산 for '18결산."""
+"""A two-digit year whose apostrophe was read as 1: 118결산 for '18결산."""
 _MARK_FOR_LETTER = re.compile(r"([가-힣])[·.,'`|]([가-힣])")
-"""A mark inside of a word may stand for a letter: 수납·액 is 수납총액 as well as 수납액."""
+"""A mark within a word may replace a letter: 수납·액 may be 수납총액 or 수납액."""
 _MARK_FIRST = re.compile(r"\s*[·.,'`|][가-힣]")
 _YEAR_BEFORE = "전년도"
 _EXACT, _MARGIN = 0.01, 0.3
 _OTHER_WORD = 0.001
-"""What another word of a column costs than its first, which is its own where both stand in a head."""
+"""The cost of a column's other heading than its first, so that the first wins if both are in a head."""
 _RIVAL = 0.5
-"""By so much more may the words of another cell be misread, for a misread head to be ambiguous."""
+"""The additional misreading of another cell's words up to which a misread heading is ambiguous."""
 
 Rows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of words: the name of a row, its code, an indicator's formula."""
+    """A column of text: the name of a row, its code, an indicator's formula."""
 
     name: str
     heads: tuple[str, ...]
@@ -53,13 +53,13 @@ LEVEL = Field(
     ("부서", "소관", "조직", "실과", "정책사업", "정책사업명", "단위사업", "단위사업명", "세부사업")
     + ("정책", "단위", "세부", "장", "관", "항", "목"),
 )
-"""The columns of levels, where each has its own: a row has its name in the last that it fills."""
+"""The columns of a table with one column for each level; a row's name is in the last one filled."""
 NUMBER = Field("number", ("연번", "순번", "번호", "일련번호", "No"))
 CODE = Field("code", ("과목코드", "코드", "사업코드", "세부사업코드", "코드번호", "과목번호", "관항목코드"))
 
 
 class Vocabulary:
-    """The words by which the heads of one form name its columns; `others` are words that are known to mean none."""
+    """The headings of one form's columns; `others` are headings known to mean no column."""
 
     def __init__(self, columns: Sequence[Column], fields: Sequence[Field], others: Sequence[str] = ()) -> None:
         self._words: dict[str, str] = {}
@@ -96,7 +96,7 @@ class Vocabulary:
         return name in self.figures
 
     def behind(self, name: str, word: str) -> str | None:
-        """The column that a word names only right behind another column."""
+        """The column that a word names only right after this column; None if none."""
         keys = keys_of(word)
         for (before, head_behind), column in self._behind.items():
             if head_behind in keys and self._words.get(before) == name:
@@ -109,11 +109,11 @@ class Vocabulary:
         return next((self._ambiguous[key] for key in keys if key in self._ambiguous), ())
 
     def _match(self, word: str, groups: tuple[str, ...] = ()) -> tuple[str | None, float]:
-        """The column that a word names, and how far it is misread (0: not at all).
+        """The column that a word names, and the misreading distance (0: exact).
 
-        `groups` stand above it, the nearest first. None where it names none, or as well another one.
+        `groups` are the headings above it, nearest first. None if it names none, or may name another as well.
         """
-        keys = keys_of(_MARK_FOR_LETTER.sub("\\1뷁\\2", word))  # 뷁: any letter
+        keys = keys_of(_MARK_FOR_LETTER.sub("\\1뷁\\2", word))  # 뷁 stands for any letter
         above = tuple(dict.fromkeys(key for group in groups for key in keys_of(group)))
         for key in keys:
             for group in above:
@@ -129,7 +129,7 @@ class Vocabulary:
         return self._nearest(keys, above)
 
     def behind_group(self, words: str) -> str | None:
-        """The column that words name behind those of the group it belongs to: 수납액 환급액, all in one cell."""
+        """The column named by a cell's words after those of its group: 수납액 환급액 in one cell."""
         for group, rest in _parted(words):
             if not self._groups.isdisjoint(keys_of(group)):
                 name, misread = self.match(rest, (group,))
@@ -138,7 +138,7 @@ class Vocabulary:
         return None
 
     def lines_in(self, words: str, groups: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The columns of a cell of two lines whose heads stand one behind the other; none where these are others."""
+        """The columns of a two-line cell whose headings follow each other; None if the words are others."""
         for parts in _parted(words):
             (first, first_misread), (second, second_misread) = (self.match(part, groups) for part in parts)
             if first and second and first != second and max(first_misread, second_misread) < _EXACT:
@@ -146,7 +146,7 @@ class Vocabulary:
         return None
 
     def _may_end(self, key: str, name: str) -> bool:
-        """Whether a word may be the own word of another column without its first letter: ·수납액 may be 미수납액."""
+        """Whether a word may be another column's heading without its first letter: ·수납액 may be 미수납액."""
         own_words = (own for own in self._own_words if own[1:] == key)
         return any(self._words.get(own) != name for own in own_words)
 
@@ -163,7 +163,7 @@ class Vocabulary:
 
     def _near_words(self, keys: Sequence[str]) -> Iterator[tuple[str, float]]:
         for word, name in self._words.items():
-            if name in self._rare:  # 예체액 is 예산액 rather than 이체액
+            if name in self._rare:  # 예체액 is rather 예산액 than 이체액
                 continue
             most = _tolerance(word) + _MARGIN
             alike = (key for key in keys if abs(len(key) - len(word)) <= most)
@@ -172,9 +172,9 @@ class Vocabulary:
                 yield name if cost <= _tolerance(word) and not self._may_be_own(keys, word) else "", cost
 
     def _may_be_own(self, keys: Sequence[str], word: str) -> bool:
-        """Whether what is near to another word of a column is a letter off the own word of a second one.
+        """Whether a word near one of a column's headings is one letter off the first heading of another column.
 
-        길산액 may be 예산액 as well as 결산액.
+        길산액 may be 예산액 or 결산액.
         """
         if word in self._own_words or word in keys:
             return False
@@ -189,13 +189,13 @@ class Vocabulary:
                 yield name, group_cost + cost
 
     def misread_from(self, words: Sequence[str], name: str) -> float:
-        """How far the nearest of these words is misread, were it a head of a column; 9 where it cannot be."""
+        """The misreading distance of the closest of these words from a column's headings; 9 if none is close."""
         keys = [key for word in words for key in keys_of(word)]
         heads = [head for head, column in self._words.items() if column == name]
         return min((misreading(key, head) for key in keys for head in heads), default=9.0)
 
     def may_be(self, words: Sequence[str], name: str) -> bool:
-        """Whether one of these words may be a damaged head of a column: half of its letters are there."""
+        """Whether one of these words may be a damaged heading of a column, with half of its letters."""
         keys = [key for word in words for key in keys_of(word)]
         heads = [head for head, column in self._words.items() if column == name]
         heads += [head for (_, head), column in self._under.items() if column == name]
@@ -203,13 +203,13 @@ class Vocabulary:
 
 
 def _parted(words: str) -> Iterator[tuple[str, str]]:
-    """Every way to part words in two."""
+    """All splits of words into two."""
     tokens = words.split()
     return ((" ".join(tokens[:at]), " ".join(tokens[at:])) for at in range(1, len(tokens)))
 
 
 def _tolerance(word: str) -> float:
-    """How far a head may be misread: by a jamo in a short word, by a letter in a long one."""
+    """The misreading distance allowed for a heading: a jamo in a short word, a letter in a long one."""
     match len(word):
         case 0 | 1:
             return 0.0
@@ -223,7 +223,7 @@ def _tolerance(word: str) -> float:
 
 @lru_cache(maxsize=8192)
 def keys_of(words: str) -> tuple[str, ...]:
-    """The search keys under which a head's words may be known: without marks, formulas and what stands in brackets."""
+    """The possible search keys of a heading: without marks, formulas and brackets."""
     text = "".join(" " if unicodedata.category(letter) in _MARKS else letter for letter in without_unit(words))
     text = unicodedata.normalize("NFKC", text)
     plain = _BRACKETED.sub(" ", text).split("=")[0]
@@ -238,7 +238,7 @@ def keys_of(words: str) -> tuple[str, ...]:
 
 
 def relative_years(rows: Rows) -> list[list[str]]:
-    """The head with `'20결산` as 결산 and `'19결산` as 전년도결산, where it names two years one after the other."""
+    """The head with `'20결산` as 결산 and `'19결산` as 전년도결산, if it names two consecutive years."""
     if not (years := _years(rows)):
         return [list(row) for row in rows]
     rows = _with_marks(rows, years)
@@ -256,7 +256,7 @@ def _years(rows: Rows) -> set[int]:
 
 
 def _with_marks(rows: Rows, years: Collection[int]) -> Rows:
-    """The head with the marks of years that were read as a 1, where another year of it is that year or next to it."""
+    """The head with year apostrophes that were read as 1 restored, if another year in it is the same or adjacent."""
 
     def mended(match: re.Match[str]) -> str:
         return f"'{match[1]}" if all(abs(int(match[1]) - year) <= 1 for year in years) else match[0]
@@ -270,7 +270,7 @@ def _year(match: re.Match[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
-    """What a head says of one cell: the columns of its lines, where its words tell; and its words, with the groups'."""
+    """A head's cell: the columns of its lines (None if unclear), its words with the groups above, and its own words."""
 
     names: tuple[str, ...] | None = None
     words: str = ""
@@ -280,30 +280,30 @@ class HeadCell:
 
 @dataclass(frozen=True)
 class Head:
-    """A head as it was read; `cells` are those of its rows."""
+    """A parsed head; `cells` correspond to the cells of its rows."""
 
     vocabulary: Vocabulary
     cells: tuple[HeadCell, ...]
 
     @cached_property
     def columns(self) -> Columns:
-        """What is certain of it."""
+        """The certain columns of each cell."""
         return tuple(cell.names or () for cell in self.cells)
 
     @cached_property
     def whole(self) -> bool:
-        """Whether every cell up to the last one with words is named, or plainly names no column of the form."""
+        """Whether every cell up to the last one with words names a column, or certainly none of the form."""
         last = max((at for at, cell in enumerate(self.cells) if cell.words), default=-1)
         return all(cell.names or self._foreign(cell) for cell in self.cells[: last + 1])
 
     @cached_property
     def unnamed(self) -> dict[int, str]:
-        """The words of the cells that name no column for certain."""
+        """The words of cells that do not certainly name a column, by cell."""
         return {at: cell.words for at, cell in enumerate(self.cells) if cell.words and not cell.names}
 
     @cached_property
     def ambiguous(self) -> dict[int, tuple[str, ...]]:
-        """The columns that the doubtful word of a cell may name, but for those that other cells name."""
+        """The possible columns of ambiguous headings by cell, without columns named by other cells."""
         claimed = {name for cell in self.cells for name in cell.names or ()}
         named = {at: self.vocabulary.ambiguous(cell.own) for at, cell in enumerate(self.cells) if not cell.names}
         free = {at: tuple(name for name in names if name not in claimed) for at, names in named.items()}
@@ -314,13 +314,13 @@ class Head:
         return any(len(cell.names or ()) > 1 for cell in self.cells)
 
     def _foreign(self, cell: HeadCell) -> bool:
-        """Whether the words of a cell are far from any column that no other cell names."""
+        """Whether a cell's words are not close to any column that no other cell names."""
         claimed = {name for named_cell in self.cells for name in named_cell.names or ()}
         free = self.vocabulary.figures - claimed
         return bool(cell.words) and not any(self.vocabulary.may_be(cell.own, name) for name in free)
 
     def fits(self, layout: Columns, *, lines_lost: bool) -> bool:
-        """Whether it may be a damaged print of that layout; where `lines_lost`, second lines may be missing."""
+        """Whether it may be a damaged head of that layout; with `lines_lost`, second lines may be missing."""
         for at, cell in enumerate(self.cells):
             expected = layout[at] if at < len(layout) else ()
             if cell.names is None:
@@ -335,7 +335,7 @@ class Head:
 
 
 def read_head(vocabulary: Vocabulary, lines: Sequence[str], *, two_lines: bool) -> Head:
-    """What the lines of a head say; its cells may hold `two_lines`."""
+    """Parse the lines of a head; its cells may have `two_lines`."""
     return _read_head(vocabulary, tuple(lines), two_lines)
 
 
@@ -354,7 +354,7 @@ def _read_head(vocabulary: Vocabulary, lines: tuple[str, ...], two_lines: bool) 
 
 
 def grid_word(grid: Rows, at: int) -> str:
-    """The lowest word that stands in a cell of a head."""
+    """The lowest word in a cell of a head."""
     return next((row[at] for row in reversed(grid) if row[at].strip()), "")
 
 
@@ -390,13 +390,13 @@ def _read_cell(vocabulary: Vocabulary, grid: Rows, at: int, two_lines: bool) -> 
 
 
 def _groups(grid: Rows, number: int, at: int) -> tuple[str, ...]:
-    """The words above a row of a head's cell, the nearest first."""
+    """The words above a row in a head's cell, nearest first."""
     above = [_above(grid, row, at) for row in range(number - 1, -1, -1)]
     return tuple(word for word in above if word)
 
 
 def _above(grid: Rows, number: int, at: int) -> str:
-    """The word of a cell in one row of the head: its own, or that of the merged cell it is part of."""
+    """The word of a cell in one row of the head: its own, or that of its merged cell."""
     while at >= 0:
         if grid[number][at].strip():
             return grid[number][at]
@@ -407,9 +407,9 @@ def _above(grid: Rows, number: int, at: int) -> str:
 
 
 def _spans(grid: Rows, number: int, at: int) -> bool:
-    """Whether a word stands over several cells, of which others have words of their own below.
+    """Whether a word spans several cells, some of which have their own words below.
 
-    In each of them it may stand again, as some tools write a merged cell.
+    It may be repeated in each of them, as some tools write merged cells.
     """
     below, word = grid[number + 1 :], search_key(grid[number][at])
     if at and search_key(grid[number][at - 1]) == word and any(row[at].strip() for row in below):
@@ -425,14 +425,14 @@ def _spans(grid: Rows, number: int, at: int) -> bool:
 
 
 def _differs(row: Sequence[str], at: int, other: int) -> bool:
-    """Whether another word begins in a cell of a row than stands in one to its left."""
+    """Whether a cell of a row starts another word than a cell to its left has."""
     return bool(row[other].strip()) and search_key(row[other]) != search_key(row[at])
 
 
 def _without_duplicates(cells: Sequence[HeadCell]) -> list[HeadCell]:
-    """Take a name that several cells claim from all of them but the one that prints it exactly, if only one does.
+    """Resolve columns named by several cells: the one exact match keeps it, if there is exactly one.
 
-    The column's own word is before its others. Columns of levels are several.
+    The column's first heading takes precedence. Level columns may occur several times.
     """
     claims = Counter(name for cell in cells for name in cell.names or () if name != LEVEL.name)
     result = []
@@ -451,7 +451,7 @@ def _without_duplicates(cells: Sequence[HeadCell]) -> list[HeadCell]:
 
 
 def _without_rivals(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> list[HeadCell]:
-    """The cells without misread names that another cell, whose words name nothing, may as well be damaged from."""
+    """The cells without columns found by misread words, if a cell without a column may be the same one damaged."""
     lost = [cell for cell in cells if cell.names is None and cell.own]
     result = []
     for cell in cells:
@@ -465,7 +465,7 @@ def _without_rivals(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> list[H
 
 
 def _named(vocabulary: Vocabulary, cells: Sequence[HeadCell]) -> Iterator[HeadCell]:
-    """The cells, with those of levels as the name's, and the first before all figures where no word says which is."""
+    """The cells with those of levels marked as the name; if no word names it, the first cell before all figures."""
     cells = [replace(cell, names=("name",)) if cell.names == (LEVEL.name,) else cell for cell in cells]
     figures = [at for at, cell in enumerate(cells) if any(map(vocabulary.is_figure, cell.names or ()))]
     has_name = any("name" in (cell.names or ()) for cell in cells)
@@ -483,7 +483,7 @@ def without(columns: Columns, names: Collection[str]) -> Columns:
 
 
 def lacking(columns: Columns, declared: Iterable[Column]) -> dict[str, tuple[str, ...]]:
-    """The columns of a layout from which others should have been taken off that it does not print."""
+    """The columns of a layout that are net of other columns which it does not print, with these."""
     printed = {name for names in columns for name in names}
     return {
         column.name: tuple(name for name in column.deducts if name not in printed)

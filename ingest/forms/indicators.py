@@ -14,7 +14,7 @@ _UNIT = re.compile(r"\s*\(([^()]{0,50})\)\s*\Z")
 
 
 def read(table: PrintedTable) -> list[ReadRow]:
-    """An indicator each, with `unit` and `formula`, at the place of its first line, `of` the report's goal."""
+    """A row for each indicator, with `unit` and `formula`, at its first line; `parent` is the report's goal."""
     rows: list[ReadRow] = []
     still_to_come: tuple[str, ...] = ()
     for row in table.rows:
@@ -41,7 +41,7 @@ def _begin(row: PrintedRow, name: str, formula: str, goal: int | None) -> ReadRo
 
 
 def _go_on(indicator: ReadRow, name: str, formula: str) -> None:
-    """A name or formula that runs over the lines of its indicator."""
+    """Append a name or formula that continues over the lines of its indicator."""
     if name:
         unit = _UNIT.search(name)
         indicator.texts["unit"] = unit[1].strip() if unit else indicator.texts["unit"]

@@ -1,4 +1,4 @@
-"""Rows under a program that part its amounts by the object of expenditure (통계목): 201-01 사무관리비."""
+"""Rows under a program that split its amounts by object of expenditure (통계목): 201-01 사무관리비."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ from ingest.forms.form import read_figure
 from ingest.rows import PrintedRow, PrintedTable
 
 Levels = Callable[[PrintedTable], Sequence[int | None]]
-"""The level of each row of a table of 사업별조서, as its sums tell; None where they leave it open."""
+"""table → the level of each row of 사업별조서 by its sums; None where undecided."""
 DETAIL = 3
 _MAIN = ("budget", "current_budget", "spent")
 _LEAST_MAIN = 2
@@ -25,12 +25,12 @@ _NAMES = """
 기금전출금
 """
 _OBJECTS = frozenset(_NAMES.split())
-"""Objects of expenditure by the national standard of budgets; programs may be called so, too."""
+"""Objects of expenditure of the national budget standard; programs may have the same names."""
 _CODE = re.compile(r"\W*[1-8]\d{2}(?:-\d{2})?[\s.)]*(?=[가-힣])")
 
 
 def is_item(name: str) -> bool:
-    """Whether a name has a code such as objects of expenditure have; without it programs are called so, too.
+    """Whether a name has the code of an object of expenditure; without it, it may be a program.
 
     >>> [is_item(name) for name in ("201-01 사무관리비", "- 401 시설비", "시책추진업무추진비", "기본경비")]
     [True, True, False, False]
@@ -39,9 +39,9 @@ def is_item(name: str) -> bool:
 
 
 def items_without_codes(table: PrintedTable, levels_of: Levels) -> list[int]:
-    """The rows that have the name of an object and no code, where sums show that all of them are parts of projects.
+    """The rows with an object's name and no code, if sums show that all of them are parts of projects.
 
-    Each run of them adds up to the row above it, and without them the table is a tree in which that is a project.
+    Each run of them adds up to the row above, and without them the table is a tree in which that row is a project.
     """
     named = [_plain(row.name) in _OBJECTS for row in table.rows]
     if not any(named) or named[0]:
@@ -57,12 +57,12 @@ def items_without_codes(table: PrintedTable, levels_of: Levels) -> list[int]:
 
 
 def _plain(name: str) -> str:
-    """A name without blanks, and without a mark before it."""
+    """A name without spaces and a leading mark."""
     return name.replace(" ", "").lstrip("-·ㆍ○□")
 
 
 def _adds_up(rows: Sequence[PrintedRow], at: int, named: Sequence[bool]) -> bool:
-    """Whether the objects behind a row are its main amounts together."""
+    """Whether the objects after a row add up to its main amounts."""
     end = next((below for below in range(at + 1, len(rows)) if not named[below]), len(rows))
     sums = 0
     for name in _MAIN:

@@ -1,4 +1,4 @@
-"""The layouts that a book's tables show, and which of them a damaged head is."""
+"""The layouts of a book's tables, and the choice between them for a damaged head."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,39 +13,38 @@ from ingest.pages import PageContext
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 Fit = Callable[[str, Columns, Sequence[PrintedRow]], tuple[int, int]]
-"""How many identities of these rows hold, and how many are broken, where they are laid out so."""
+"""(form, layout, rows) → the numbers of identities that hold and that fail with this layout."""
 
 _LEAST_COLUMNS = 3
-"""Figures of a table of which fewer are named are not read."""
+"""A table with fewer named columns of figures is not read."""
 
 
 _MOST_CHOICES, _BROKEN = 256, 10
-"""So many ways to read the doubtful words of a head are tried; an identity broken outweighs so many that hold."""
+"""The most combinations of ambiguous headings tried; and the weight of a failing identity against those that hold."""
 _LEAST_ROWS = 3
-"""So many rows without a head tell by which layout they are printed."""
+"""The fewest rows without a head by which a layout is chosen."""
 
 
 def no_fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int, int]:
-    """Nothing can be tried."""
+    """A Fit that checks nothing."""
     return 0, 0
 
 
 def no_levels(table: PrintedTable) -> Sequence[int | None]:
-    """Nothing is known of any row."""
+    """A Levels that knows nothing."""
     return [None] * len(table.rows)
 
 
 @dataclass(slots=True)
 class Layouts:
-    """What the book shows by now: the `known` layouts of each form whose heads were whole; its `units`, in won.
+    """What is known about the book so far: the `known` layouts of each form from complete heads; its `units`, in won.
 
-    `negatives` are the notations by which it prints negative amounts, not those of all books, once that is `decided`;
-    `negatives_unclear`: such an amount stood in it; `amounts`, `amounts_decided` and `amounts_unclear` are likewise of
-    amounts with dots or apostrophes for commas, or a sign of won. `nils` are the marks (empty: a blank) that are nil,
-    with their columns. `elsewhere` are all units of the book, once they were looked up; `unitless` is the department
-    that tells that there are none; `measured` counts the departments that printed one. `several` says that it names
-    other departments, `departments` are the search keys of their names.
-    `of_book` are the layouts of the whole book, once a head was lost.
+    `negatives` are its special notations of negative amounts, once `decided`; `negatives_unclear`: a candidate was
+    seen. `amounts`, `amounts_decided` and `amounts_unclear` are the same for amounts with dots or apostrophes for
+    commas, or won signs. `nils` are the marks ("": a blank) that mean 0, with their columns. `elsewhere` are all units
+    of the book, once searched; `unitless` is the department that reports that there are none; `measured` is the number
+    of departments that printed one. `several`: the book names other departments; `departments` are the search keys of
+    their names. `of_book` are the layouts of the whole book, once a head was lost.
     """
 
     fit: Fit = no_fit
@@ -69,23 +68,23 @@ class Layouts:
     _read: dict[str, tuple[list[str], Columns]] = field(default_factory=dict, repr=False)
 
     def remember(self, form: Form, lines: list[str], columns: Columns) -> None:
-        """Note the lines of a head that says all of its columns, for the next page that prints it again."""
+        """Cache the columns of a complete head by its lines, for pages that repeat it."""
         self._read[form.name] = lines, columns
 
     def recall(self, form: Form, lines: list[str], former: Columns | None) -> Columns | None:
-        """The columns of a head that was read a page ago; None where it must be read."""
+        """The cached columns of a repeated head; None if it must be parsed."""
         lines_before, columns = self._read.get(form.name, (None, ()))
         if lines_before != lines or (columns != form.standard and columns != former):
             return None
         return self._learn(form, columns)
 
     def copy(self) -> "Layouts":
-        """The layouts and units as they are now."""
+        """A copy of the current state."""
         layouts = {form: [*columns] for form, columns in self.known.items()}
         return Layouts(self.fit, self.levels_of, layouts, {*self.units}, measured=self.measured)
 
     def taught(self, before: "Layouts") -> "Layouts":
-        """What the book showed before a department, with the layouts of those behind it."""
+        """The state before a department, with the layouts of later departments added."""
         known = {form: [*columns] for form, columns in before.known.items()}
         for form, layouts in (self.of_book or {}).items():
             own = known.setdefault(form, [])
@@ -105,7 +104,7 @@ class Layouts:
         )
 
     def take_back(self, before: "Layouts") -> None:
-        """Forget what was shown since a copy was made, but for the negatives."""
+        """Restore the state of an earlier copy, except the negatives."""
         self.known, self.units, self.measured = before.known, before.units, before.measured
 
     def stored(self) -> dict[str, list[list[list[str]]]]:
@@ -115,7 +114,7 @@ class Layouts:
         }
 
     def take_up(self, context: PageContext) -> None:
-        """What the book had shown when a page was first read."""
+        """Restore the state stored with a page when it was first read."""
         for form, layouts in context.get("layouts", {}).items():
             self.known[form] = [tuple(tuple(names) for names in columns) for columns in layouts]
         self.units.update([context["unit"]] if "unit" in context else [])
@@ -130,9 +129,9 @@ class Layouts:
     def settle(
         self, form: Form, head: Head, former: Columns | None = None, rows: Sequence[PrintedRow] = ()
     ) -> Columns | None:
-        """The columns under a head: those it names, or the one known layout that it may be a damaged print of.
+        """The columns under a head: those it names, or the only known layout that it may be damaged from.
 
-        `former` is that of the same table's page before. None where the columns stay uncertain.
+        `former` is the layout of the table's previous page. None if the columns stay uncertain.
         """
         named_columns = _trimmed(head.columns)
         if head.whole and named_columns in (former, form.standard):
@@ -156,7 +155,7 @@ class Layouts:
         return certain if "name" in _names(certain) and named >= least else None
 
     def decide(self, form: Form, head: Head, columns: Columns, rows: Sequence[PrintedRow]) -> Columns:
-        """The layout with columns for doubtful words of cells that it leaves open, as the rows' identities decide."""
+        """The layout with ambiguous headings assigned to the columns that the rows' identities decide."""
         cells = [*columns, *[()] * (max(head.ambiguous, default=-1) + 1 - len(columns))]
         doubtful = {at: names for at, names in head.ambiguous.items() if not cells[at]}
         scores: dict[tuple[str, ...], int] = {}
@@ -170,9 +169,9 @@ class Layouts:
         return _trimmed(_named(cells, doubtful, agreed))
 
     def choose(self, form: Form, rows: Callable[[Columns], Sequence[PrintedRow]]) -> list[Columns]:
-        """The known layouts by which rows without a head are a table of a form: all their identities hold.
+        """The known layouts with which rows without a head satisfy all identities of a form.
 
-        `rows` gives those that have the shape of a layout.
+        `rows` returns the rows that have the shape of a layout.
         """
         layouts = []
         for columns in self.known.get(form.name, ()):
@@ -183,7 +182,7 @@ class Layouts:
         return layouts
 
     def _best(self, form: Form, fitting: Sequence[Columns], rows: Sequence[PrintedRow]) -> Columns | None:
-        """The one layout by which all identities of the rows hold, where only one is left."""
+        """The only layout with which all identities of the rows hold; None if not unique."""
         holding = [
             columns
             for columns in fitting
@@ -200,14 +199,14 @@ class Layouts:
 
 
 def _named(cells: Sequence[tuple[str, ...]], doubtful: Iterable[int], names: Sequence[str]) -> Columns:
-    """The layout with these names in the cells of doubtful words."""
+    """The layout with these columns in the cells of ambiguous headings."""
     of_cells = {at: (name,) for at, name in zip(doubtful, names, strict=True) if name}
     return tuple(of_cells.get(at, own) for at, own in enumerate(cells))
 
 
 @lru_cache(maxsize=1024)
 def _trimmed(columns: Columns) -> Columns:
-    """The layout without the cells behind its last column."""
+    """The layout without trailing cells that have no column."""
     last = max((at for at, names in enumerate(columns) if names), default=-1)
     return columns[: last + 1]
 
@@ -217,7 +216,7 @@ def _names(columns: Columns) -> set[str]:
 
 
 def _reach_behind(head: Head, rows: Sequence[PrintedRow]) -> bool:
-    """Whether most rows have figures behind the last cell of a head: cells of it are lost, or several are one."""
+    """Whether most rows have figures after the head's last cell, so that cells of the head are lost or merged."""
     reaching = sum(any(map(is_figure, row.cells[len(head.cells) :])) for row in rows)
     return reaching * 2 > len(rows)
 
@@ -232,7 +231,7 @@ def _holds_two(row: PrintedRow, at: int) -> bool:
 
 
 def _without_halves(columns: Columns, rows: Sequence[PrintedRow]) -> Columns:
-    """A layout without the columns of one name in which most rows hold two amounts: the name may be that of either."""
+    """The layout without columns of one name whose cells mostly have two amounts: it may be the name of either."""
     return tuple(
         ()
         if at and len(names) == 1 and 2 * sum(_holds_two(row, at) for row in rows if at < len(row.cells)) > len(rows)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _THRESHOLD = re.compile(r"([◎○×])\s*[:：]\s*([^(,]+)\(([^)]*)\)")
-_OTHER_BOUND = re.compile(r"\d\s*%?\s*(?:초과|이하)")  # of which no rate can be said that it begins there
+_OTHER_BOUND = re.compile(r"\d\s*%?\s*(?:초과|이하)")  # bounds that are not inclusive lower bounds
 _AT_LEAST = re.compile(r"([\d.]+)\s*%?\s*(?:이상|~)")
 _BELOW = re.compile(r"([\d.]+)\s*%?\s*미만")
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """From which rate (in %) a mark stands, by the legend of the document."""
+    """A mark of the document's legend with its range of rates in %."""
 
     mark: str
     label: str
@@ -24,12 +24,12 @@ class Threshold:
 
 
 def bounds_of(thresholds: Iterable[Threshold]) -> set[tuple[str, Decimal | None, Decimal | None]]:
-    """What a legend says of each mark, whatever it is called and however often it is printed."""
+    """The bounds of each mark of a legend, ignoring labels and repetitions."""
     return {(threshold.mark, threshold.at_least, threshold.below) for threshold in thresholds}
 
 
 def read_thresholds(text: str, page: int, line: int) -> list[Threshold]:
-    """The thresholds that a line explains; none where it is no legend, or gives bounds of another kind."""
+    """The thresholds in a line; empty if it is not a legend, or has bounds of another kind."""
     if "◎" not in text or _OTHER_BOUND.search(text):
         return []
     return [_threshold(mark, label, bounds, page, line) for mark, label, bounds in _THRESHOLD.findall(text)]

@@ -1,4 +1,4 @@
-"""Rows of a CSV, XLSX or JSON file, read by a layout: which cell is which column, and what tells a row's level."""
+"""Reads the rows of a CSV, XLSX or JSON file by a layout, which assigns columns and levels."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -22,17 +22,17 @@ from ingest.rows import ABSENT, Discrepancy, Figure, Place, PrintedRow, StatedTa
 DETAIL, SUBITEM = 3, 4
 _PRINTED = Standing.PRINTED
 _UNSEEN = -1
-_new = tuple.__new__  # makes a Place, Figure or PrintedRow in half the time, which is half of reading a file
+_new = tuple.__new__  # creates a Place, Figure or PrintedRow in half the time, which is half of reading a file
 _DECIMAL = re.compile(rf"([{SIGNS}])?\s*(\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})\.(\d{{1,10}})\Z")
 _LONGEST = 200
 _ACCOUNT = "회계"
-_GROUP = 3  # digits behind a point that may be a comma misread
+_GROUP = 3  # digits after a point that may be a misread comma
 
 
 def read_amount(text: str, scale: int) -> int:
-    """Whole won of one amount of a file; `1500000.0` is one, and so is 1.5 in thousands. Raises AmountError.
+    """One amount of a file in won; `1500000.0` is valid, and so is 1.5 in thousands. Raises AmountError.
 
-    What is no whole won is none, nor are `1.500` and `1,000.000`, in which the point may stand for a comma.
+    Fractions of a won are invalid, and so are `1.500` and `1,000.000`, whose point may be a comma.
 
     >>> read_amount("1500000.0", 1), read_amount("1,500.5", 1000)
     (1500000, 1500500)
@@ -50,9 +50,9 @@ def read_amount(text: str, scale: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """A head as rows are read by it: its figures by cell, and up to which row it holds.
+    """A head prepared for reading rows: its figures by cell, and the row (`end`) up to which it applies.
 
-    `owners` gives the cells of a row, which has `width` at least, that say whose it is and of what level.
+    `owners` returns the cells of a row (of at least `width` cells) with its department, account and level.
     """
 
     head: Head
@@ -73,7 +73,7 @@ class _Columns:
 class MappedReader:
     """Reads a department's pages into its `sheet`: one table for each account.
 
-    Rows that are none of the tables' are counted as `total`, `financing`, `head`, `context`, `blank` or `unclaimed`.
+    Rows that belong to no table are counted as `total`, `financing`, `head`, `context`, `blank` or `unclaimed`.
     """
 
     def __init__(self, department: str, layout: Layout) -> None:
@@ -82,15 +82,17 @@ class MappedReader:
         stated = {name for head in layout.heads for name in head.figures}
         self._absent = {name: ABSENT for name in columns_of(layout.table) if name in stated}
         self._tables: dict[str, StatedTable] = {}
-        self._plain = len(str(LARGEST // layout.scale)) - 1  # so many digits alone are an amount
+        self._plain = len(str(LARGEST // layout.scale)) - 1  # plain numbers of at most this many digits are amounts
         self._expected = dict(layout.totals)
         self._deepest = DETAIL if layout.table == "expenditure" else SUBITEM
         self._columns = self._columns_at(1)
-        self._known: dict[object, int | None] = {}  # the level of rows, by account and by what they say of themselves
-        self._unsaid: dict[tuple[str, str], dict[str, str | int | list[str]]] = {}  # the notes of findings, by column
+        self._known: dict[object, int | None] = {}  # the level of rows, by account and owner cells
+        self._unsaid: dict[
+            tuple[str, str], dict[str, str | int | list[str]]
+        ] = {}  # the notes of findings of missing owners, by column
 
     def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
-        """The pages of one section; what is neither head nor row is left unclaimed, with what stands in it counted."""
+        """Read the pages of a section; lines that are neither head nor row are unclaimed (their amounts counted)."""
         table = self._tables.get(account)
         first = len(table.rows) if table else 0
         for page in pages:
@@ -118,7 +120,7 @@ class MappedReader:
         return _Columns(head, tuple(head.figures.items()), end, name, names, labels, own, max([*owners, name]) + 1)
 
     def _take_known(self, account: str, page: int, line: int, cells: list[str]) -> bool:
-        """Take a row that says the same of itself as one before it: in most files most rows do."""
+        """Take a row with the same owner cells as an earlier one, as most rows are; return whether it was."""
         columns = self._columns
         if len(cells) < columns.width or not columns.head.start <= line_in_volume(line) < columns.end:
             return False
@@ -174,16 +176,13 @@ class MappedReader:
             self.sheet.unclaimed.append(Unclaimed(page, line, "\t".join(cells), known_count))
 
     def _speaks_for_others(self, cells: Sequence[str]) -> bool:
-        """Whether rows that say the same of themselves are to be taken as this one is, but for their names."""
+        """Whether rows with the same owner cells are to be treated like this one, whatever their names."""
         layout, columns = self._layout, self._columns
         by_name = layout.context or layout.drop or "code" in columns.head.cells
         return not by_name and layout.levels in ("detail", "word") and len(cells) >= columns.width
 
     def _note_owner(self, cells: Sequence[str], head: Head, account: str, name: str, page: int, line: int) -> bool:
-        """Count the rows that leave the cell of their department or account blank, and report the first.
-
-        Returns whether this is one.
-        """
+        """Count rows whose department or account is blank, and report the first; return whether this is one."""
         is_unsaid = False
         for owner in ("department", "account"):
             if owner in self._layout.context:
@@ -209,7 +208,7 @@ class MappedReader:
         return finding
 
     def _is_context(self, cells: Sequence[str]) -> bool:
-        """Whether a row speaks of those below it."""
+        """Whether a row sets a value for the rows below it."""
         figures = [at for _, at in self._columns.figures]
         return not has_amounts(cells, figures) and bool(context_of(self._layout.context, cells))
 
@@ -223,7 +222,7 @@ class MappedReader:
         return self._tables[account]
 
     def _is_total(self, cells: Sequence[str], account: str) -> bool:
-        """Whether a row is named a total, also of the department or the account."""
+        """Whether a row's name is that of a total, also of the department or the account."""
         width, department = len(cells), self.sheet.department
         for at in self._columns.labels:
             if at < width and may_be_total(cells[at]) and is_total(cells[at], department, account):
@@ -244,9 +243,9 @@ class MappedReader:
         return name, self._level(cells, name, head)
 
     def _by_column(self, cells: Sequence[str], head: Head) -> tuple[str, int | None]:
-        """The innermost name of a row; which of the columns of names it stands in tells its level.
+        """The innermost name of a row, and its level by the column that it is in.
 
-        A row that names an account alone is the account's own.
+        A row with only an account's name is that account's own row.
         """
         is_account = account_named(self._layout.context, head.labels, cells)
         for depth, at in reversed(list(enumerate(head.labels, 1))):
@@ -274,7 +273,7 @@ class MappedReader:
                 return DETAIL
 
     def _read(self, cells: Sequence[str], page: int, line: int) -> tuple[dict[str, Figure], int, int]:
-        """The figures of a row, how many are known and how many printed; what is no amount is unknown, at its place."""
+        """The figures of a row, and the numbers of known and of printed ones; invalid amounts are unknown."""
         figures, known_count, printed = self._absent.copy(), 0, 0
         scale, plain, width = self._layout.scale, self._plain, len(cells)
         for name, at in self._columns.figures:
@@ -293,11 +292,11 @@ class MappedReader:
 
 
 def _no_owner(cells: Sequence[str]) -> object:
-    """Where no column says whose a row is."""
+    """The owner of rows in a file without owner columns."""
     return None
 
 
 def _label_cells(head: Head) -> tuple[int, ...]:
-    """The cells in which a row may be named a total."""
+    """The cells that may contain the name of a total."""
     named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
     return (*named, *head.labels)

@@ -1,4 +1,4 @@
-"""Negative amounts that a book prints as `(1,234)`, `1,234-`, `(△1)`, `△(1)` or `－1`: where its sums show it so."""
+"""Negative amounts printed as `(1,234)`, `1,234-`, `(△1)`, `△(1)` or `－1`; read so only if sums confirm it."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -11,16 +11,16 @@ from ingest.rows import PrintedRow, PrintedTable
 _SIGNS = "-−–△▲"
 _ONE = re.compile(r"\d\s?[)）]|\d[-−–△▲](?!\S)|－ ?\d")
 _DIFFERENCE = ("difference", "spent", "spent_before")
-"""비교증감, and of which amounts it is the difference."""
+"""비교증감, and the amounts that it is the difference of."""
 
 
 def may_hold(text: str, is_row: bool) -> bool:
-    """Whether a line of cells parted by tabs may hold an amount in one of these notations.
+    """Whether a line of tab-separated cells may contain an amount in one of these notations.
 
-    In a line that has the shape of a row no amount stands in brackets.
+    A line that already has the shape of a row contains no amount in brackets.
     """
     if is_row and not ("－" in text or _has_sign_behind(text)):
-        return False  # most rows, at the least cost
+        return False  # the fast path of most rows
     return _ONE.search(text, text.find("\t")) is not None
 
 
@@ -31,7 +31,7 @@ def _has_sign_behind(text: str) -> bool:
 
 
 def with_signs(text: str, notations: Collection[str]) -> str:
-    """A row of cells parted by tabs, with △ before the amounts that are negative by one of these notations."""
+    """A row of tab-separated cells, with △ before amounts that are negative by one of these notations."""
     name, tab, cells = text.partition("\t")
     for notation in notations:
         cells = NEGATIVE_NOTATIONS[notation].sub(r"△\1", cells)
@@ -39,7 +39,7 @@ def with_signs(text: str, notations: Collection[str]) -> str:
 
 
 def notations_of(tables: Iterable[PrintedTable], fit: Fit) -> frozenset[str]:
-    """The notations that are negative: identities hold only with the negative, and none only with the positive."""
+    """The notations that mean negative: some identities hold only with negative amounts, none only with positive."""
     negative: set[str] = set()
     positive: set[str] = set()
     for table in tables:
@@ -56,7 +56,7 @@ def _lines(row: PrintedRow) -> list[PrintedRow]:
 
 
 def _evidence(table: PrintedTable, row: PrintedRow, notation: str, fit: Fit) -> int:
-    """Above 0 where more holds with the negative, below 0 where more holds with the positive."""
+    """Positive if more identities hold with negative amounts, negative if more hold with positive ones."""
     others = [other for other in NEGATIVE_NOTATIONS if other != notation]
     as_negative = _rewritten(row, notation, r"△\1")
     as_positive = _rewritten(row, notation, r"\1")
@@ -77,7 +77,7 @@ def _rewritten(row: PrintedRow, notation: str, form: str) -> PrintedRow:
 
 
 def _is_difference(row: PrintedRow) -> int:
-    """1 where 비교증감 is the difference of the two years, -1 where it is not, 0 where that says nothing."""
+    """1 if 비교증감 is the difference of the two years, -1 if not, 0 if undecidable."""
     amounts = []
     for name in _DIFFERENCE:
         cell = cell_of(row.columns, name)

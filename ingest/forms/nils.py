@@ -1,4 +1,4 @@
-"""Nil as some books print it, by a blank cell or a mark such as `·`: only where their sums show that it is nil."""
+"""Blank cells or marks such as `·` that mean 0 in some books; read so only if sums confirm it."""
 
 import re
 from collections import Counter
@@ -11,23 +11,23 @@ from ingest.forms.sheet import Sheet
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 Nils = frozenset[tuple[str, str]]
-"""Marks (empty: a blank cell), each with the column in which it is nil, or EVERY; with TRIED, to see whether it is."""
+"""Marks ("": a blank cell) with the column in which they mean 0, or EVERY; with TRIED while being tested."""
 Tried = Callable[[str, Columns, Sequence[PrintedRow]], list[tuple[set[str], set[str]]]]
-"""For each of the rows the columns of its identities that hold, and of those that are broken."""
+"""(form, layout, rows) → for each row the columns of its identities that hold, and of those that fail."""
 
 EVERY, TRIED, BLANK = "*", "?", ""
-_NIL, _NIL_TRIED = "－", "―"  # signs of nil that books hardly print themselves
+_NIL, _NIL_TRIED = "－", "―"  # signs for 0 that books hardly use themselves
 _PRINTED = ("0", "-")
 _MARK = re.compile(r"[^\d\s%]{1,4}\Z")
 _FORMS = ("revenue", "expenditure")
 _LEAST = 3
-"""So many cells, and identities that hold with nil in them, at least."""
+"""The fewest cells, and the fewest identities that must hold with 0 in them."""
 _TO_ONE = 10
-"""Of so many cells one may contradict the others: another amount beside it may be misread."""
+"""One contradiction is allowed for this many cells, since other amounts may be misread."""
 
 
 def with_nils(text: str, shape: Shape, nils: Nils) -> str:
-    """A row of cells parted by tabs, with one sign for nil in its amounts; in one of blanks alone these stay."""
+    """A row of tab-separated cells with marks for 0 replaced by one sign; a row of only blanks is left unchanged."""
     cells = text.split("\t")
     if shape.nameless(cells):
         return text
@@ -40,17 +40,17 @@ def with_nils(text: str, shape: Shape, nils: Nils) -> str:
 
 
 def _sign(mark: str, names: Sequence[str], nils: Nils) -> str:
-    """The sign of nil for a mark in the cell of columns; none where it is not nil."""
+    """The sign that replaces a mark in a cell of these columns; "" if it does not mean 0."""
     if (mark, TRIED) in nils:
         return _NIL_TRIED
     return _NIL if (mark, EVERY) in nils or any((mark, name) in nils for name in names[:1]) else ""
 
 
 def marks_in(sheet: Sheet) -> set[str]:
-    """What may be nil in a department's settlement: marks in place of amounts, and blanks where hardly a 0 stands."""
+    """The marks in a department's settlement that may mean 0; blanks too, if hardly any 0 is printed."""
     printed = Counter(chain.from_iterable(row.cells for row in sheet.not_full))
     if not sheet.unclaimed and not any(times > _LEAST and _may_be_nil(text) for text, times in printed.items()):
-        return set()  # as in most books, at the least cost
+        return set()  # the fast path of most books
     cells = Counter(text for row in _rows(sheet.tables) for _, text in _amounts(row))
     blanks = {BLANK} if cells[BLANK] > max(_LEAST, *(cells[nil] for nil in _PRINTED)) else set[str]()
     lines = (line.text.split("\t")[1:] for line in sheet.unclaimed if "\t" in line.text)
@@ -64,10 +64,10 @@ def _may_be_nil(text: str) -> bool:
 
 
 def nils_of(mark: str, tables: Iterable[PrintedTable], tried: Tried) -> Nils:
-    """Where a mark is nil, by tables that were read with it TRIED: where identities hold, and hardly one is broken.
+    """The columns in which a mark means 0, from tables read with it as TRIED: identities hold, and hardly any fails.
 
-    A mark is so everywhere. A blank may be a lost amount: it is so where no column denies it, in those that bear it
-    out; one that is read as nil beside one that is not might hide that an amount is lost.
+    A mark means 0 in all columns or none. A blank may be a lost amount: it means 0 only if no column contradicts it,
+    and only in the columns that confirm it.
     """
     count = _Count()
     for table in tables:
@@ -84,7 +84,7 @@ def nils_of(mark: str, tables: Iterable[PrintedTable], tried: Tried) -> Nils:
 
 @dataclass(slots=True)
 class _Count:
-    """By column: cells, nils and printed 0 in them, and identities with such a nil that hold and that are broken."""
+    """Counts by column: cells, marks, printed zeros, and identities with a mark that hold and that fail."""
 
     cells: Counter[str] = field(default_factory=Counter)
     nils: Counter[str] = field(default_factory=Counter)
@@ -102,7 +102,7 @@ class _Count:
         self.broken.update(nils & denying)
 
     def bears_out(self, name: str) -> bool:
-        """Whether identities hold with the nils of a column, or it has nothing else, and it prints hardly a 0."""
+        """Whether identities hold with the marks as 0, or the column has nothing else, and hardly any 0 is printed."""
         is_tried = self.held[name] > 0 or self.nils[name] == self.cells[name]
         return is_tried and self.printed[name] * _TO_ONE <= self.nils[name]
 
@@ -112,7 +112,7 @@ def _rows(tables: Iterable[PrintedTable]) -> Iterator[PrintedRow]:
 
 
 def _amounts(row: PrintedRow) -> Iterator[tuple[str, str]]:
-    """The columns of amounts of a row, each with what stands in its cell."""
+    """The amount columns of a row with the texts of their cells."""
     for names, text in zip(row.columns, row.cells, strict=False):
         if names and names[0] not in ("name", "code"):
             yield names[0], text.strip()

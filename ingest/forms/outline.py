@@ -1,4 +1,4 @@
-"""Where in the report a line stands: under which title, in which goal's part, in which passage of prose."""
+"""Tracks the position in the report: the current title, goal, and passage of prose."""
 
 from ingest.forms.headings import Announces, Heading
 from ingest.forms.prose import Prose
@@ -6,10 +6,10 @@ from ingest.forms.sheet import Passage, Sheet
 
 
 class Outline:
-    """The headings read so far of a department. `table` is the form whose title stood last, until its head comes.
+    """The headings of a department read so far. `table` is the form of the last title, until its head follows.
 
-    `prose` is the passage that is open; `titling` says that the next words are a title, which `title` collects;
-    `goal` is the index of the 정책사업목표.
+    `prose` is the current passage; `titling`: the next words are a title, which `title` collects; `goal` is the index
+    of the 정책사업목표.
     """
 
     def __init__(self, sheet: Sheet) -> None:
@@ -22,20 +22,20 @@ class Outline:
         self._goal_titled = False
 
     def end_heading(self) -> None:
-        """The head of a table, or another section, ends a passage of prose, or a title."""
+        """End the current passage or title, at the head of a table or another section."""
         self.table, self.prose, self.titling = "", None, False
 
     def take_title(self) -> str:
-        """The title over a new table, which no further table stands under."""
+        """Return the title over a new table, and clear it."""
         title, self.title = self.title, ""
         return title
 
     def add_to_title(self, text: str) -> None:
-        """One more line of a title."""
+        """Add a line to the title."""
         self.title = f"{self.title} {text.strip()}".strip()
 
     def announce(self, heading: Heading) -> None:
-        """Open what a heading announces."""
+        """Start what follows a heading."""
         self.prose, self.titling = None, False
         self.title = heading.title or self.title
         match heading.announces:

@@ -1,4 +1,4 @@
-"""Bullet prose: the items under a heading, as a tree."""
+"""Parses bullet prose under a heading into a tree of items."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from figures.names import search_key
 
 SECTIONS = ("주요성과", "주요내용", "성과분석", "주요 추진성과")
-"""Headings that prose stands under."""
+"""The headings of prose."""
 
 _MARKS = {"□": 0, "○": 1, "◯": 1, "-": 2, "–": 2, "°": 3, "·": 3, "*": 3, "•": 3, "※": 4}
 _BULLET = re.compile(rf"(\s*)([{re.escape(''.join(_MARKS))}])\s+(.*)")
@@ -14,15 +14,15 @@ _LISTED = re.compile(r"<ul[^>]*>(.*)")
 _WORD = re.compile(r"\w")
 _TAG = re.compile(r"<[^>]*>")
 _SUBHEADS = ("기여도", "방법", "원인분석", "자료수집", "개선사항", "세부목표", "품질확인", "목표달성내용", "달성사유")
-"""How the report's own headings inside 성과분석 end: what follows at their depth belongs under them."""
+"""Endings of subheadings within 성과분석: items after them at the same depth belong below them."""
 
 _Rank = tuple[int, int, bool]
-"""Indent, mark, and whether it is no subhead: what ranks lower lies further out."""
+"""(indent, mark rank, is not a subheading); lower ranks are further out."""
 
 
 @dataclass(slots=True)
 class Item:
-    """One item: its text, how deep it lies (0 outermost), the index of the item above it in its section's list."""
+    """One item: its text, depth (0 outermost), and the index of its parent in the section's list."""
 
     section: str
     text: str
@@ -33,16 +33,16 @@ class Item:
 
 
 class Prose:
-    """The items of one section in the making: lines go in one by one, `items` come out."""
+    """Collects the items of a section, line by line."""
 
     def __init__(self, section: str) -> None:
         self.section = section
         self.items: list[Item] = []
-        self._open: list[tuple[_Rank, int]] = []  # the way to the last item, outermost first
+        self._open: list[tuple[_Rank, int]] = []  # the path to the last item, outermost first
         self._last_line = 0
 
     def add(self, text: str, page: int, line: int) -> None:
-        """One line: an item, an HTML list of items, or what is left of the item on the line above."""
+        """Add a line: an item, an HTML list of items, or the continuation of the last item."""
         if not _WORD.search(text):
             return
         if "<ul" in text and (listed := _LISTED.search(text)):
@@ -51,7 +51,7 @@ class Prose:
                     self._hang((0, _MARKS["○"], True), part, page, line)
         elif bullet := _BULLET.match(text):
             mark, words = bullet[2], bullet[3]
-            if words[:1] in _MARKS and (inner := _BULLET.match(words)):  # `- ° text`: a mark behind a mark
+            if words[:1] in _MARKS and (inner := _BULLET.match(words)):  # `- ° text`: two marks
                 mark, words = inner[2], inner[3]
             subhead = self.section == "성과분석" and len(words) < 30 and search_key(words).endswith(_SUBHEADS)
             self._hang((len(bullet[1]), _MARKS[mark], not subhead), words.strip(), page, line)
@@ -62,7 +62,7 @@ class Prose:
         self._last_line = line
 
     def _hang(self, rank: _Rank, text: str, page: int, line: int) -> None:
-        """Put an item under the nearest open one that ranks above it."""
+        """Add an item below the nearest open one of a lower rank."""
         while self._open and self._open[-1][0] >= rank:
             self._open.pop()
         parent = self._open[-1][1] if self._open else None

@@ -1,4 +1,4 @@
-"""Where a row of a table belongs: among its lines, below the row above, among its totals, or nowhere, as text."""
+"""Places a row of a table: among its rows, below the row above, among its totals, or as text."""
 
 from collections.abc import Sequence
 
@@ -19,20 +19,20 @@ from ingest.forms.sheet import SheetDraft, Unclaimed
 from ingest.rows import PrintedRow, PrintedTable
 
 _LEAST_ABOVE = 2
-"""So many rows of a table at least show whether its programs have codes."""
+"""The fewest rows that show whether a table's programs have codes."""
 _WITHOUT_TOTALS = frozenset({"revenue", "expenditure", "unit_programs", "goal_status"})
-"""The forms whose rows are lines alone; in others the report's own totals are read as rows."""
+"""The forms whose total rows are separated; in others totals are read as rows."""
 
 
 class RowPlacement:
-    """Puts rows into their tables, each by its own words and by what the row above it was."""
+    """Places rows in their tables, by their names and the row above."""
 
     def __init__(self, draft: SheetDraft) -> None:
         self._draft = draft
-        self._aside = ""  # what the last row was, if no line of its table
+        self._aside = ""  # the kind of the last row, if not a row of its table
 
     def place(self, form: Form, shape: Shape, table: PrintedTable, row: PrintedRow, *, full: bool) -> None:
-        """Take one more row; a `full` one has a plain amount in every cell."""
+        """Place a row; a `full` one has a plain amount in every cell."""
         if form.second_lines and (table.rows or table.sums) and shape.nameless(row.cells):
             line = self._second_line(table, row)
         elif form.name in _WITHOUT_TOTALS:
@@ -46,9 +46,9 @@ class RowPlacement:
             self._draft.sheet.not_full.append(line)
 
     def _second_line(self, table: PrintedTable, row: PrintedRow) -> PrintedRow | None:
-        """A row without a name goes on with the one above, be that a line, a total or a line's financing.
+        """Join a row without a name to the one above (a row, a total or a row's financing).
 
-        Returns it where the line above has a second line already.
+        Returns it if the row above already has a second line.
         """
         if self._aside == "item":
             self._leave_item(row)
@@ -61,7 +61,7 @@ class RowPlacement:
         if self._aside == "financing":
             table.rows[-1] = last._replace(financing=(*last.financing, row))
         elif last.below is None and is_name_alone(last) and not any(len(names) > 1 for names in row.columns):
-            table.rows[-1] = row._replace(row_name=last.name)  # the name stands above the amounts
+            table.rows[-1] = row._replace(row_name=last.name)  # the name is above the amounts
         elif last.below is None:
             table.rows[-1] = last._replace(below=row)
         else:
@@ -69,9 +69,9 @@ class RowPlacement:
         return None
 
     def _line(self, form: Form, shape: Shape, table: PrintedTable, row: PrintedRow) -> PrintedRow | None:
-        """The line of the tree that a row is; None where it is a total, or who paid of the line above what.
+        """The row as a row of the tree; None if it is a total, or financing of the row above.
 
-        A total that stands first is the department's own row, unless that comes next.
+        A total in the first row is the department's own row, unless that follows.
         """
         rows, department, name = table.rows, self._draft.sheet.department, row.name
         before, self._aside = self._aside, ""
@@ -108,11 +108,11 @@ class RowPlacement:
         return not any(is_item(row.name) for row in rows[:_LEAST_ABOVE])
 
     def _leave_item(self, row: PrintedRow) -> None:
-        """Leave a row as text whose amounts are parts of the row above."""
+        """Leave a row as text, whose amounts are parts of the row above."""
         self._draft.sheet.unclaimed.append(Unclaimed(row.page, row.line, "\t".join(row.cells), 0))
 
     def _is_total(self, shape: Shape, name: str, row: PrintedRow, others: Sequence[PrintedRow]) -> bool:
-        """Whether a row is a total by its name; of a misread name, where it has the amounts of another row."""
+        """Whether a row is a total by its name; by a misread name only if it has the amounts of another row."""
         if not has_letter_of_total(name):
             return False
         if may_be_total(name) and is_total(name, self._draft.sheet.department, self._draft.account):

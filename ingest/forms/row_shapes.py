@@ -1,4 +1,4 @@
-"""Printed rows by the shape of their table: what they are called, how alike they are, how a layout reads them."""
+"""Names and similarity of printed rows, and their reading by another layout."""
 
 from collections.abc import Sequence
 
@@ -7,22 +7,22 @@ from ingest.forms.sheet import AMOUNT
 from ingest.rows import Columns, PrintedRow
 
 _DAMAGED_TO_ONE = 2
-"""For each amount that differs, more than so many are the same where a row repeats another."""
+"""A repeated row has more than this many equal amounts for each different one."""
 
 
 def printed_name(row: PrintedRow) -> str:
-    """What stands in the place of a row's name, whatever it is called."""
+    """The text in the cell of a row's name."""
     at = cell_of(row.columns, "name")
     return row.cells[at or 0]
 
 
 def is_name_alone(row: PrintedRow) -> bool:
-    """Whether a row prints its name and nothing else."""
+    """Whether a row prints only its name."""
     return sum(bool(cell.strip()) for cell in row.cells) == 1 and bool(row.name.strip())
 
 
 def are_alike(amounts: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether two rows print the same amounts, but for few that are damaged."""
+    """Whether two rows print the same amounts, except for a few damaged ones."""
     differing = sum(amount != other for amount, other in zip(amounts, others, strict=False))
     same = sum(
         amount == other and AMOUNT.search(amount) is not None for amount, other in zip(amounts, others, strict=False)
@@ -31,7 +31,7 @@ def are_alike(amounts: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns) -> list[PrintedRow]:
-    """The rows of lines that have the shape of a layout, those without a name below the one before."""
+    """The rows of lines with the shape of a layout; those without a name are second lines of the row before."""
     shape = form.shape(columns)
     rows: list[PrintedRow] = []
     for text, page, line in lines:
@@ -47,7 +47,7 @@ def rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns)
 
 
 def with_shape(row: PrintedRow, shape: Shape) -> PrintedRow:
-    """A row read by another layout; of one with fewer cells nobody knows which are lost."""
+    """A row read by another layout; one with fewer cells gets no columns, since any may be lost."""
     columns = shape.columns
     if len(row.cells) < shape.least:
         columns = tuple(tuple(name for name in names if name in ("name", "code")) for names in columns)

@@ -1,4 +1,4 @@
-"""Units confirmed or refuted by size: the report prints the amounts of 사업별조서 again."""
+"""Confirms or refutes units by the size of amounts, as the report repeats those of 사업별조서."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _SPENT = ("expenditure", "summary", "settlement_status")
 
 
 def settle(unmeasured: Sequence[PrintedTable], tables: Sequence[PrintedTable]) -> None:
-    """Give the `unmeasured` tables the unit in which their spending is the report's; else they are won."""
+    """Set the unit of `unmeasured` tables so that their spending equals the report's; else won."""
     reported = [table for table in tables if table.form in _SPENT and not table.account and table.rows]
     spent = [_spent(table) for table in unmeasured if table.form == "expenditure" and table.rows]
     if not reported or not spent or None in spent:
@@ -28,7 +28,7 @@ def settle(unmeasured: Sequence[PrintedTable], tables: Sequence[PrintedTable]) -
 
 
 def _spent(table: PrintedTable) -> int | None:
-    """What a department's first row prints as spent, in the table's own unit."""
+    """The spending printed in a table's first row, in its own unit."""
     try:
         return read_won(word_of(table.rows[0], "spent"))
     except AmountError:
@@ -38,15 +38,15 @@ def _spent(table: PrintedTable) -> int | None:
 KIND = "unit_refuted"
 Notes = dict[str, str | int | list[str]]
 _SPENDING = ("spent", "current_budget", "budget")
-"""Columns of the report that repeat 예산현액 and 지출액 of 사업별조서."""
+"""The report's columns that repeat 예산현액 and 지출액 of 사업별조서."""
 _LEAST_DIGITS = 10
-"""A smaller amount may be a thousandth of another by chance."""
+"""The fewest digits (in won) of an amount that is not a thousandth of another by chance."""
 _LEAST_ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Refuted:
-    """A table of the report whose amounts are those of 사업별조서 only if the unit of one is so many times larger."""
+    """A table of the report whose amounts equal those of 사업별조서 only if one unit is `times` times larger."""
 
     table: PrintedTable
     settlement: PrintedTable
@@ -54,10 +54,10 @@ class _Refuted:
 
 
 def refute_units(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], list[Discrepancy]]:
-    """The tables, without amounts where the sizes refute the unit, and a finding for each refuted form and account.
+    """The tables, without amounts where sizes refute the unit, and a finding for each refuted form and account.
 
-    Of two tables, the one that prints no unit is the less certain, else that of the report; where several kinds of
-    tables of the report contradict 사업별조서 and none bears it out, that is uncertain as well.
+    Of two tables, the one without a printed unit is wrong, else that of the report; if several forms of the report
+    contradict 사업별조서 and none confirms it, 사업별조서 is uncertain too.
     """
     refuted, borne_out = _compare(tables)
     tables, unmeasured = _without_guessed(tables, borne_out)
@@ -80,8 +80,8 @@ def refute_units(tables: Sequence[PrintedTable]) -> tuple[list[PrintedTable], li
 def _without_guessed(
     tables: Sequence[PrintedTable], borne_out: set[int]
 ) -> tuple[Sequence[PrintedTable], list[Discrepancy]]:
-    """The tables, without the amounts of those whose unit is a guess, and a finding for each of their forms and
-    accounts; a settlement that the report bears out is in won, with all that stands beside it."""
+    """The tables, without the amounts of those with a guessed unit, and a finding for each form and account. A
+    settlement confirmed by the report is in won, and so are the tables beside it."""
     guessed = [table for table in tables if table.guessed]
     kind = "unit_missing" if any(id(table) in borne_out for table in guessed) else "unit_unknown"
     first_tables = {(table.form, table.account): table for table in reversed(guessed)}
@@ -94,7 +94,7 @@ def _without_guessed(
 
 
 def _compare(tables: Sequence[PrintedTable]) -> tuple[list[_Refuted], set[int]]:
-    """The tables whose unit is refuted, and the ids of the settlement's tables that another table bears out."""
+    """The tables with a refuted unit, and the ids of the settlement's tables confirmed by another table."""
     settled = [(table, _amounts(table)) for table in tables if table.form == "expenditure" and table.rows]
     refuted: list[_Refuted] = []
     borne_out: set[int] = set()
@@ -113,7 +113,7 @@ def _compare(tables: Sequence[PrintedTable]) -> tuple[list[_Refuted], set[int]]:
 def _refute(
     table: PrintedTable, amounts: Sequence[int], settlement: PrintedTable, settled_amounts: Sequence[int]
 ) -> _Refuted | None:
-    """The one exchange of a unit by which a table's amounts are the settlement's."""
+    """The only change of a unit with which a table's amounts equal the settlement's; None if not unique."""
     for times in (won for won in SCALES.values() if won > 1):
         for small in (table, settlement):
             scale = table.scale * (times if small is table else 1)
@@ -128,13 +128,13 @@ def _refute(
 
 
 def _amounts(table: PrintedTable) -> list[int]:
-    """The different amounts that a table prints of budgets and spending, in its own unit, without nils."""
+    """The distinct budgets and spending printed in a table, in its own unit, without 0."""
     figures = [read_figure(row, name, 1).value for row in table.rows for name in _SPENDING]
     return list(dict.fromkeys(amount for amount in figures if amount))
 
 
 def _alike(amounts: Sequence[int], scale: int, others: Sequence[int], others_scale: int) -> int:
-    """How many amounts of one unit are among those of another, but for what the larger unit cuts off."""
+    """The number of amounts that are also among `others`, up to rounding to the larger unit."""
     if scale == others_scale:
         return len(set(amounts) & set(others))
     larger, cut = max(scale, others_scale), [amount * others_scale for amount in others]

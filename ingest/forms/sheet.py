@@ -1,4 +1,4 @@
-"""All that is printed of one department: its tables, its prose, and what no form claims."""
+"""The sheet of a department: all its tables, prose and unclaimed lines, as printed."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 @dataclass(frozen=True, slots=True)
 class Unclaimed:
-    """A line that no form understood, and how many amounts stand in it."""
+    """A line that no form could read, and its number of amounts."""
 
     page: int
     line: int
@@ -36,13 +36,12 @@ class Passage:
 
 @dataclass(slots=True)
 class Sheet:
-    """What is printed of one department, in document order. `unread` are page, line and why, of pages not read.
+    """The printed contents of one department, in document order. `unread` are (page, line, reason) of unread pages.
 
-    `set_aside` counts the rows of a file read by a mapping that are none of its tables', by what they are.
-    `again` holds what further volumes of the year print of tables that stand in this one (`ingest.volumes`).
-    `levels_before` are the levels at which the programs of an account stand in the year before, by account and name.
-    `apart` are tables of an account that nothing names, whose rows are text.
-    `not_full` are the rows of 세입결산 and 사업별조서 of which a cell may hold no amount, but a mark or nothing.
+    `set_aside` counts the rows of a mapped file that belong to no table, by kind. `again` are the same tables as
+    printed in further volumes of the year (`ingest.volumes`). `levels_before` are the levels of programs in the year
+    before, by account and name. `apart` are tables of an unnamed account, whose rows are text. `not_full` are the rows of 세입결산
+    and 사업별조서 with a cell that may contain a mark or a blank instead of an amount.
     """
 
     department: str
@@ -60,7 +59,7 @@ class Sheet:
     not_full: list[PrintedRow] = field(default_factory=list, repr=False)
 
     def of(self, form: str) -> list[PrintedTable]:
-        """The tables of one kind."""
+        """The tables of one form."""
         return [table for table in self.tables if table.form == form]
 
     def levels_before_in(self, account: str) -> dict[str, int]:
@@ -71,14 +70,14 @@ class Sheet:
 
 @dataclass(slots=True)
 class SheetDraft:
-    """A sheet being filled, and the account of the pages that are read now."""
+    """A sheet under construction, and the account of the current pages."""
 
     sheet: Sheet
     account: str = ""
     _reported: set[tuple[str, str, str]] = field(default_factory=set)
 
     def leave(self, text: str, page: int, line: int) -> Unclaimed:
-        """Keep a line as text that no form claims."""
+        """Add a line as unclaimed text."""
         unclaimed = Unclaimed(page, line, text, len(AMOUNT.findall(text)))
         self.sheet.unclaimed.append(unclaimed)
         return unclaimed
@@ -110,7 +109,7 @@ class SheetDraft:
         printed: str | None = None,
         **notes: str | int | list[str],
     ) -> None:
-        """Add a finding about a form's tables, or the pages; not again of the same kind for the form and account."""
+        """Add a finding about a form's tables or the pages, once for each kind, form and account."""
         about = (kind, form.name if form else "", self.account)
         if about not in self._reported:
             self._reported.add(about)

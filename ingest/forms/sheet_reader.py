@@ -1,4 +1,4 @@
-"""A department's pages, line by line: tables, prose and what no form claims, each given to its reader."""
+"""Reads a department's pages line by line, and passes lines to the readers of tables and prose."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,15 +23,15 @@ _OPENING = "([<【〔（"
 _CLOSING = (")", "]", ">", "】", "〕", "）")
 _UNIT_CELLS = 2
 _TITLE_CELLS = 4
-"""In so many cells of a line, one a unit, titles may stand besides."""
-_LABELS = 10  # letters of `회계 구분: … 소관 부서명: …`
+"""The most cells of a line with a unit whose other cells are titles."""
+_LABELS = 10  # the longest label of `회계 구분: … 소관 부서명: …`
 _ASIDE = re.compile(
     r"\s*(?:\(?주\s*\d*\s*[):]|\d{1,2}\s*\)|\d{4}\s*[.\-/년]\s*\d{1,2}\s*[.\-/월]|대\s*외\s*비|사\s*본|출력일|인쇄일|Page\b|쪽)"
 )
 
 
 class SheetReader:
-    """Reads a department's pages into its `sheet`. `layouts` are those that the book has shown by now."""
+    """Reads a department's pages into its `sheet`. `layouts` is what is known about the book so far."""
 
     def __init__(self, department: str, layouts: Layouts) -> None:
         self.sheet = Sheet(department)
@@ -43,7 +43,7 @@ class SheetReader:
         self._page_heads = ("", "", "")  # the department, and its page head without brackets
 
     def read(self, account: str, pages: Iterable[PageText]) -> Sheet:
-        """The pages of one section."""
+        """Read the pages of a section."""
         self._draft.account = account
         self._outline.end_heading()
         self._tables.cut = None
@@ -62,7 +62,7 @@ class SheetReader:
         return self.sheet
 
     def _note_departments(self, departments: list[str]) -> None:
-        """Note with the first page which departments of the book are rows here, for when it is read again."""
+        """Store with the first page which departments of the book are rows here, for later readings."""
         first = self.sheet.pages[0]
         layout = first.layout or {}
         context: PageContext = {**layout.get("context", {}), "departments": departments}
@@ -90,14 +90,14 @@ class SheetReader:
         self._units.end_tables(page.number)
 
     def _report_uncertain_head(self, page: PageText, layout: PageLayout) -> None:
-        """Report a page head that the rows and sums contradict, or leave uncertain."""
+        """Report a page head that rows and sums contradict, or do not confirm."""
         if "head" in layout:
             self._draft.report("page_head_otherwise", page.number, page.first_line, printed=layout["head"])
         elif "goes_on" in layout:
             self._draft.report("page_head_doubted", page.number, page.first_line, printed=layout["goes_on"])
 
     def _in_context(self, page: PageText) -> PageText:
-        """The first page with what the book showed before it; where the page brings that, it is taken up."""
+        """The first page with the book's state before it; if the page already has one, that is restored."""
         if page.layout and "context" in page.layout:
             self._layouts.take_up(page.layout["context"])
             if page.layout["context"].get("unitless"):
@@ -126,7 +126,7 @@ class SheetReader:
         return page._replace(layout={**(page.layout or {}), "context": context}) if context else page
 
     def _read_cells(self, text: str, page: int, line: int) -> None:
-        """A line of cells: a unit, the head of a table, a row, or a bullet of prose that holds tabs."""
+        """Read a line of cells: a unit, the head of a table, a row, or a bullet item with tabs."""
         if text[0] == "\t" and text.isspace():
             return
         tables, form = self._tables, self._tables.form
@@ -143,13 +143,13 @@ class SheetReader:
                 tables.add_orphan(text, page, line)
 
     def _read_words(self, text: str, page: int, line: int) -> None:
-        """A line without cells: a heading, a unit, a legend, a title, prose, or the furniture of a page."""
+        """Read a line without cells: a heading, unit, legend, title, prose, or page header or footer."""
         if self._outline.prose is not None and text.lstrip()[:1] in PROSE_BULLETS:
             self._tables.cut = None
             self._outline.prose.add(text, page, line)
         elif announced := heading(text):
             self._begin_heading(announced)
-        elif not (self._is_unit(text, page, line) or self._is_furniture(text, page, line)):
+        elif not (self._is_unit(text, page, line) or self._is_page_header(text, page, line)):
             if self._tables.cut and self._tables.take_subject(text, page, line):
                 return
             if self._tables.cut and self._passes_through(text):
@@ -165,9 +165,9 @@ class SheetReader:
         self._outline.announce(announced)
 
     def _passes_through(self, text: str) -> bool:
-        """Whether a table goes on behind a line of words: a note, a date, a mark over the page, a running title.
+        """Whether a table continues after a line of words: a note, a date, a watermark, a running title.
 
-        As many words as the table has columns are the head of another.
+        As many words as the table has columns are the head of another table.
         """
         if self._outline.titling or self._outline.prose is not None or "◎" in text:
             return False
@@ -179,7 +179,7 @@ class SheetReader:
         return len(text) <= _TITLE_LENGTH and len(text.split()) < len(cut.standard)
 
     def _is_unit(self, text: str, page: int, line: int) -> bool:
-        """Take a line that prints a unit, alone or behind a heading."""
+        """Take a line with a unit, alone or after a heading; return whether it is one."""
         unit = find_unit(text) if may_print_unit(text) else None
         if unit is None:
             return False
@@ -193,13 +193,13 @@ class SheetReader:
         return True
 
     def _is_running(self, text: str) -> bool:
-        """Whether a line may be a page head or a running title, where a unit holds for the tables below."""
+        """Whether a line may be a page head or running title, whose unit applies to the tables below."""
         if text.startswith(_PAGE_HEADS) or self._is_page_head(text):
             return True
         return self._outline.prose is None and len(text) <= _TITLE_LENGTH and text[:1] not in PROSE_BULLETS
 
-    def _is_furniture(self, text: str, page: int, line: int) -> bool:
-        """Take what a page prints between the parts of a table: its head, the department, its number."""
+    def _is_page_header(self, text: str, page: int, line: int) -> bool:
+        """Take a page header or footer within a table (head, department, page number); return whether it is one."""
         if self._tables.cut and PAGE_NUMBER.match(text):
             self._draft.leave(text, page, line)
             return True
@@ -208,14 +208,14 @@ class SheetReader:
         return text.startswith("【") or self._is_page_head(text)
 
     def _is_page_head(self, text: str) -> bool:
-        """Whether a line is the department, or the page head of account and department, however it is set."""
+        """Whether a line is the department, or a page head of account and department in any notation."""
         key, (department, with_account, _) = search_key(text), self._page_heads
         return key in self._page_heads or (
             key.startswith("회계") and key.endswith(department) and len(key) <= len(with_account) + _LABELS
         )
 
     def _read_text(self, text: str, page: int, line: int) -> None:
-        """A line of words: a legend, more of a title or of a passage, or what no form claims."""
+        """Read a line of words: a legend, a continued title or passage, or unclaimed text."""
         if thresholds := read_thresholds(text, page, line):
             self.sheet.thresholds += thresholds
         elif self._outline.titling:
@@ -227,7 +227,7 @@ class SheetReader:
 
 
 def _unit_alone(text: str) -> Unit | None:
-    """The unit that a line of cells prints, alone or behind a title."""
+    """The unit in a line of cells, alone or after a title; else None."""
     cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
     unit = find_unit(" ".join(cells)) if len(cells) <= _UNIT_CELLS else None
     if unit and not unit.rest:
@@ -242,7 +242,7 @@ def _unit_alone(text: str) -> Unit | None:
 
 
 def _unit_of_columns(cells: Sequence[str]) -> Unit | None:
-    """The unit of a line that prints one under each head, or `(%)` and `(명)`; one unread where it prints several."""
+    """The unit of a line with one under each heading, or `(%)` and `(명)`; unread if they differ."""
     units: list[Unit] = []
     for cell in cells:
         unit = find_unit(cell) if may_print_unit(cell) else None

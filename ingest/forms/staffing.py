@@ -7,7 +7,7 @@ from ingest.rows import PrintedTable, ReadRow
 
 
 def read(table: PrintedTable) -> list[ReadRow]:
-    """A row each for 계 and the department, with `teams`."""
+    """The rows for 계 and the department, with `teams`."""
     rows = read_rows(table, STAFFING)
     for row in rows:
         row.texts["teams"] = word_of(row.printed, "teams")

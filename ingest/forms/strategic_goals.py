@@ -1,4 +1,4 @@
-"""전략목표 / 소관부서: the strategic goals once more, and whose they are; a table without a head."""
+"""전략목표 / 소관부서: a table without a head that repeats the strategic goals with their departments."""
 
 from figures.names import search_key
 from ingest.forms.form import Form, word_of

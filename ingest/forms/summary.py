@@ -1,4 +1,4 @@
-"""가. 총괄: how many goals and indicators, how far they were reached, and the spending of two years."""
+"""가. 총괄: the numbers of goals and indicators, their achievement, and the spending of two years."""
 
 from ingest.forms.form import Form, plain_rows, standard
 from performance.columns import SUMMARY

@@ -1,4 +1,4 @@
-"""Lines of cells, read into the tables of a department by the heads above them."""
+"""Reads lines of cells into a department's tables, by the heads above them."""
 
 import re
 from collections.abc import Sequence
@@ -24,24 +24,24 @@ FOOTNOTES = ("※", "*", "＊", "†", "☞")
 PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*(?:쪽|/\s*\d{1,4})?\s*\Z")
 _NOTE = re.compile(r"\s*[-※*□]\s")
 _RUNNING = re.compile(r"(?=[^\t]*(?:결산|예산서|연도))[^\t]+\t+[-–\s]*\d{1,4}[-–\s]*(?:쪽)?\s*\Z")
-"""A running title and the number of its page."""
+"""A running title with its page number."""
 _CONTINUED = re.compile(r"\W*(?:(?:다음|뒷|앞)\s*(?:장|쪽|면|페이지)\S*\s*)?계\s*속\W*\Z")
 _SUBJECT = re.compile(r"\s*\d{3}(?:-\d{2})?\s+[가-힣][^\d]*\Z")
 _PLAIN = re.compile(rf"[^\t]{{0,{LONGEST_CELL}}}+\t[0-9,\t]*+(?: ?[{SIGNS} ] ?[0-9][0-9,\t]*+)*+").fullmatch
-"""Finds a name, and amounts whose signs stand before them: in sets of few letters, which is twice as fast."""
+"""Matches a name and amounts with leading signs; small character classes are twice as fast."""
 _NAME = re.compile("(?!년도)[가-힣]{2}")
-"""Finds no year: the amounts over the bars of a picture stand beside nothing else."""
+"""Matches a name, but not a year: numbers above the bars of a chart are only next to years."""
 INDENT = 100
-"""Of a name one column of levels further right, in tenths of a point."""
+"""The indent assigned for each level column, in tenths of a point."""
 _LEAST_FILLED, _SURELY_FILLED = 3, 5
-"""So many cells that hold something make a line of amounts a row, and no unit or title; fewer, where one has commas."""
+"""The fewest non-empty cells of a line of amounts that is a row: the first if one has commas, else the second."""
 
 
 class TableReader:
-    """Reads the lines of cells of a department's pages. `form` is the one of the rows being read, None between tables;
-    `cut` that of the table which a page break may have cut.
+    """Reads the lines of cells of a department's pages.
 
-    A head is settled with the first row under it, and once more with all its rows where it was read in part.
+    `form` is that of the current rows, None between tables; `cut` is that of a table possibly cut by a page break. A
+    head is decided with the first row below it, and again with all its rows if it was only partly read.
     """
 
     def __init__(self, draft: SheetDraft, layouts: Layouts, units: UnitContext, outline: Outline) -> None:
@@ -51,12 +51,12 @@ class TableReader:
         self._layouts, self._units, self._outline = layouts, units, outline
         self._table: PrintedTable | None = None
         self._under_head = False
-        self._head_lines: list[str] = []  # the lines of the head, as long as no row came under it
+        self._head_lines: list[str] = []  # the lines of the head, until its first row
         self._read: Head | None = None  # the head above the last rows
-        self._columns: Columns = ()  # those of the last rows
+        self._columns: Columns = ()  # the columns of the last rows
         self._shape = Shape((), ())
         self._placement = RowPlacement(draft)
-        self._first_row = 0  # of those under the last head, in its table
+        self._first_row = 0  # the index in its table of the first row under the last head
         self._full = False  # the last row has a plain amount in every cell
         self._orphans: list[tuple[str, int, int]] = []  # rows of no table, as text, page and line
         self._orphan_scale = 1
@@ -64,16 +64,16 @@ class TableReader:
         self._indents: Sequence[int | None] = ()
 
     def begin_page(self, first_line: int, indents: Sequence[int | None]) -> None:
-        """`indents` are those of the page's lines, where the source shows them."""
+        """Start a page; `indents` are those of its lines, if the source has them."""
         self.form, self._first_line, self._indents = None, first_line, indents
 
     def finish(self) -> None:
-        """Nothing more follows in this section."""
+        """End the section."""
         self.adopt_orphans()
         self._close()
 
     def take_plain_row(self, text: str, page: int, line: int) -> bool:
-        """Take a line that can be nothing but one more row, as most lines of a table: a name and plain amounts."""
+        """Take a line that can only be a row, as most lines are: a name and plain amounts; return whether it is."""
         form = self.form
         if form is None or form.labels or self._layouts.nils or _PLAIN(text) is None:
             return False
@@ -90,21 +90,21 @@ class TableReader:
         return True
 
     def read(self, form: Form, text: str, page: int, line: int) -> None:
-        """Take one more line of a table: of its head, or a row."""
+        """Read a line of a table: part of its head, or a row."""
         if self._under_head and self._is_head(form, text):
             self._head_lines.append(text)
         else:
             self._row(form, text, page, line)
 
     def read_unit(self, unit: Unit, page: int, line: int) -> None:
-        """Take the unit that a line of cells prints."""
+        """Read the unit in a line of cells."""
         if self._head_lines and self._table:
             self._units.read_unit_under_head(self._table, unit, page, line)
         else:
             self._units.read_unit(unit, page, line)
 
     def open(self, form: Form, text: str, page: int, line: int) -> None:
-        """Take the head of a table: a new one, or what goes on after a page break."""
+        """Read the head of a new table, or of one continued after a page break."""
         self.finish()
         self.form = self.cut = form
         self._under_head, self._head_lines = True, [text]
@@ -117,13 +117,13 @@ class TableReader:
             self._set_columns(form, form.standard)
             self._row(form, text, page, line)
         elif AMOUNT.search(text) and not may_print_unit(text):
-            self._draft.leave(text, page, line)  # a row stands in the head's own cells: its amounts have no place
+            self._draft.leave(text, page, line)  # a row is merged into the head's cells: its amounts have no place
 
     def resume(self, text: str, page: int, line: int) -> bool:
-        """Go on with the table that a page break cut, where a line without a head above it is a row of it.
+        """Continue a table cut by a page break, if a line without a head above is a row of it; return whether it is.
 
-        Below a head that has no row yet, a line of as many cells goes on with it. The amounts over the bars of a
-        picture are no row.
+        Below a head without rows, a line of the same number of cells continues the head. Numbers above the bars of a
+        chart are not a row.
         """
         form, table = self.cut, self._table
         if form and self._head_lines and text.count("\t") == max(head.count("\t") for head in self._head_lines):
@@ -142,7 +142,7 @@ class TableReader:
         return True
 
     def take_subject(self, text: str, page: int, line: int) -> bool:
-        """Take a line of words that is a subject without amounts: they stand in the row below, with its rest."""
+        """Take a line of words that is a revenue subject whose amounts are in the row below, with its rest."""
         form, table = self.cut, self._table
         if form is None or form.name != "revenue" or table is None or not table.rows:
             return False
@@ -153,7 +153,7 @@ class TableReader:
         return True
 
     def add_orphan(self, text: str, page: int, line: int) -> None:
-        """Set a row without a head aside, until it is known whether a layout of the book fits it and its like."""
+        """Store a row without a head, until a layout of the book is found for it."""
         if self._draft.account and not self._orphans:
             self._orphan_scale = self._units.scale
         self._units.end_table()
@@ -163,7 +163,7 @@ class TableReader:
             self._draft.leave(text, page, line)
 
     def adopt_orphans(self) -> None:
-        """Rows whose head is lost: a table, where one layout that the book has shown makes all their sums hold."""
+        """Make a table of the rows without a head, if all their sums hold with one known layout."""
         orphans, self._orphans = self._orphans, []
         if not orphans:
             return
@@ -187,15 +187,15 @@ class TableReader:
             self._draft.report("head_lost", *orphans[0][1:], count=len(orphans))
 
     def leave_all(self) -> None:
-        """Tables of nobody, in a book that names departments, may be the totals of those: their rows stay text."""
+        """Leave all rows as text: tables without a department may be totals, in a book that names departments."""
         for table in self._sheet.tables:
             self._leave_rows("table_ownerless", table, table.rows)
         self._drop(list(self._sheet.tables))
 
     def leave_totals(self, *, of_departments: bool) -> None:
-        """Tables under an account that names all of them (합계), beside others, are totals: their rows stay text.
+        """Leave tables of totals as text: those under an account that means all (합계), beside others.
 
-        So are all tables of what stands in a department's place and names all departments.
+        With `of_departments`, all tables, since the department's name means all departments.
         """
         totals = totals_among(self._sheet.tables, of_departments=of_departments)
         for table in totals:
@@ -204,7 +204,7 @@ class TableReader:
             self._drop(totals)
 
     def leave_others(self) -> None:
-        """What begins with the department's own row again, and objects of expenditure under projects, stay text."""
+        """Leave repeated tables of the department, and objects of expenditure below projects, as text."""
         account = self._draft.account
         for table in [table for table in self._sheet.tables if account and table.account == account and table.rows]:
             leave_another(self._draft, table)
@@ -213,7 +213,7 @@ class TableReader:
         take_proven(self._draft)
 
     def leave_lists(self) -> list[str]:
-        """Rows that are departments of the book, each of which has tables of its own, stay text; their names."""
+        """Leave rows that are departments with their own tables as text; return their names."""
         names: list[str] = []
         for table in [table for table in self._sheet.tables if table.account]:
             names += leave_lists(self._draft, table, self._layouts.departments)
@@ -229,7 +229,7 @@ class TableReader:
     def _adopt(self, orphans: Sequence[tuple[str, int, int]], form: Form, columns: Columns) -> None:
         before, indents = self._units.scale, self._indents
         self._units.set_headless(self._orphan_scale)
-        self._indents = ()  # of the page that is read now, not of the rows'
+        self._indents = ()  # the current page's indents do not apply to these rows
         self.form, self._under_head = form, False
         self._table = self._continued(form) or self._begin(form)
         self._table.parts.append(orphans[0][1:])
@@ -240,13 +240,13 @@ class TableReader:
         self._units.scale, self._indents, self.form = before, indents, None
 
     def _is_head(self, form: Form, text: str) -> bool:
-        """Whether a line right under a head is head as well."""
+        """Whether a line right under a head belongs to it."""
         if form.goes_under(text, self._former(form)):
             return True
         return not holds_figure(text) and form_of_head(text) is form
 
     def _former(self, form: Form) -> Columns | None:
-        """The columns of the table's page before."""
+        """The columns of the table on the previous page."""
         table = self._table
         return table.rows[-1].columns if table and table.form == form.name and table.rows else None
 
@@ -255,7 +255,7 @@ class TableReader:
         self._first_row = len(self._table.rows) if self._table else 0
 
     def _settle(self, form: Form, page: int, line: int) -> None:
-        """The first row under a head came: the head is whole."""
+        """Decide the columns of a head, complete with its first row."""
         lines, former = self._head_lines, self._former(form)
         if columns := self._layouts.recall(form, lines, former):
             self._set_columns(form, columns)
@@ -275,13 +275,13 @@ class TableReader:
             self._report_unknown_columns(form, head, page, line)
 
     def _report_unknown_columns(self, form: Form, head: Head, page: int, line: int) -> None:
-        """Report the columns of a head whose words name no known column, once for each form and account."""
+        """Report headings that name no known column, once for each form and account."""
         unknown = [words for at, words in head.unnamed.items() if at >= len(self._columns) or not self._columns[at]]
         if unknown:
             self._draft.report_once("unknown_columns", form, page, line, columns=unknown)
 
     def _close(self) -> None:
-        """Settle the columns of a head that was read in part, now that all rows under it are known."""
+        """Decide the columns of a partly read head, now that all its rows are known."""
         table, head = self._table, self._read
         if table is None or head is None:
             return
@@ -304,10 +304,7 @@ class TableReader:
             self._report_unknown_columns(form, head, rows[0].page, rows[0].line)
 
     def _leave_rows_under(self, head: Head, form: Form, table: PrintedTable, rows: Sequence[PrintedRow]) -> None:
-        """Leave rows whose columns stay uncertain as text.
-
-        Between others they are lines of their tree all the same, of which the figures are unknown.
-        """
+        """Leave rows with uncertain columns as text; between other rows they stay in the tree, with unknown figures."""
         names = [cell if {"name", "code"}.issuperset(cell) else () for cell in head.columns]
         shape = form.shape(tuple(names) if any("name" in cell for cell in names) else (("name",),))
         table.rows[self._first_row :] = [with_shape(row, shape) for row in rows] if self._first_row else []
@@ -324,7 +321,7 @@ class TableReader:
             self._draft.report_once(kind, FORM_BY_NAME[table.form], rows[0].page, rows[0].line, count=len(rows))
 
     def _goes_on(self, table: PrintedTable, text: str) -> bool:
-        """Whether a line without a head above it has the shape of the rows above the break."""
+        """Whether a line without a head above has the shape of the rows before the page break."""
         shape = self._shape
         text = self._with_nils(self._with_amounts(text))
         text = self._signed(text) if may_hold(text, is_row=False) else text
@@ -333,14 +330,14 @@ class TableReader:
         return text_width == width and shape.holds(text) and (shape.fills(text) or text[:1] == "\t")
 
     def _is_of_picture(self, form: Form, text: str) -> bool:
-        """Whether an amount stands in a name's place, or hardly any behind no name."""
+        """Whether a line belongs to a chart: an amount in the name's cell, or hardly any amounts and no name."""
         cells = [cell.strip() for cell in text.split("\t")]
         if self._shape.nameless(cells):
             return not form.second_lines and sum(map(bool, cells)) * 2 < len(cells)
         return AMOUNT.fullmatch(cells[self._shape.name]) is not None
 
     def _with_amounts(self, text: str) -> str:
-        """A row with the amounts of the book's own notations as those of all books."""
+        """A row with amounts in the book's special notations converted to the usual one."""
         if not amounts.may_stand_in(text):
             return text
         if self.form and self.form.read is None and amounts.is_of_a_notation(text):
@@ -351,16 +348,16 @@ class TableReader:
         return with_nils(text, self._shape, self._layouts.nils) if self._layouts.nils else text
 
     def _signed(self, text: str) -> str:
-        """A row with the negative amounts of the book's own notations as those of all books."""
+        """A row with negative amounts in the book's special notations converted to the usual one."""
         self._layouts.negatives_unclear = True
         return with_signs(text, self._layouts.negatives)
 
     def _continued(self, form: Form) -> PrintedTable | None:
-        """The table that a page break cut: the last of its form, unless a title or another goal came between."""
+        """The table cut by a page break: the last of its form, unless a title or another goal is between."""
         last = next((table for table in reversed(self._sheet.tables) if table.form == form.name), None)
         if last is None or last.account != self._draft.account:
             return None
-        if last.account:  # a settlement table is one per account, however often its title stands
+        if last.account:  # one settlement table for each account, however often its title is printed
             return last
         return last if self._outline.table != form.name and last.goal == self._outline.goal else None
 
@@ -400,7 +397,7 @@ class TableReader:
                 self._add_row(form, cells, page, line)
 
     def _is_page_number(self, form: Form, cells: Sequence[str], text: str) -> bool:
-        """Whether a row of lines without second lines is but the number of its page."""
+        """Whether a line in a table without second lines is only the page number."""
         nameless = form.read is None and not form.second_lines and self._shape.nameless(cells)
         return nameless and PAGE_NUMBER.match(text.strip()) is not None
 
@@ -408,7 +405,7 @@ class TableReader:
         return text.count("\t") + 1 < self._shape.least and _RUNNING.match(text) is not None
 
     def _is_damaged_row(self, form: Form, text: str, page: int, line: int) -> bool:
-        """Whether a line that has not the shape of a row is one all the same; else take it for what it is."""
+        """Whether a line without the shape of a row is a damaged row; else handle it otherwise."""
         cells = text.split("\t")
         other = form_of_head(text) if not holds_figure(text) else None
         if other is not None:
@@ -439,12 +436,12 @@ class TableReader:
         self._placement.place(form, shape, table, row, full=self._full)
 
     def _printed_row(self, form: Form, cells: Sequence[str], page: int, line: int) -> PrintedRow:
-        """A row with the columns that are certain: without figures where cells are lost, or the unit is unknown."""
+        """The printed row with its certain columns: without figures if cells are lost or the unit is unknown."""
         indent = self._indents[line - self._first_line] if self._indents else None
         if indent is None and (level := self._shape.level(cells)) is not None:
             indent = level * INDENT
         columns = self._columns
-        if len(cells) < self._shape.least:  # nobody knows which cells are lost
+        if len(cells) < self._shape.least:  # any cells may be lost
             columns = without(columns, form.vocabulary.figures)
         if self._units.unknown:
             columns = without(columns, form.money)
@@ -452,12 +449,12 @@ class TableReader:
         return PrintedRow(page, line, tuple(cells), None, indent, row_name, columns)
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
-        """Whether only a new table of this form begins with such a row."""
+        """Whether such a row only occurs at the start of a table of this form."""
         at = cell_of(self._columns, form.opening)
         return at is not None and at < len(cells) and bool(cells[at].strip())
 
     def _report_unreadable(self, form: Form, cells: Sequence[str], page: int, line: int) -> None:
-        """Report figures of the performance report that cannot be read; the settlement's are reported where proven."""
+        """Report unreadable figures of the performance report; the reconciler reports those of the settlement."""
         name = self._shape.row_name(cells) or cells[0].strip()
         if len(cells) < self._shape.least:
             self._draft.report("row_cut_off", page, line, name, cells=len(cells))
@@ -466,6 +463,6 @@ class TableReader:
             self._draft.report("unreadable", page, line, name, self._columns[at][0], cells[at].strip())
 
     def _set_aside(self, form: Form, text: str, page: int, line: int) -> None:
-        """A line in a table that is no row of it: it is left as text, and the table goes on behind it."""
+        """Leave a line in a table that is not a row as text; the table continues after it."""
         if self._draft.leave(text, page, line).amounts:
             self._draft.report("row_unread", page, line, form.title, "", text[:200])

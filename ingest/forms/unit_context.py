@@ -1,4 +1,4 @@
-"""The unit that holds for the table being read, and what is doubtful about it."""
+"""Tracks the unit of the current table, and reports doubts about it."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from ingest.forms.sheet import SheetDraft
 from ingest.forms.units import UNREAD, Unit, labelled_units_in, units_in_head, won_name
 from ingest.rows import PrintedTable
 
-_LONGEST = 100  # letters of a head that a finding prints
+_LONGEST = 100  # characters of a head in a finding
 
 
 class UnitContext:
-    """Follows the units printed on a department's pages. `scale` is the won of one printed unit from here on.
+    """Tracks the units printed on a department's pages. `scale` is the value in won of the current unit.
 
-    `unknown`: of the table being read nobody knows the unit, since two stand over it, or one that cannot be read.
+    `unknown`: the unit of the current table is unknown, since two are above it, or an unreadable one.
     """
 
     def __init__(self, draft: SheetDraft, layouts: Layouts) -> None:
@@ -44,7 +44,7 @@ class UnitContext:
         self._under_unit: list[PrintedTable] = []  # tables with a unit of their own over them
 
     def begin_book_unit(self) -> None:
-        """The one unit of the departments before holds, until this one prints its own; so does one that is unread."""
+        """Use the only unit of the preceding departments until this one prints its own; also an unreadable one."""
         (unit,) = self._layouts.units
         self.scale, self._unread = unit or 1, unit == UNREAD
         self._before_table, self._printed = self.scale, True
@@ -52,7 +52,7 @@ class UnitContext:
         self._due = self._missed and self.scale != 1
 
     def read_unit(self, unit: Unit, page: int, line: int) -> None:
-        """The tables below are in this unit, until another is printed."""
+        """Use this unit for the tables below, until another is printed."""
         if unit.unread:
             self._draft.report("unit_unread", page, line, printed=unit.unread)
             self._unread, self._fresh = True, False
@@ -64,7 +64,7 @@ class UnitContext:
             self._note(unit.scale)
 
     def read_unit_under_head(self, table: PrintedTable, unit: Unit, page: int, line: int) -> None:
-        """The unit that stands in a line of its own between a head and its first row."""
+        """Take a unit in its own line between a head and its first row."""
         self.read_unit(unit, page, line)
         self._over_head |= self._in_sight
         self.unknown = self._unread or len(self._over_head) > 1
@@ -74,9 +74,9 @@ class UnitContext:
             self.drop_tables([table])
 
     def read_head(self, form: Form, table: PrintedTable | None, text: str, page: int, line: int) -> None:
-        """Take the units in a head's cells; unknown is that of a table over which two stand.
+        """Take the units in a head's cells; with two different ones, the unit is unknown.
 
-        `table` is the one that goes on behind a page break; there, too, another unit contradicts.
+        `table` is the one continued after a page break, where another unit is a contradiction too.
         """
         if self._below:
             self.end_tables(page)
@@ -101,13 +101,13 @@ class UnitContext:
         self._before_unit = self.scale, self._printed, self._unread
 
     def begin_page(self, *, below: bool | None) -> None:
-        """`below`: from here on, units stand below their tables; None: as before."""
+        """Start a page. `below`: from here on, units are printed below their tables; None: unchanged."""
         self._below = self._below if below is None else below
         if not self._fresh:
             self._before_unit = self.scale, self._printed, self._unread
 
     def end_tables(self, page: int) -> None:
-        """A unit behind a page's last table is that table's where units stand below; else it may be the next page's."""
+        """End a page: a unit after its last table is that table's if units stand below, else maybe the next one's."""
         tables = self._draft.sheet.tables if self._fresh else ()
         of_page = [table for table in tables if table.rows and table.rows[-1].page == page]
         if of_page and self._below:
@@ -119,7 +119,7 @@ class UnitContext:
                 self._without.append(last)
 
     def _take_unit_below(self, tables: Sequence[PrintedTable], page: int) -> None:
-        """The unit that was read last is that of the tables above it, and of none that follow."""
+        """Apply the last unit to the tables above it, and not to those that follow."""
         scale = self.scale
         self.scale, self._printed, self._unread = self._before_unit
         self._fresh, self._in_sight = False, set()
@@ -132,7 +132,7 @@ class UnitContext:
                 self._leave_amounts(table, scale, page)
 
     def _leave_amounts(self, table: PrintedTable, scale: int, page: int) -> None:
-        """The rows of a page under which another unit stands than their table's have no amounts that are certain."""
+        """Drop the amounts of a page's rows below which another unit than their table's is printed."""
         form = FORM_BY_NAME[table.form]
         first = next(at for at, row in enumerate(table.rows) if row.page == page)
         units = [won_name(unit) for unit in sorted((table.scale, scale))]
@@ -140,7 +140,7 @@ class UnitContext:
         table.rows[first:] = [row._replace(columns=without(row.columns, form.money)) for row in table.rows[first:]]
 
     def begin_table(self, table: PrintedTable) -> None:
-        """Give a new table the unit over its head."""
+        """Set a new table's unit to the one above its head."""
         self._before_table = self.scale
         in_sight = bool(self._over_head) or not self._below
         table.scale = self._of_head
@@ -153,20 +153,20 @@ class UnitContext:
             self._in_won.append(table)
 
     def end_table(self) -> None:
-        """Rows without a head follow: what stood since the table's head holds no longer."""
+        """End the table, since rows without a head follow: units printed since its head no longer apply."""
         self.scale, self._fresh, self._in_sight = self._before_table, False, set()
 
     def begin_heading(self) -> None:
-        """Units above a heading do not contradict those below."""
+        """Start a heading: units above it do not contradict those below."""
         self._in_sight = set()
 
     def set_headless(self, scale: int) -> None:
-        """Rows whose head is lost are read in the unit above them."""
+        """Use the unit above rows without a head."""
         self.scale = self._of_head = scale
         self.unknown = False
 
     def settle(self) -> None:
-        """Find the unit of tables without one by the sizes of their amounts, and report those that have none."""
+        """Decide the unit of tables without one by the size of their amounts, and report those without any."""
         if self._layouts.unitless == self._draft.sheet.department:
             self._report_unitless()
         if self._without and self._printed and not self._due:
@@ -179,7 +179,7 @@ class UnitContext:
                 self._report_missing(table)
 
     def drop_tables(self, tables: Sequence[PrintedTable]) -> None:
-        """These tables are none."""
+        """Forget these tables, which were dropped."""
         self._without, self._in_won = (
             [table for table in all_tables if not any(table is other for other in tables)]
             for all_tables in (self._without, self._in_won)

@@ -7,7 +7,7 @@ from performance.columns import UNIT_PROGRAMS
 
 
 def read(table: PrintedTable) -> list[ReadRow]:
-    """The unit first, then its details; `account` is printed on the unit's row only."""
+    """The unit, then its details; `account` is printed on the unit's row only."""
     rows = read_rows(table, UNIT_PROGRAMS)
     for row in rows:
         row.texts["account"] = word_of(row.printed, "account")

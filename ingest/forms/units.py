@@ -1,6 +1,6 @@
-"""The unit that stands above a table or in its head, as won: `(단위: 천원)`, `(in thousand won)`, `예산액(천원)`.
+"""Parses units of money above a table or in its head: `(단위: 천원)`, `(in thousand won)`, `예산액(천원)`.
 
-What speaks of money as a unit does, but in no form that is known, is a unit that cannot be read, and no unit of won.
+Text that looks like a unit of money in an unknown notation is an unreadable unit, and not ignored.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from figures.won import SCALES
 
 UNREAD = 0
-"""Among the units of a book, in won: one that could not be read."""
+"""The value of an unreadable unit among units in won."""
 _OPEN, _CLOSE = r"[(（﹙\[<〈〔【｛{「『《]", r"[)）﹚\]>〉〕】｝}」』》]"
 _INSIDE = r"[^()（）﹙﹚\[\]<>〈〉〔〕【】｛｝{}「」『』《》]"
 _SIGN = r"(?:[₩￦\\]|w(?=\s*1[,，]000))"
@@ -22,12 +22,12 @@ _WON = rf"(?:원|圓|won|krw|{_SIGN})"
 _WORDS = r"(?:amounts?|figures|expressed|in|of|the|korean|units?)"
 _FILLER = re.compile(rf"\b{_WORDS}\b")
 _MONEY = rf"(?:{_WORDS}\s+)*(?:(?:{_COUNT}|{_WON})(?:\s+of)?(?:\s+korean)?\s*)+"
-"""Words and numbers of nothing but a unit of money."""
+"""Words and numbers that form only a unit of money."""
 _SEPARATOR = r"[:：∶︰﹕;=/\-–~_|→]"
 
 _LATIN = "uUwWkK\u212a"
 _HAS_LETTER_OF_ONE = re.compile(rf"[원단위單₩￦\\圓천백억{_LATIN}]").search
-"""Letters alone, which is ten times as fast as words."""
+"""Matches single characters, ten times as fast as words."""
 _HAS_WORD_OF_ONE = re.compile(r"[원단위單₩￦\\圓천백억]|unit|won|krw", re.IGNORECASE).search
 _MAY_BE = re.compile(
     rf"(?=[단위單圓₩￦\\원{_LARGE}{_LATIN}{_OPEN[1:]})"  # few letters begin one
@@ -81,7 +81,7 @@ _CHINESE = str.maketrans("千百萬億圓윈웜웬훤", "천백만억원원원�
 
 
 class Unit(NamedTuple):
-    """A printed unit: the won of one of it (None: not of money, or not to be read), and the line without it."""
+    """A printed unit: its value in won (None: not money, or unreadable), and the rest of the line."""
 
     scale: int | None
     rest: str
@@ -90,16 +90,16 @@ class Unit(NamedTuple):
 
 
 def may_print_unit(text: str) -> bool:
-    """Whether a line has what every unit has, and hardly another line: to ask before `find_unit`."""
+    """A fast test to run before `find_unit`: False means that the line has no unit."""
     letter = _HAS_LETTER_OF_ONE(text)
     if letter is None or (letter[0] in _LATIN and _HAS_WORD_OF_ONE(text) is None):
         return False
     return _MAY_BE.search(text) is not None
 
 
-@lru_cache(maxsize=1024)  # a book has few, and prints them on every page
+@lru_cache(maxsize=1024)  # a book repeats a few on every page
 def find_unit(text: str) -> Unit | None:
-    """The unit printed in a line, or None."""
+    """The unit in a line, or None."""
     match = _APART.search(text) or _LABELLED.search(text) or _SPOKEN.search(text)
     if match:
         return _unit(text, match, labelled=True)
@@ -126,7 +126,7 @@ def _without(text: str, match: re.Match[str]) -> str:
 
 
 def _unread(text: str) -> re.Match[str] | None:
-    """Brackets that speak of money as a unit does."""
+    """Brackets that look like a unit of money in an unknown notation."""
     for match in _BRACKETS.finditer(text):
         if _LIKE_MONEY.search(match[1]) and not _NO_UNIT.search(match[1]):
             return match
@@ -134,7 +134,7 @@ def _unread(text: str) -> re.Match[str] | None:
 
 
 def _scales(printed: str) -> tuple[set[int], str]:
-    """The won of all units of money in a text, and one that cannot be read."""
+    """The values in won of all units of money in a text, and an unreadable one ("" for none)."""
     words = _FILLER.sub("", printed.casefold())
     for english, korean in _ENGLISH.items():
         words = words.replace(f"{english}s", korean).replace(english, korean)
@@ -152,7 +152,7 @@ def _scales(printed: str) -> tuple[set[int], str]:
 
 
 def _scale_of(name: str) -> int | None:
-    """The won of one unit by its name: 천원, 천, 백만원, 10억원, ₩1,000; None where it is no unit of money."""
+    """The value in won of a unit's name: 천원, 천, 백만원, 10억원, ₩1,000; None if it is not a unit of money."""
     count = re.sub(rf"원|{_SIGN}", "", name)
     number = _NUMBER.match(count.lstrip("'’‘"))
     if number is None or (not count and not name):
@@ -162,13 +162,13 @@ def _scale_of(name: str) -> int | None:
 
 
 def _is_money(name: str) -> bool:
-    """Whether the name of a unit that is none of those known is one of money."""
+    """Whether an unknown unit's name is one of money."""
     return name.endswith("원") or (name[:1] in _POWERS and len(name) > 1 and name[-1] not in "명개건회%")
 
 
 @lru_cache(maxsize=1024)
 def units_in_head(text: str) -> frozenset[int]:
-    """The units that heads name without a label, as `결산액 (천원)` does, in won; UNREAD where one cannot be read."""
+    """The unlabelled units in headings, as in `결산액 (천원)`, in won; UNREAD for an unreadable one."""
     scales: set[int] = set()
     for cell in text.split("\t") if may_print_unit(text) else ():
         if _LABELLED.search(cell):
@@ -182,7 +182,7 @@ def units_in_head(text: str) -> frozenset[int]:
 
 
 def units_in_name(name: str) -> frozenset[int]:
-    """The units that the name of a file or a sheet speaks of, in won; UNREAD where one cannot be read.
+    """The units in the name of a file or sheet, in won; UNREAD for an unreadable one.
 
     >>> units_in_name("세출(천원)"), units_in_name("2020_세출_백만원_최종"), units_in_name("10억원 이상 사업")
     (frozenset({1000}), frozenset({1000000}), frozenset())
@@ -194,18 +194,18 @@ def units_in_name(name: str) -> frozenset[int]:
 
 @lru_cache(maxsize=1024)
 def labelled_units_in(text: str) -> tuple[Unit, ...]:
-    """The units that cells of a head print with their label."""
+    """The labelled units in the cells of a head."""
     units = map(find_unit, text.split("\t") if may_print_unit(text) else ())
     return tuple(unit for unit in units if unit and unit.labelled)
 
 
 def without_unit(head: str) -> str:
-    """The words of a head without a unit that stands behind them without brackets."""
+    """The words of a heading without a trailing unit that has no brackets."""
     return _BEHIND_HEAD.sub("", head)
 
 
 def units_in(lines: Iterable[str]) -> frozenset[int]:
-    """All units of money that lines print, in won; UNREAD where one cannot be read."""
+    """All units of money in these lines, in won; UNREAD for an unreadable one."""
     scales: set[int] = set()
     for line in filter(may_print_unit, lines):
         scales |= units_in_head(line) if "\t" in line else set()
@@ -216,5 +216,5 @@ def units_in(lines: Iterable[str]) -> frozenset[int]:
 
 
 def won_name(scale: int) -> str:
-    """What one unit of so many won is called: `천원`."""
+    """The name of a unit of this value in won: `천원`."""
     return next((name for name, won in _NAMES.items() if won == scale), f"{scale:,}원")

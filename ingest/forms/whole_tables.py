@@ -1,4 +1,4 @@
-"""Tables of totals: what stands under 합계 in an account's or a department's place, beside what it totals."""
+"""Recognises tables of totals (under 합계 as account or department) and other tables that are left as text."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
@@ -17,14 +17,11 @@ from ingest.rows import PrintedRow, PrintedTable
 
 _NAMED = 10
 _LEAST_AMOUNTS = 3
-"""So many amounts of two rows at least tell whether they are of one table."""
+"""The fewest amounts of two rows by which they are compared."""
 
 
 def totals_among(tables: Sequence[PrintedTable], *, of_departments: bool) -> list[PrintedTable]:
-    """The tables under an account that names all of them (합계), beside others of their form.
-
-    All of them, where what stands in the department's place names all departments.
-    """
+    """The tables under an account that means all (합계), beside others of their form; all if `of_departments`."""
     of_accounts = [table for table in tables if table.account]
     if of_departments:
         return of_accounts
@@ -33,7 +30,7 @@ def totals_among(tables: Sequence[PrintedTable], *, of_departments: bool) -> lis
 
 
 def leave_total(draft: SheetDraft, table: PrintedTable, whole: str) -> None:
-    """Leave the rows of a table of totals as text; their amounts are in their place there."""
+    """Leave the rows of a table of totals as text; their amounts do not count as unplaced."""
     rows = sorted([*table.rows, *(total for _, total in table.sums)], key=lambda row: row.line)
     for line in (line for row in rows for line in (row, row.below, *row.financing) if line is not None):
         draft.sheet.unclaimed.append(Unclaimed(line.page, line.line, "\t".join(line.cells), 0))
@@ -43,10 +40,7 @@ def leave_total(draft: SheetDraft, table: PrintedTable, whole: str) -> None:
 
 
 def leave_another(draft: SheetDraft, table: PrintedTable) -> None:
-    """Leave rows as text that begin with the department's own row again, with other amounts than above.
-
-    They are of an account that nothing names.
-    """
+    """Leave rows as text from a repeated department row with other amounts on: they belong to an unnamed account."""
     first = table.rows[0]
     own = [at for at, row in enumerate(table.rows) if row.name == first.name]
     again = next((at for at in own[1:] if not _are_mostly_alike(first, table.rows[at])), None)
@@ -64,10 +58,7 @@ def leave_another(draft: SheetDraft, table: PrintedTable) -> None:
 
 
 def take_proven(draft: SheetDraft) -> None:
-    """Take the table of an account that nothing names for the department's own where the report's total says so.
-
-    What the report prints as the department's spending is then that of all its accounts together.
-    """
+    """Adopt the table of an unnamed account if the report's total equals the spending of all accounts together."""
     sheet = draft.sheet
     tables_apart = [table for table in sheet.apart if table.form == "expenditure"]
     own = [table for table in sheet.tables if table.form == "expenditure" and table.rows]
@@ -85,19 +76,19 @@ def take_proven(draft: SheetDraft) -> None:
 
 
 def _spent(tables: Sequence[PrintedTable]) -> int | None:
-    """What the first rows of tables print as spent, in won, all together; None where one is unknown."""
+    """The sum of the spending in the tables' first rows in won; None if one is unknown."""
     amounts = [read_figure(table.rows[0], "spent", table.scale).value for table in tables]
     return None if None in amounts else sum(amount or 0 for amount in amounts)
 
 
 def _reported(tables: Sequence[PrintedTable]) -> set[int | None]:
-    """What tables of the report print in their first row as spent, in won."""
+    """The spending in the first rows of the report's tables in won."""
     of_report = [table for table in tables if table.form in ("summary", "settlement_status") and table.rows]
     return {amount for table in of_report if (amount := _spent([table]))}
 
 
 def _are_mostly_alike(one: PrintedRow, other: PrintedRow) -> bool:
-    """Whether two rows have half of their amounts in common, nils left out; or are hardly filled."""
+    """Whether two rows share half of their amounts, without zeros, or have hardly any."""
     pairs = list(zip(one.cells[1:], other.cells[1:], strict=False))
     amounts = [pair for pair in pairs if any(AMOUNT.search(cell) for cell in pair)]
     alike = sum(first.strip() == second.strip() for first, second in amounts)
@@ -105,7 +96,7 @@ def _are_mostly_alike(one: PrintedRow, other: PrintedRow) -> bool:
 
 
 def leave_items(draft: SheetDraft, table: PrintedTable, levels_of: Levels) -> None:
-    """Leave objects of expenditure that have no code as text, where sums show that they are parts of projects."""
+    """Leave objects of expenditure without codes as text, if sums show that they are parts of projects."""
     numbers = items_without_codes(table, levels_of)
     left = [table.rows[at] for at in numbers]
     if left:
@@ -116,24 +107,21 @@ def leave_items(draft: SheetDraft, table: PrintedTable, levels_of: Levels) -> No
 
 
 def _leave(table: PrintedTable, numbers: Sequence[int]) -> None:
-    """Take rows from a table; its totals stay where they stand among the others."""
+    """Remove rows from a table, and shift the positions of its totals."""
     table.sums = [(at - bisect_right(numbers, at - 1), total) for at, total in table.sums]
     left = frozenset(numbers)
     table.rows = [row for at, row in enumerate(table.rows) if at not in left]
 
 
 def _leave_lines(draft: SheetDraft, rows: Sequence[PrintedRow], *, placed: bool = True) -> None:
-    """Leave rows with their second lines as text; where `placed`, their amounts have their place in other rows."""
+    """Leave rows with their second lines as text; with `placed`, their amounts are counted in other rows."""
     for line in (line for row in rows for line in (row, row.below, *row.financing) if line is not None):
         text = "\t".join(line.cells)
         draft.sheet.unclaimed.append(Unclaimed(line.page, line.line, text, 0 if placed else len(AMOUNT.findall(text))))
 
 
 def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[str]) -> list[str]:
-    """Leave as text what stands under a head of a table and has departments for its rows; their names.
-
-    `departments` are the search keys of those of the book.
-    """
+    """Leave rows as text that are departments; return their names. `departments` are the search keys of the book's."""
     heads = sorted(line for _, line in table.parts)
     starts = [bisect_left(table.rows, head, key=attrgetter("line")) for head in heads]
     parts = [table.rows[start:end] for start, end in pairwise([0, *starts, len(table.rows)])]
@@ -153,7 +141,7 @@ def leave_lists(draft: SheetDraft, table: PrintedTable, departments: Collection[
 
 
 def _names_departments(rows: Sequence[PrintedRow], departments: Collection[str]) -> bool:
-    """Whether rows are of several departments and of nothing else."""
+    """Whether all rows are departments, of at least two."""
     if not rows or _key(rows[-1]) not in departments:  # the first is the table's own department
         return False
     return all(_key(row) in departments for row in rows) and len(set(map(_key, rows))) > 1
