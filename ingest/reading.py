@@ -4,7 +4,7 @@ for department in read_departments(open_book(path)): ...
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from ingest import proving, refusals
 from ingest.errors import BookError, raise_all
 from ingest.forms.amounts import amount_notations_of
 from ingest.forms.headings import heading
-from ingest.forms.layouts import Layouts
+from ingest.forms.layouts import Layouts, Notations
 from ingest.forms.mapped import MappedReader
 from ingest.forms.negatives import notations_of
 from ingest.forms.nils import TRIED, Nils, marks_in, nils_of
@@ -167,27 +167,29 @@ def no_layouts() -> Layouts:
     return Layouts(fit, levels_of)
 
 
-def _decide_negatives(book: Book, shown: Layouts) -> None:
-    """Decide from the whole book how it prints negative amounts, at the first candidate."""
-    shown.negatives, shown.decided = notations_of(_all_tables(book, shown, shown.nils), fit), True
+def _decide_notations(book: Book, sheet: Sheet, shown: Layouts) -> None:
+    """Decide each notation from the whole book, once, at the first department with a candidate of it."""
+    if "amounts" in shown.unclear - shown.notations.decided:
+        found = amount_notations_of(_all_tables(book, shown.notations), fit)
+        shown.notations = shown.notations.decide(amounts=found)
+    if "nils" not in shown.notations.decided and (marks := marks_in(sheet)):
+        shown.notations = shown.notations.decide(nils=_nils_of_book(book, shown.notations, marks))
+    if "negatives" in shown.unclear - shown.notations.decided:
+        found = notations_of(_all_tables(book, shown.notations), fit)
+        shown.notations = shown.notations.decide(negatives=found)
 
 
-def _decide_amounts(book: Book, shown: Layouts) -> None:
-    """Decide from the whole book by which notations it prints amounts, at the first candidate."""
-    shown.amounts, shown.amounts_decided = amount_notations_of(_all_tables(book, shown, shown.nils), fit), True
-
-
-def _decide_nils(book: Book, shown: Layouts, marks: Iterable[str]) -> None:
-    """Decide from the whole book which marks and blanks mean 0, at the first department with many."""
+def _nils_of_book(book: Book, notations: Notations, marks: Iterable[str]) -> Nils:
+    """Which of these marks and blanks mean 0, in which columns."""
     for mark in sorted(marks)[:_MOST_MARKS]:
-        tables = _all_tables(book, shown, shown.nils | {(mark, TRIED)})
-        shown.nils |= nils_of(mark, tables, columns_tried)
-    shown.nils_decided = True
+        tables = _all_tables(book, replace(notations, nils=notations.nils | {(mark, TRIED)}))
+        notations = replace(notations, nils=notations.nils | nils_of(mark, tables, columns_tried))
+    return notations.nils
 
 
-def _all_tables(book: Book, shown: Layouts, nils: Nils) -> Iterator[PrintedTable]:
-    """The tables of the whole book, read by the notations known so far, with these for 0."""
-    plain = Layouts(fit, negatives=shown.negatives, amounts=shown.amounts, nils=nils)
+def _all_tables(book: Book, notations: Notations) -> Iterator[PrintedTable]:
+    """The tables of the whole book, read by these notations."""
+    plain = Layouts(fit, notations=notations)
     return (table for name in book.departments for table in _read_sheet(book, name, plain).tables)
 
 
@@ -238,7 +240,7 @@ def _rows_open(sheet: Sheet) -> int:
 def _read_by_whole_book(book: Book, sheet: Sheet, shown: Layouts, before: Layouts, volume: int) -> Sheet:
     """Read a department again with the layouts of later departments; return `sheet` if that adds no row."""
     if shown.of_book is None:
-        plain = Layouts(fit, decided=True)
+        plain = Layouts(fit)
         for name in book.departments:
             _read_sheet(book, name, plain)
         shown.of_book = plain.known
@@ -254,16 +256,9 @@ def _scan_whole_book(book: Book, sheet: Sheet, shown: Layouts) -> bool:
 
     Return whether the department must be read again.
     """
-    again = False
-    if shown.amounts_unclear and not shown.amounts_decided:
-        _decide_amounts(book, shown)
-        again = bool(shown.amounts)
-    if not shown.nils_decided and (marks := marks_in(sheet)):
-        _decide_nils(book, shown, marks)
-        again = again or bool(shown.nils)
-    if shown.negatives_unclear and not shown.decided:
-        _decide_negatives(book, shown)
-        again = again or bool(shown.negatives)
+    before = shown.notations
+    _decide_notations(book, sheet, shown)
+    again = replace(shown.notations, decided=before.decided) != before
     if shown.elsewhere is None and not all(table.measured for table in sheet.tables if table.rows):
         with book.file.text.open(encoding=book.file.encoding, errors="replace") as lines:
             shown.elsewhere = units_in(lines)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, product
+from typing import Any
 
 from figures.won import split_amounts
 from ingest.forms.form import Form, is_figure
@@ -35,15 +36,31 @@ def no_levels(table: PrintedTable) -> Sequence[int | None]:
     return [None] * len(table.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Notations:
+    """The notations in which a book prints amounts and not all books do, as far as its identities bear them out.
+
+    `amounts`: dots or apostrophes for commas, a sign of won. `negatives`: (1,234) and 1,234-. `nils`: the marks (empty:
+    a blank) that mean 0, with their columns. `decided` names those of the three that were looked up in the whole book.
+    """
+
+    amounts: frozenset[str] = frozenset()
+    negatives: frozenset[str] = frozenset()
+    nils: frozenset[tuple[str, str]] = frozenset()
+    decided: frozenset[str] = frozenset()
+
+    def decide(self, **found: frozenset[Any]) -> "Notations":
+        """With what was found of one or more of the three."""
+        return replace(self, **found, decided=self.decided | found.keys())
+
+
 @dataclass(slots=True)
 class Layouts:
     """What is known about the book so far: the `known` layouts of each form from complete heads; its `units`, in won.
 
-    `negatives` are its special notations of negative amounts, once `decided`; `negatives_unclear`: a candidate was
-    seen. `amounts`, `amounts_decided` and `amounts_unclear` are the same for amounts with dots or apostrophes for
-    commas, or won signs. `nils` are the marks ("": a blank) that mean 0, with their columns. `elsewhere` are all units
-    of the book, once searched; `unitless` is the department that reports that there are none; `measured` is the number
-    of departments that printed one. `several`: the book names other departments; `departments` are the search keys of
+    `notations` are the book's own; `unclear` names those of which a candidate was seen. `elsewhere` are all units of
+    the book, once searched; `unitless` is the department that reports that there are none; `measured` is the number of
+    departments that printed one. `several`: the book names other departments; `departments` are the search keys of
     their names. `of_book` are the layouts of the whole book, once a head was lost.
     """
 
@@ -51,14 +68,8 @@ class Layouts:
     levels_of: Levels = no_levels
     known: dict[str, list[Columns]] = field(default_factory=dict)
     units: set[int] = field(default_factory=set)
-    negatives: frozenset[str] = frozenset()
-    negatives_unclear: bool = False
-    decided: bool = False
-    amounts: frozenset[str] = frozenset()
-    amounts_unclear: bool = False
-    amounts_decided: bool = False
-    nils: frozenset[tuple[str, str]] = frozenset()
-    nils_decided: bool = False
+    notations: Notations = field(default_factory=Notations)
+    unclear: set[str] = field(default_factory=set)
     elsewhere: frozenset[int] | None = None
     unitless: str | None = None
     measured: int = 0
@@ -93,18 +104,13 @@ class Layouts:
             before,
             known=known,
             units={*before.units},
-            negatives=self.negatives,
-            decided=self.decided,
-            amounts=self.amounts,
-            amounts_decided=self.amounts_decided,
-            nils=self.nils,
-            nils_decided=self.nils_decided,
+            notations=self.notations,
             elsewhere=self.elsewhere,
             unitless=self.unitless,
         )
 
     def take_back(self, before: "Layouts") -> None:
-        """Restore the state of an earlier copy, except the negatives."""
+        """Restore the layouts and units of an earlier copy."""
         self.known, self.units, self.measured = before.known, before.units, before.measured
 
     def stored(self) -> dict[str, list[list[list[str]]]]:
@@ -119,9 +125,12 @@ class Layouts:
             self.known[form] = [tuple(tuple(names) for names in columns) for columns in layouts]
         self.units.update([context["unit"]] if "unit" in context else [])
         self.measured = context.get("measured", self.measured)
-        self.negatives |= frozenset(context.get("negatives", []))
-        self.amounts |= frozenset(context.get("amounts", []))
-        self.nils |= frozenset((mark, column) for mark, column in context.get("nils", []))
+        self.notations = replace(
+            self.notations,
+            amounts=self.notations.amounts | {*context.get("amounts", [])},
+            negatives=self.notations.negatives | {*context.get("negatives", [])},
+            nils=self.notations.nils | {(mark, column) for mark, column in context.get("nils", [])},
+        )
         self.elsewhere = frozenset(context["units"]) if "units" in context else self.elsewhere
         self.several = context.get("several", False)
         self.departments = frozenset(context.get("departments", []))

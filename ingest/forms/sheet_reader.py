@@ -110,12 +110,13 @@ class SheetReader:
             context["units"] = sorted(self._layouts.elsewhere)
         if self._layouts.unitless == department:
             context["unitless"] = True
-        if self._layouts.negatives:
-            context["negatives"] = sorted(self._layouts.negatives)
-        if self._layouts.amounts:
-            context["amounts"] = sorted(self._layouts.amounts)
-        if self._layouts.nils:
-            context["nils"] = sorted(map(list, self._layouts.nils))
+        notations = self._layouts.notations
+        if notations.negatives:
+            context["negatives"] = sorted(notations.negatives)
+        if notations.amounts:
+            context["amounts"] = sorted(notations.amounts)
+        if notations.nils:
+            context["nils"] = sorted(map(list, notations.nils))
         if layouts := self._layouts.stored():
             context["layouts"] = layouts
         if len(self._layouts.units) == 1:

@@ -75,7 +75,7 @@ class TableReader:
     def take_plain_row(self, text: str, page: int, line: int) -> bool:
         """Take a line that can only be a row, as most lines are: a name and plain amounts; return whether it is."""
         form = self.form
-        if form is None or form.labels or self._layouts.nils or _PLAIN(text) is None:
+        if form is None or form.labels or self._layouts.notations.nils or _PLAIN(text) is None:
             return False
         cells = text.split("\t")
         filled = len(cells) - cells.count("")
@@ -341,16 +341,17 @@ class TableReader:
         if not amounts.may_stand_in(text):
             return text
         if self.form and self.form.read is None and amounts.is_of_a_notation(text):
-            self._layouts.amounts_unclear = True
-        return amounts.with_plain_amounts(text, self._shape, self._layouts.amounts)
+            self._layouts.unclear.add("amounts")
+        return amounts.with_plain_amounts(text, self._shape, self._layouts.notations.amounts)
 
     def _with_nils(self, text: str) -> str:
-        return with_nils(text, self._shape, self._layouts.nils) if self._layouts.nils else text
+        nils = self._layouts.notations.nils
+        return with_nils(text, self._shape, nils) if nils else text
 
     def _signed(self, text: str) -> str:
         """A row with negative amounts in the book's special notations converted to the usual one."""
-        self._layouts.negatives_unclear = True
-        return with_signs(text, self._layouts.negatives)
+        self._layouts.unclear.add("negatives")
+        return with_signs(text, self._layouts.notations.negatives)
 
     def _continued(self, form: Form) -> PrintedTable | None:
         """The table cut by a page break: the last of its form, unless a title or another goal is between."""
