@@ -40,8 +40,8 @@ class Sheet:
 
     `set_aside` counts the rows of a mapped file that belong to no table, by kind. `again` are the same tables as
     printed in further volumes of the year (`ingest.volumes`). `levels_before` are the levels of programs in the year
-    before, by account and name. `apart` are tables of an unnamed account, whose rows are text. `not_full` are the rows of 세입결산
-    and 사업별조서 with a cell that may contain a mark or a blank instead of an amount.
+    before, by account and name. `apart` are tables of an unnamed account, whose rows are text. `not_full` are the rows
+    of 세입결산 and 사업별조서 with a cell that may contain a mark or a blank instead of an amount.
     """
 
     department: str
