@@ -38,6 +38,13 @@ class PrintedRow(NamedTuple):
     def name(self) -> str:
         return self.cells[0] if self.row_name is None else self.row_name
 
+    @property
+    def is_name_alone(self) -> bool:
+        """Whether it prints a name and nothing else."""
+        own = self.cell_of("name") if self.columns else 0
+        others = (text for cell, text in enumerate(self.cells) if cell != own)
+        return bool(self.name.strip()) and self.below is None and not any(map(str.strip, others))
+
     def cell_of(self, column: str) -> int | None:
         """The index of the cell that holds a column; None where `columns` does not name it."""
         return next((cell for cell, names in enumerate(self.columns) if column in names), None)

@@ -14,7 +14,7 @@ from figures.totals import (
 from ingest.forms.financing import is_financing
 from ingest.forms.form import Form, Shape
 from ingest.forms.items import is_item
-from ingest.forms.row_shapes import are_alike, is_name_alone, printed_name
+from ingest.forms.row_shapes import are_alike, printed_name
 from ingest.forms.sheet import SheetDraft, Unclaimed
 from ingest.rows import PrintedRow, PrintedTable
 
@@ -60,7 +60,7 @@ class RowPlacement:
         last = table.rows[-1]
         if self._aside == "financing":
             table.rows[-1] = last._replace(financing=(*last.financing, row))
-        elif last.below is None and is_name_alone(last) and not any(len(names) > 1 for names in row.columns):
+        elif last.is_name_alone and not any(len(names) > 1 for names in row.columns):
             table.rows[-1] = row._replace(row_name=last.name)  # the name is above the amounts
         elif last.below is None:
             table.rows[-1] = last._replace(below=row)

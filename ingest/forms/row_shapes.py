@@ -16,11 +16,6 @@ def printed_name(row: PrintedRow) -> str:
     return row.cells[at or 0]
 
 
-def is_name_alone(row: PrintedRow) -> bool:
-    """Whether a row prints only its name."""
-    return sum(bool(cell.strip()) for cell in row.cells) == 1 and bool(row.name.strip())
-
-
 def are_alike(amounts: Sequence[str], others: Sequence[str]) -> bool:
     """Whether two rows print the same amounts, except for a few damaged ones."""
     differing = sum(amount != other for amount, other in zip(amounts, others, strict=False))

@@ -1,13 +1,12 @@
 """Rows that have only a name: the rest of the name above, the start of the name below, or a program without amounts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from budget.subjects import split_code
 from figures.names import search_key
 from figures.totals import is_total
 from ingest.reconcile.evidence import RESERVE, fixed_level
-from ingest.reconcile.units import cell_in
 from ingest.rows import Discrepancy, PrintedRow, PrintedTable
 
 _READ_AS_NIL = "－"
@@ -79,7 +78,7 @@ class _Joiner:
 
 def join_names(table: PrintedTable, known: Collection[str]) -> tuple[PrintedTable, list[Discrepancy]]:
     """The table with split names joined, and a finding of those joined by guess."""
-    alone = [at for at, row in enumerate(table.rows) if _is_name_alone(row)]
+    alone = [at for at, row in enumerate(table.rows) if row.is_name_alone]
     if not alone:
         return table, []
     names = [row.name.strip() for row in table.rows]
@@ -93,7 +92,7 @@ def join_names(table: PrintedTable, known: Collection[str]) -> tuple[PrintedTabl
     for at, row in enumerate(table.rows):
         row = renamed(row, f"{waiting} {row.name}".strip()) if waiting else row
         waiting = ""
-        if not _is_name_alone(row):
+        if not row.is_name_alone:
             rows.append(row)
             continue
         above = rows[-1].name.strip() if rows else ""
@@ -121,16 +120,6 @@ def renamed(row: PrintedRow, name: str) -> PrintedRow:
 
 def _around(names: Sequence[str], at: int) -> tuple[str, str, str | None]:
     return names[at - 1] if at else "", names[at], names[at + 1] if at + 1 < len(names) else None
-
-
-def _is_name_alone(row: PrintedRow) -> bool:
-    return bool(row.name.strip()) and not row.below and not any(cell.strip() for cell in _cells_behind(row))
-
-
-def _cells_behind(row: PrintedRow) -> Iterator[str]:
-    """The cells of a row but that of its name."""
-    cell = cell_in(row, "name") if row.columns else 0
-    return (text for at, text in enumerate(row.cells) if at != cell)
 
 
 def _longest_line(table: PrintedTable, alone: Sequence[int]) -> int:
