@@ -1,4 +1,4 @@
-"""The accounts of a year beside each other: what their departments' own rows come to, account by account."""
+"""The sums of a year's accounts over their departments' own rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class AccountSum:
-    """An account with the sums of its departments' own rows in won: None where one is unknown.
+    """An account with the sums of its departments' own rows in won; None where one is unknown.
 
     `spending` and `receipts` count the departments that have rows of 세출 and 세입 in it.
     """
@@ -22,7 +22,7 @@ class AccountSum:
 
 
 def account_sums(pairs: Iterable[Mapping[str, Any]]) -> list[AccountSum]:
-    """The accounts of rows of departments, in the order of the book; none where there is but one."""
+    """The accounts of departments' rows, in the order of the book; empty if there is only one."""
     by_account: dict[str, list[Mapping[str, Any]]] = {}
     for pair in pairs:
         by_account.setdefault(pair["account"], []).append(pair)
@@ -46,6 +46,6 @@ def _sum_up(name: str, pairs: Sequence[Mapping[str, Any]]) -> AccountSum:
 
 
 def total(amounts: Iterable[int | None]) -> int | None:
-    """The sum of amounts in won: None where one is unknown."""
+    """The sum of amounts in won; None where one is unknown."""
     known = list(amounts)
     return None if None in known else sum(filter(None, known))

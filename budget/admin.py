@@ -15,7 +15,7 @@ class SubjectAdmin(ReadOnlyAdmin):
 
 @admin.register(Program)
 class ProgramAdmin(ReadOnlyAdmin):
-    """The tree of programs in document order, further in the deeper."""
+    """The tree of programs in document order, indented by level."""
 
     list_display = (indented, "level", "department", "account", "fiscal_year")
     list_filter = (

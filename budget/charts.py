@@ -1,4 +1,4 @@
-"""Charts of revenue and expenditure, made of lines that a page has fetched, or of those that the parameters name."""
+"""Charts of revenue and expenditure, from lines that a page has fetched or that the query names."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -51,7 +51,7 @@ EXCEPTIONAL = (
     (MarkKind.REST, gettext_lazy("차이 또는 미확인 금액")),
     (MarkKind.LESS, gettext_lazy("음수(△)")),
 )
-"""Entries of the key for exceptional marks; a chart shows those that it needs."""
+"""Legend entries of special marks; a chart shows those that it needs."""
 
 Lines = Sequence[ExpenditureLine]
 
@@ -101,7 +101,7 @@ MAKERS = {
 
 
 class Chapter(NamedTuple):
-    """A 장 of one account over departments: the sum of the known, and how many are not."""
+    """A 장 of one account over departments: the sum of the known amounts in won, and the number of unknown ones."""
 
     account: str
     code: str
@@ -111,7 +111,7 @@ class Chapter(NamedTuple):
 
 
 def chapters(scope: ChartScope) -> list[Chapter]:
-    """실제수납액 by 장, of all departments or one; printed rows are summed, never those below them. One query."""
+    """실제수납액 by 장 of all departments or one, summed over the printed rows of 장. One query."""
     lines = RevenueLine.objects.filter(document=scope.document, level=1)
     if scope.department:
         lines = lines.filter(department=scope.department)
@@ -123,7 +123,7 @@ def chapters(scope: ChartScope) -> list[Chapter]:
 
 
 def revenue_charts(scope: ChartScope, chapters_of_scope: Sequence[Chapter], table: str = "") -> list[Chart]:
-    """실제수납액 by 장; each leads to the list of its rows."""
+    """실제수납액 by 장, each linked to the list of its rows."""
     document, charts = scope.document, []
     for account, of_account in by_account(chapters_of_scope):
         entries = [
@@ -151,7 +151,7 @@ def revenue_charts(scope: ChartScope, chapters_of_scope: Sequence[Chapter], tabl
 
 
 def department_charts(document: Document, lines: Lines, table: str = "") -> list[Chart]:
-    """지출액 of each department over its 예산현액; each leads to the department."""
+    """지출액 of each department over its 예산현액, each linked to the department."""
     charts = []
     for account, of_account in by_account(lines):
         entries = [
@@ -179,7 +179,7 @@ def department_charts(document: Document, lines: Lines, table: str = "") -> list
 
 
 def tree_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Chart]:
-    """지출액 of the ten largest parts of each account, and of the rest."""
+    """지출액 of the ten largest parts of each account, and of the others together."""
     charts = []
     rest = table or address("expenditure", *scope.document.url_args, department=scope.query.get("department"))
     for account, of_account in by_account(trees, lambda tree: tree.line.account):
@@ -230,9 +230,9 @@ def change_charts(scope: ChartScope, trees: Trees, table: str = "") -> list[Char
 
 
 def unspent_charts(scope: ChartScope, lines: Lines, table: str = "") -> list[Chart]:
-    """집행잔액 by cause, and what of it has no known cause; each leads to where it is printed.
+    """집행잔액 by cause, and the remainder without a known cause, each linked to its source.
 
-    None where no cause is known: bars of unknown length would say nothing.
+    No chart where no cause is known.
     """
     document, charts = scope.document, []
     for line in lines:
@@ -260,7 +260,7 @@ def unspent_charts(scope: ChartScope, lines: Lines, table: str = "") -> list[Cha
 
 
 def flow_charts(scope: ChartScope, lines: Lines, table: str = "") -> list[Chart]:
-    """From 예산액 to 집행잔액; each step leads to where it is printed."""
+    """The steps from 예산액 to 집행잔액, each linked to its source."""
     charts = []
     for line in lines:
         steps = [
@@ -352,7 +352,7 @@ def _bar(branch: Branch[ExpenditureLine], document: Document) -> Bar:
 
 
 def _with_last_year(tree: Branch[ExpenditureLine]) -> list[ExpenditureLine]:
-    """The highest lines below the root that have last year's figure."""
+    """The topmost lines below the root with last year's figure."""
     items = []
     for child in tree.children:
         line = child.line

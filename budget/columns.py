@@ -282,7 +282,7 @@ EXPENDITURE = (
         ambiguous_heads=("예비비",),
     ),
 )
-"""In the order of the files; a row as printed has a name and 15 cells, six of them with two lines."""
+"""In the order of files; a printed row has a name and 15 cells, six of them with two lines."""
 
 SPENT_BEFORE = Column(
     "spent_before",
@@ -290,7 +290,7 @@ SPENT_BEFORE = Column(
     "지난해에 실제로 쓴 금액입니다. 성과보고서에 인쇄된 값입니다.",
     english="Spent last year",
 )
-"""Not in 사업별조서: the unit tables of the performance report print it (table 11)."""
+"""Not in 사업별조서, but in the unit tables of the performance report (table 11)."""
 
 PROGRAM_LEVELS = ("부서", "정책사업", "단위사업", "세부사업")
 SUBJECT_LEVELS = ("부서", "장", "관", "항", "목")
@@ -304,4 +304,4 @@ EXPENDITURE_RATES = (
 )
 
 CAUSES = tuple(column for column in EXPENDITURE if column.name.startswith("unspent_"))
-"""What 집행잔액 is made of."""
+"""The parts of 집행잔액."""

@@ -30,8 +30,8 @@ from lists.filtersets import ListFilterSet
 
 
 class ProgramFilter(ListFilter):
-    """A policy, unit or detail by its number or name, and all below it. `paths` lead from a line to its program and to
-    those above it."""
+    """Filters by a policy, unit or detail, by id or name, including all below it. `paths` are the lookups from a line
+    to its program and its ancestors."""
 
     example = "1"
 
@@ -48,7 +48,7 @@ class ProgramFilter(ListFilter):
             raise invalid(gettext("그런 사업이 없습니다."), value)
 
     def _programs(self, value: str) -> dict[int, str]:
-        """The programs of the filtered books with this number or name, by number."""
+        """The programs of the filtered documents with this id or name: names by id."""
         if "\x00" in value or not search_key(value):
             return {}
         return dict(_programs(value, self.parent.documents))

@@ -1,4 +1,4 @@
-"""Revenue by subject and expenditure by program: names, and the lines of figures."""
+"""Revenue by subject and expenditure by program: the names, and the lines with figures."""
 
 from typing import ClassVar
 
@@ -42,9 +42,9 @@ class Subject(models.Model):
 class Program(models.Model):
     """사업 of a department in one year and account, at one of three levels; `level` is null where it is ambiguous.
 
-    `key` names it by its account and the names on the way to it, so that its address stays the same
-    when the document is read again. `code` is its short address: of the same, with city, year and department.
-    `other_names` are further spellings of its name that the book prints.
+    `key` is made of its account and the names from the root, so that its URL stays the same when the document is read
+    again. `code` is its short URL, made of the same with city, year and department. `other_names` are other spellings
+    of its name in the book.
     """
 
     department = models.ForeignKey(Department, models.CASCADE, related_name="programs", verbose_name=_("부서"))
@@ -83,9 +83,8 @@ class Program(models.Model):
 class RevenueLine(PrintedLine):
     """A row of 세입결산: a subject in a department and account, or (without a subject) the department's own row.
 
-    `level` is null where a row without a code is not known to be the department's.
-
-    `search` and `initials` are how it is found: the keys of its name and of its code (`figures.names`).
+    `level` is null for a row without a code that may not be the department's. `search` and `initials` are the search
+    keys of its name and its code (`figures.names`).
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = REVENUE
@@ -127,14 +126,14 @@ _COUNTED_AND_SUMMED = (
     *("budget", "carried_in", "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
     *("page", "line", "position"),
 )
-"""What lists of expenditure count, add up and sort by as they open: one index holds it, so that of a row of three times
-the size nothing else is read (docs/scale.md)."""
+"""The columns that lists of expenditure count, sum and sort by at first: a covering index has them, so that the much
+larger rows are not read (docs/scale.md)."""
 
 
 class ExpenditureLine(PrintedLine):
-    """A row of 사업별조서. `program` is null on the department's own row; `policy` and `unit` are the way to it.
+    """A row of 사업별조서. `program` is null on the department's own row; `policy` and `unit` are its ancestors.
 
-    `search` and `initials` are how it is found: the keys of its name, and of that in the performance report.
+    `search` and `initials` are the search keys of its name, and of its name in the performance report.
     """
 
     figure_columns: ClassVar[tuple[Column, ...]] = (*EXPENDITURE, SPENT_BEFORE)

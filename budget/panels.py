@@ -1,4 +1,4 @@
-"""What other rooms' pages show of revenue and expenditure."""
+"""Panels of revenue and expenditure on the pages of other apps."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from web.prepared import prepared
 from web.sharing import brief_in_words
 
 AmountsBefore = Callable[[Document, Department, Sequence[ExpenditureLine]], Mapping[int, int]]
-"""What was spent on programs in the year before, by the key of the program."""
+"""(document, department, lines) → last year's spending in won by program id."""
 
 
 def chosen(columns: Iterable[Column], *names: str) -> tuple[Column, ...]:
@@ -46,7 +46,7 @@ EXPENDITURE_SHOWN = chosen(EXPENDITURE, "current_budget", "spent", "carried_out"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The tree of one account, as a table of its top and a table for each branch below it."""
+    """The tree of one account: a table of its top level, and one for each branch below."""
 
     branch: Branch[Any]
     columns: tuple[Column, ...]
@@ -72,17 +72,17 @@ _OF_PAIR = (
     "standings",
     *map("department__{}".format, ("name", "slug", "order")),
 )
-"""What is shown of a department's own row, beside its figures."""
+"""The fields shown of a department's own row besides its figures."""
 
 
 def departments(document: Document) -> Panel | None:
-    """The departments of the year with the figures of their own printed rows, an account each."""
+    """The departments of the year with the figures of their own printed rows, by account."""
     pairs = _pairs(document, _spent_by_departments(document.pk))
     return Panel("departments", _("부서"), "budget/departments_panel.html", {"pairs": pairs}) if pairs else None
 
 
 def _pairs(document: Document, expenditure: Iterable[ExpenditureLine]) -> list[dict[str, Any]]:
-    """The printed rows of expenditure and of revenue of each department, an account each. One query."""
+    """The printed rows of expenditure and revenue of each department and account. One query."""
     pairs: dict[tuple[int, int, str], dict[str, Any]] = {}
     for kind, lines in (("expenditure", expenditure), ("revenue", _received_by_departments(document.pk))):
         for line in lines:
@@ -104,9 +104,9 @@ def _received_by_departments(document: int) -> QuerySet[RevenueLine]:
 
 
 def overview(before: Callable[[Document, Sequence[ExpenditureLine]], Mapping[int, int]]) -> DocumentPanel:
-    """The departments that spent most, an account each, and the accounts where there are several.
+    """The departments that spent most, by account, and the accounts if there are several.
 
-    `before` gives what was spent in the year before, by the key of the department.
+    `before` returns last year's spending in won by department id.
     """
 
     def panel(document: Document) -> Panel | None:
@@ -163,7 +163,7 @@ def revenue(document: Document, department: Department) -> Panel | None:
 
 
 def expenditure(before: AmountsBefore) -> Callable[[Document, Department], Panel | None]:
-    """On what a department spent most, an account each, with pictures and the table of its policies folded."""
+    """What a department spent most on, by account, with charts and the table of its policies folded."""
 
     def panel(document: Document, department: Department) -> Panel | None:
         lines = lines_of_department(document, department)

@@ -1,4 +1,4 @@
-"""The identities that a figure of the settlement's own tables must satisfy, with the figures they are tried on."""
+"""The identities that contain a figure of the settlement's tables, checked with their figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ HOLDS, BROKEN, OPEN = "held", "broken", "undecidable"
 
 
 class SumIdentity(Protocol):
-    """An identity whose terms sum to 0 won in each row; one of the tree (`scope`) has no terms."""
+    """An identity whose terms sum to 0 won in each row; one of the tree (`scope`) has none."""
 
     @property
     def id(self) -> str: ...
@@ -32,7 +32,7 @@ class SumIdentity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A figure of a sum, with its sign; `requested` is the one that the page is about."""
+    """A figure of a sum with its sign; `requested` is the figure that the page is about."""
 
     line: PrintedLine
     column: Column
@@ -42,7 +42,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A total and its terms: `outcome` is held, broken (by `difference` won), or undecidable for want of figures."""
+    """A check of a total and its terms: `outcome` is held, broken (by `difference` won), or undecidable."""
 
     id: str
     total: Term
@@ -67,7 +67,7 @@ class Trial:
 
 
 def proofs(identities: Sequence[SumIdentity]) -> SourcePanel:
-    """The trials of a figure. At most four queries."""
+    """The panel of the checks of a figure. At most four queries."""
 
     def panel(line: PrintedLine, column: Column) -> Panel | None:
         if not isinstance(line, ExpenditureLine | RevenueLine):
@@ -79,7 +79,7 @@ def proofs(identities: Sequence[SumIdentity]) -> SourcePanel:
 
 
 def trials_of(identities: Sequence[SumIdentity], line: Line, column: Column) -> list[Trial]:
-    """The trials of a figure with the values that `line` has, stored or not. At most four queries."""
+    """The checks of a figure with the values of `line`, stored or not. At most four queries."""
     table = "revenue" if isinstance(line, RevenueLine) else "expenditure"
     of_table = [identity for identity in identities if identity.table == table]
     return [*_of_row(of_table, line, column), *_of_tree(of_table, line, column)]
@@ -97,12 +97,12 @@ def _of_row(identities: Sequence[SumIdentity], line: Line, requested: Column) ->
 
 
 def _is_printed(line: Line, column: Column) -> bool:
-    """Whether the line's table has a column: some stand in the tables of some books only."""
+    """Whether the line's table has a column; some columns are only in some books."""
     return column.cell is not None or column.name in line.places or column.name in line.standings
 
 
 def _of_tree(identities: Sequence[SumIdentity], line: Line, column: Column) -> list[Trial]:
-    """The sum that the figure is, and the sum that it is part of."""
+    """The sum that the figure is the total of, and the one it is a term of."""
     identity = next((item for item in identities if item.scope == "tree"), None)
     if identity is None or column.cell is None:
         return []
@@ -120,7 +120,7 @@ def _family(line: Line) -> Q:
 
 
 def _parent(line: Line) -> Line | None:
-    """The line above in the tree: of the subject or program that is the parent, or the department's own."""
+    """The parent line in the tree: that of the parent subject or program, or the department's own."""
     if isinstance(line, RevenueLine):
         if line.subject is None:
             return None
@@ -133,7 +133,7 @@ def _parent(line: Line) -> Line | None:
 
 
 def _children(line: Line) -> list[Line]:
-    """The lines right below; none where some of them have no level."""
+    """The child lines; empty where some of them have no level."""
     result: list[Line]
     if isinstance(line, RevenueLine):
         below = (Q(subject__parent=line.subject_id) & ~Q(level=0)) | Q(level=None)

@@ -1,4 +1,4 @@
-"""What a department or a program spent on, the most first: the ten largest and the rest, each with its parts."""
+"""Rankings of spending: the ten largest parts of a department or program, and the rest, each with its own parts."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ LARGEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A line with its page, what it is a share of (won), its change from the year before, and the rows below it.
+    """A line with its page, the amount it is a share of (won), its change from the year before, and the rows below it.
 
-    `width` is how long its bar is, in % of the longest.
+    `width` is the length of its bar in % of the longest.
     """
 
     line: ExpenditureLine
@@ -34,7 +34,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The rows, and the sum of those that are not shown: None where one of them is unknown."""
+    """The rows shown, and the sum in won of the others (None where one is unknown)."""
 
     rows: Sequence[Ranked]
     whole: int | None
@@ -43,7 +43,7 @@ class Ranking:
 
     @property
     def compared(self) -> bool:
-        """Whether the year before is known of any row: then of the others it is said to be unknown."""
+        """Whether the year before is known for any row; then it is marked as unknown for the others."""
         return any(row.change for row in self.rows)
 
 
@@ -54,7 +54,7 @@ def ranking(
     before_of: Callable[[ExpenditureLine], int | None],
     columns: Sequence[Column] = (),
 ) -> Ranking:
-    """Branches by what was spent on them, of `whole` won; with `columns`, the rows below each are its children."""
+    """Branches ranked by spending, as shares of `whole` won; with `columns`, each with its children as rows."""
     order = sorted(branches, key=lambda branch: (branch.line.spent is None, -(branch.line.spent or 0)))
     top, others = order[:LARGEST], order[LARGEST:]
     widest = max((branch.line.spent or 0 for branch in top), default=0)

@@ -1,4 +1,4 @@
-"""What an address asks to be drawn: a year, a department of it or a program of that, and its expenditure as trees."""
+"""The scope of a chart (a year, department or program) and its expenditure as trees."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,15 +16,15 @@ from documents.once import once_a_page
 from web.prepared import prepared
 
 KEY = re.compile(r"[0-9]{1,18}")
-"""A number by which a query may name something: none is larger in any database."""
+"""An id in a query; databases have no larger ones."""
 MOST = 600
-"""Marks of the tree of a year at most; a larger year is drawn less deep, and its departments have their own."""
+"""The most marks of a year's tree; a larger tree is drawn with fewer levels, and departments have their own charts."""
 
 Trees = Sequence[Branch[ExpenditureLine]]
 
 
 class ChartScope(NamedTuple):
-    """What a chart is of: a year, a department of it, or a program of that."""
+    """The subject of a chart: a year, a department or a program."""
 
     document: Document
     department: Department | None = None
@@ -41,7 +41,7 @@ class ChartScope(NamedTuple):
 
 
 def scope_of(document: Document, params: Mapping[str, str]) -> ChartScope:
-    """What a query names. Raises ChartError where it names what is not there."""
+    """The scope named in a query. Raises ChartError where it does not exist."""
     if number := params.get("program"):
         return _scope_of_program(document, number)
     slug = params.get("department")
@@ -54,7 +54,7 @@ def scope_of(document: Document, params: Mapping[str, str]) -> ChartScope:
 
 
 def narrow_scope_of(document: Document, params: Mapping[str, str]) -> ChartScope:
-    """The department or program that a query names. Raises ChartError where it names none."""
+    """The department or program named in a query. Raises ChartError without one."""
     scope = scope_of(document, params)
     if scope.department is None:
         raise ChartError(_("부서(department)나 사업(program)을 정해 주세요."))
@@ -75,7 +75,7 @@ def _scope_of_program(document: Document, number: str) -> ChartScope:
 
 @once_a_page
 def department_rows(document: Document) -> list[ExpenditureLine]:
-    """The departments' own rows, an account each, with their departments, as printed."""
+    """The departments' own printed rows by account, with their departments."""
     return _department_rows(document.pk)
 
 
@@ -87,7 +87,7 @@ def _department_rows(document: int) -> QuerySet[ExpenditureLine]:
 
 @once_a_page
 def lines_of_department(document: Document, department: Department) -> list[ExpenditureLine]:
-    """All lines of a department with their programs, in its order."""
+    """All lines of a department with their programs, in order."""
     return _of(department, _in_department(document.pk, department.pk))
 
 
@@ -98,7 +98,7 @@ def _in_department(document: int, department: int) -> QuerySet[ExpenditureLine]:
 
 
 def _of(department: Department, lines: Iterable[ExpenditureLine]) -> list[ExpenditureLine]:
-    """The lines of one department, each with it."""
+    """The lines of one department, with `department` set."""
     result = list(lines)
     for line in result:
         line.department = department
@@ -106,7 +106,7 @@ def _of(department: Department, lines: Iterable[ExpenditureLine]) -> list[Expend
 
 
 def trees_of(scope: ChartScope) -> Trees:
-    """The expenditure of a scope as trees, an account and department each, as deep as can be drawn."""
+    """The expenditure of a scope as trees by account and department, as deep as can be drawn."""
     if scope.program:
         in_program = {1: _in_policy, 2: _in_unit}.get(scope.program.level or 0, _in_detail)
         return expenditure_trees(_of(scope.program.department, in_program(scope.program.pk)))
@@ -129,13 +129,13 @@ def _in_unit(unit: int) -> QuerySet[ExpenditureLine]:
 
 @prepared
 def _in_detail(program: int) -> QuerySet[ExpenditureLine]:
-    """The lines of a program of the lowest or of no known level, which no line stores that it lies in."""
+    """The line of a detail or of a program of unknown level, which has no lines below it."""
     programs = Program.objects.filter(Q(pk=program) | Q(parent=program))
     return ExpenditureLine.objects.filter(program__in=programs).select_related("program").order_by("position")
 
 
 def _drawn_levels(document: Document, lines: Any) -> Any:
-    """The lines of so many levels as make no more than MOST marks; of the first two in any case."""
+    """The lines of as many levels as make at most MOST marks, but at least of the first two."""
     counted = ExpenditureLine.objects.filter(document=document).values_list("level").annotate(Count("pk"))
     numbers = {level or 0: number for level, number in counted.order_by()}
     deepest = 1

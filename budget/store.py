@@ -1,4 +1,4 @@
-"""Revenue and expenditure lines, stored under the names of their subjects and programs."""
+"""Stores revenue and expenditure lines with their subjects and programs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -48,10 +48,10 @@ def store_expenditure(
     program_keys: Mapping[str, Sequence[str]],
     other_names: Mapping[int, str],
 ) -> tuple[dict[int, int], dict[str, Changes]]:
-    """사업별조서 of a department, by account, under the `keys` of its lines and the `ways` of its programs.
+    """Store 사업별조서 of a department, by account, with the `keys` of its lines and `program_keys` of its programs.
 
-    `other_names` are those that the performance report gives to programs, by their lines of the file.
-    Gives the program of each line of the file, and what changed.
+    `other_names` are the programs' names in the performance report, by line. Return the program id of each line of the
+    file, and the changes.
     """
     programs, program_changes, gone = _put_programs(stored, accounts, program_keys)
     values: list[tuple[Any, ...]] = []
@@ -76,7 +76,10 @@ def _put_programs(
     accounts: Mapping[str, Sequence[ProvenRow]],
     program_keys: Mapping[str, Sequence[str]],
 ) -> tuple[dict[str, int], Changes, list[int]]:
-    """Every row but the departments' own is a program. The ones gone are left: lines still point to them."""
+    """Store a program for every row but the departments' own; return ids by key, changes, and the ids of those gone.
+
+    Gone programs are not deleted yet, since lines still refer to them.
+    """
     department, fiscal_year = stored.department, stored.document.fiscal_year
     of_year = {"department_id": department.pk, "fiscal_year": fiscal_year}
     ids_before = ids_of(Program, of_year)
@@ -97,14 +100,14 @@ def _put_programs(
 
 
 def _parent_key(row: ProvenRow, rows: Sequence[ProvenRow], program_keys: Sequence[str]) -> str:
-    """The key of the program above; empty where that is the department itself."""
+    """The key of the parent program; "" where the parent is the department."""
     return program_keys[row.parent] if row.parent is not None and rows[row.parent].level != 0 else ""
 
 
 def _above(
     rows: Sequence[ProvenRow], program_keys: Sequence[str], programs: Mapping[str, int]
 ) -> list[tuple[int | None, int | None]]:
-    """The policy and the unit that each row lies in; a policy lies in itself."""
+    """The ids of each row's policy and unit; a policy is its own policy."""
     return [
         (
             next((programs[program_keys[up]] for up in _ancestors(at, rows) if rows[up].level == _POLICY), None),
@@ -127,7 +130,7 @@ def store_revenue(
     accounts: Mapping[str, Sequence[ProvenRow]],
     keys: Mapping[str, Sequence[str]],
 ) -> dict[str, Changes]:
-    """세입결산 of a department, by account, under the `keys` of its lines."""
+    """Store 세입결산 of a department, by account, with the `keys` of its lines."""
     subjects = _store_subjects(stored.document, [row for rows in accounts.values() for row in rows])
     values: list[tuple[Any, ...]] = []
     for account, rows in accounts.items():
@@ -141,7 +144,7 @@ def store_revenue(
 
 
 def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, int]:
-    """The subjects of the year, each under the one that its digits name. Gives their ids by code."""
+    """Store the subjects of the year with their parents by the digit rule; return their ids by code."""
     scope = {"city_id": document.city_id, "fiscal_year": document.fiscal_year}
     subjects = ids_of(Subject, scope, "code")
     coded = ((row.level, *split_code(row.name)) for row in rows if row.level)
@@ -157,8 +160,8 @@ def _store_subjects(document: Document, rows: Sequence[ProvenRow]) -> dict[str, 
     return subjects
 
 
-def forget_subjects(document: Document) -> None:
-    """Subjects of the year that no line needs any more, the lowest first."""
+def delete_unused_subjects(document: Document) -> None:
+    """Delete the year's subjects that no line uses any more, the lowest level first."""
     subjects = Subject.objects.filter(city=document.city, fiscal_year=document.fiscal_year, lines=None)
     for level in range(len(SUBJECT_LEVELS) - 1, 0, -1):
         subjects.filter(level=level, children=None).delete()

@@ -9,9 +9,9 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CODE_BEHIND = re.compile(rf"[(\[]{_DIGITS}[)\]]\s*\Z")
 
 
-@lru_cache(maxsize=65536)  # the departments of a book print the same subjects
+@lru_cache(maxsize=65536)  # departments have the same subjects
 def split_code(name: str) -> tuple[str, str]:
-    """`216-01 공공예금이자수입` parted into code and name, however that is set; a department's row has no code.
+    """Split `216-01 공공예금이자수입`, in any notation, into code ("" for none) and name.
 
     >>> split_code("(216) 이자수입"), split_code("２１６－０１ 예금이자"), split_code("예금이자(216.01)")
     (('216', '이자수입'), ('216-01', '예금이자'), ('216-01', '예금이자'))
@@ -27,7 +27,7 @@ def split_code(name: str) -> tuple[str, str]:
 
 
 def level_of(code: str) -> int | None:
-    """1 장 x00, 2 관 xx0, 3 항 xxx, 4 목 xxx-yy; None without a code: the row may be the department's, or any."""
+    """1 장 x00, 2 관 xx0, 3 항 xxx, 4 목 xxx-yy; None without a code."""
     if not code:
         return None
     if "-" in code:
@@ -36,7 +36,7 @@ def level_of(code: str) -> int | None:
 
 
 def parent_code(code: str) -> str:
-    """The code one level up by the digit rule: 216-01 → 216 → 210 → 200 → none."""
+    """The parent's code by the digit rule: 216-01 → 216 → 210 → 200 → ""."""
     match level_of(code):
         case 4:
             return code[:3]

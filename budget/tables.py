@@ -1,4 +1,4 @@
-"""Revenue and expenditure as tables and files; the columns of a file are a contract with those who take it home."""
+"""Tables and files of revenue and expenditure. The columns of files are a public contract."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -37,7 +37,7 @@ _BY_ACCOUNT = Grouping("account", _("회계"), (ACCOUNT,), narrow=lambda row: ((
 
 
 def _by_digits(name: str, label: Word, depth: int, zeros: str, header: str) -> Grouping:
-    """Lines under one subject, by the digits that they share (DOMAIN.md §2), over all departments."""
+    """Groups lines by the subject of a level, by the digits of their codes (DOMAIN.md §2), over all departments."""
     code: Any = Concat(Left("code", depth), Value(zeros)) if zeros else Left("code", depth)
     subject = Case(When(code="", then=Value("")), default=code, output_field=CharField())
     column = FileColumn("code", header, subject, help="과목코드")
@@ -112,7 +112,7 @@ _DETAIL = Case(When(level=DETAIL, then="name"), When(level__isnull=True, then="n
 
 
 def _by_program(name: str, label: Word, level: int, header: str, source: Case, help: str) -> Grouping:
-    """The lines of one policy, or of one unit."""
+    """Groups lines by policy or by unit."""
     program = Case(When(level=level, then="program"), default=F(name))
     number = FileColumn("program", "사업번호", program, type="integer", help="사업의 번호")
     return Grouping(
@@ -127,7 +127,7 @@ def _program_params(row: Mapping[str, Any]) -> Params:
 
 
 class ExpenditureTable(DepartmentLineTable):
-    """The names on the way to a row, and its own. Where its level is ambiguous its name stands as a detail's."""
+    """Rows with the names of their ancestors; a row of ambiguous level has its name in the column of details."""
 
     fiscal_year = ListColumn(file=FISCAL_YEAR)
     city = ListColumn(file=CITY)

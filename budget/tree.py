@@ -1,4 +1,4 @@
-"""Lines of figures as the tree they are printed in, with what is missing between a parent and its children."""
+"""Builds trees of lines, with the differences between parents and the sums of their children."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Line = TypeVar("Line", bound=PrintedLine)
 
 @dataclass(slots=True)
 class Branch(Generic[Line]):
-    """A line and those below it, in the order of the book."""
+    """A line and its children, in the order of the book."""
 
     line: Line
     children: "list[Branch[Line]]" = field(default_factory=list)
@@ -21,9 +21,9 @@ class Branch(Generic[Line]):
 
 @dataclass(frozen=True, slots=True)
 class TreeRow(Generic[Line]):
-    """A row to show: a line, or (without one) the difference between `of` and its children, column by column.
+    """A row to show: a line, or without one the difference (`gap`, by column) between `of` and its children.
 
-    `heads` says that its children follow.
+    `heads`: its children follow.
     """
 
     depth: int
@@ -39,7 +39,7 @@ class TreeRow(Generic[Line]):
 
 
 def expenditure_trees(lines: Iterable[ExpenditureLine]) -> list[Branch[ExpenditureLine]]:
-    """부서 > 정책 > 단위 > 세부, one tree for each account and department. Lines come with their program."""
+    """부서 > 정책 > 단위 > 세부, one tree for each account and department. Lines must have their program selected."""
     return _grow(
         lines,
         key_of=lambda line: (line.department_id, line.account, line.program_id),
@@ -48,7 +48,7 @@ def expenditure_trees(lines: Iterable[ExpenditureLine]) -> list[Branch[Expenditu
 
 
 def revenue_trees(lines: Iterable[RevenueLine]) -> list[Branch[RevenueLine]]:
-    """부서 > 장 > 관 > 항 > 목, one tree for each account. Lines come with their subject."""
+    """부서 > 장 > 관 > 항 > 목, one tree for each account. Lines must have their subject selected."""
     return _grow(
         lines,
         key_of=lambda line: (line.account, line.pk if line.level is None else line.subject_id, line.level is None),
@@ -57,7 +57,7 @@ def revenue_trees(lines: Iterable[RevenueLine]) -> list[Branch[RevenueLine]]:
 
 
 def rows(branch: Branch[Line], columns: Sequence[Column], depth: int = 0) -> Iterator[TreeRow[Line]]:
-    """The branch as rows of a table: what is on the screen always sums, by a row of the difference if need be."""
+    """The branch as rows of a table, with a row for the difference where the children do not add up."""
     yield TreeRow(depth, line=branch.line, heads=bool(branch.children))
     for child in branch.children:
         yield from rows(child, columns, depth + 1)
@@ -79,20 +79,20 @@ def gap_row(branch: Branch[Line], columns: Sequence[Column], depth: int) -> Iter
 
 
 def _difference(branch: Branch[Line], column: str) -> int | None:
-    """Parent minus children; None where one of them is unknown, or where there are none to sum."""
+    """Parent minus the sum of the children; None where one is unknown, or there are no children."""
     whole = getattr(branch.line, column)
     parts = [getattr(child.line, column) for child in branch.children]
     if not parts or whole is None or None in parts:
         return None
     if any(getattr(child.line, "level", 0) is None for child in branch.children):
-        return None  # where the levels are ambiguous, lines stand side by side that may hold each other
+        return None  # if levels are ambiguous, siblings may contain each other
     return int(whole - sum(parts))
 
 
 def _grow(
     lines: Iterable[Line], key_of: Callable[[Line], Hashable], parent_key_of: Callable[[Line], Hashable]
 ) -> list[Branch[Line]]:
-    """Trees of lines; a line whose parent is not there becomes a root."""
+    """Trees of lines; a line whose parent is not among them becomes a root."""
     branches = {key_of(line): Branch(line) for line in lines}
     roots = []
     for key, branch in branches.items():

@@ -16,7 +16,7 @@ urlpatterns = [
 def year_urls(
     *, lists: Sequence[type[BookListMixin]], program_tabs: Sequence[Tab], program_headline: ProgramHeadline
 ) -> list[URLPattern]:
-    """Addresses under `/<city>/<year>/`; the panels, and the lists as they compare years, come from apps above."""
+    """URLs below `/<city>/<year>/`; the panels, and the lists with comparisons of years, come from higher apps."""
     return [
         path(
             "departments/<name:department>/programs/<int:program>/",

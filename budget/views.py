@@ -38,7 +38,7 @@ from web.prepared import prepared
 
 ProgramPanel = Callable[[Document, Program], Panel | None]
 ProgramHeadline = Callable[[Document, Program, Sequence[ExpenditureLine], ExpenditureLine | None], Headline]
-"""Made of the program's own line with those below it, and of the line above it."""
+"""(document, program, its line and those below, the parent line) → headline."""
 
 CITED = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
 CHILDREN_SHOWN = (
@@ -87,13 +87,13 @@ GROUPS = (
         "unspent",
     ),
 )
-"""All 21 columns, each group with the column that it adds up to."""
+"""All 21 columns, in groups with the column that each adds up to."""
 _SHOWN_AROUND = ("document", "key", "page", "line", "cells", "places", "standings", "level", "program", "name", "spent")
-"""What the page of a program needs of the lines around it: their names, with 지출액 and the way to its source."""
+"""The fields that a program's page needs of the lines around it: name, 지출액, and its source."""
 
 
 class ProgramPage(YearMixin, TemplateView):
-    """A program with its first answer, its way up, its siblings, its children and all its figures; tabs follow."""
+    """A program with its headline, ancestors, siblings, children and all its figures; tabs follow."""
 
     template_name = "budget/program_page.html"
     tabs: ClassVar[Sequence[Tab]] = ()
@@ -113,7 +113,7 @@ class ProgramPage(YearMixin, TemplateView):
             raise Http404(slug)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; under a former name of its department, a redirect to where it is now."""
+        """The page; for a URL with a former name of its department, a redirect to the current one."""
         slug = self.program.department.slug
         if slug != kwargs["department"]:
             return HttpResponseRedirect(address("program", *self.document.url_args, slug, self.program.pk))
@@ -147,7 +147,7 @@ class ProgramPage(YearMixin, TemplateView):
 
     @cached_property
     def trees(self) -> list[Branch[ExpenditureLine]]:
-        """The program with those below it. Raises Http404."""
+        """The program's trees, with the programs below it. Raises Http404."""
         scope = ChartScope(self.document, self.program.department, self.program)
         trees = [tree for tree in trees_of(scope) if tree.line.program_id == self.program.pk]
         if not trees:
@@ -165,7 +165,7 @@ class ProgramPage(YearMixin, TemplateView):
         return reverse("program-picture", args=[*self.document.url_args, self.program.department.slug, self.program.pk])
 
     def describe(self, shown: Mapping[str, Any]) -> str:
-        """Whose it is, and the first answer of the page."""
+        """The program's department, and the headline."""
         whose = f"{city_in_words(self.document.city)} {self.program.department} {self.program} ({self.program.account})"
         return f"{whose}: {shown['headline'].text}"
 
@@ -177,12 +177,12 @@ class ProgramPage(YearMixin, TemplateView):
 
     @cached_property
     def lines_around(self) -> list[ExpenditureLine]:
-        """The line that the program is a part of, and those of all its parts, in their order."""
+        """The parent's line and those of all its children, in order."""
         program = self.program
         return _lines_around(self.document.pk, program.department_id, program.account, program.parent_id)
 
     def is_above(self, line: ExpenditureLine) -> bool:
-        """Whether the program is a part of this line, which is of the program above or the department's own."""
+        """Whether this is the parent's line: of the parent program, or the department's own."""
         return line.program_id == self.program.parent_id and (line.program_id is not None or line.level == 0)
 
 
@@ -205,7 +205,7 @@ def _lines_around(document: int, department: int, account: str, parent: int | No
 
 @require_safe
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
-    """To the page of the one program with this code; 404 where there is none, or more than one."""
+    """Redirect to the page of the program with this code; 404 where there is none, or more than one."""
     programs = Program.objects.filter(code=code).select_related("department__city")[:2]
     if len(programs) != 1:
         raise Http404(code)
@@ -216,7 +216,7 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def program_addresses(document: Document, keys: Collection[str]) -> dict[str, str]:
-    """The page of each expenditure line that has one, by the line's natural key. One query."""
+    """The URLs of expenditure lines' program pages by natural key, where there is one. One query."""
     lines = ExpenditureLine.objects.filter(document=document, key__in=keys, program__isnull=False)
     return {
         key: address("program", *document.url_args, slug, program)
@@ -235,7 +235,7 @@ def children_rows(
 
 
 def ancestors_of(program: Program) -> list[Program]:
-    """The programs above, the highest first."""
+    """The program's ancestors, the highest first."""
     above = []
     while program.parent:
         program = program.parent
@@ -244,7 +244,7 @@ def ancestors_of(program: Program) -> list[Program]:
 
 
 def described_columns(columns: Sequence[Column], lines: Sequence[ExpenditureLine]) -> list[Column]:
-    """Without those of a sister table that tells nothing of any of these lines."""
+    """The columns without those of another table that has no value for any of these lines."""
     return [column for column in columns if column.cell is not None or any(described(line, column) for line in lines)]
 
 

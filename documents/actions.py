@@ -1,6 +1,6 @@
-"""The verbs of a correction's life: propose, accept, reject, withdraw. Each records what it did.
+"""State changes of a correction: propose, accept, reject, withdraw, revoke. Each records an event.
 
-They change the correction alone; `ingest.correction_effects` proves the figures again, in the same transaction.
+They change only the correction; `ingest.correction_effects` proves the figures again, in the same transaction.
 """
 
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ State = Correction.State
 
 
 class ActionError(Exception):
-    """What cannot be done, and why: one sentence for the person who tried."""
+    """An action is not possible; the message is a sentence for the user."""
 
 
 class EqualProposalError(ActionError):
-    """The same was proposed before, and waits: `correction`."""
+    """The same proposal is already pending: `correction`."""
 
     def __init__(self, sentence: str, correction: Correction) -> None:
         self.correction = correction
@@ -33,7 +33,7 @@ class EqualProposalError(ActionError):
 
 @dataclass(frozen=True, slots=True)
 class FigurePlace:
-    """What a correction is of: its line by natural key, how the program reads it now, and what its cell prints."""
+    """The target of a correction: its line by natural key, its field, the current value, and the printed text."""
 
     city_id: int
     fiscal_year: int
@@ -51,7 +51,7 @@ class FigurePlace:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a correction rests on beside its reason: a page of the document, an address, a file."""
+    """The evidence of a correction: a page of the document, a URL, a file."""
 
     page: int | None = None
     url: str = ""
@@ -67,7 +67,7 @@ def propose(
     evidence: Evidence = Evidence(),
     batch: UUID | None = None,
 ) -> Correction:
-    """A proposed correction. Raises ActionError where it says nothing new, or gives no reason."""
+    """Store a proposed correction. Raises ActionError where it changes nothing or has no reason."""
     if not reason.strip():
         raise ActionError(_("정정에는 사유가 필요합니다."))
     standing = accepted(place)
@@ -92,12 +92,12 @@ def propose(
 
 
 def _equal_proposal(place: FigurePlace, value: str) -> Correction | None:
-    """The open proposal that says the same: also the one that would take the same correction back."""
+    """The pending proposal of the same value, or of revoking the same correction; None without one."""
     return open_proposals(place).filter(value=value).first()
 
 
 def open_proposals(place: FigurePlace) -> QuerySet[Correction]:
-    """The proposals of a figure that wait for their reviewer."""
+    """The pending proposals of a figure."""
     return Correction.objects.select_related("author").filter(
         city=place.city_id,
         fiscal_year=place.fiscal_year,
@@ -122,7 +122,7 @@ def accepted(place: FigurePlace) -> Correction | None:
 
 @transaction.atomic
 def accept(correction: Correction, reviewer: User, word: str) -> Correction:
-    """Accept a proposal. What it revokes is revoked with it. Raises ActionError where someone decided before."""
+    """Accept a proposal, and revoke what it revokes. Raises ActionError where it was decided already."""
     correction = _decide(correction, reviewer, word)
     standing = Correction.objects.select_for_update().filter(revoked_by=correction, state=State.ACCEPTED).first()
     rival = accepted(place_of(correction))
@@ -140,7 +140,7 @@ def accept(correction: Correction, reviewer: User, word: str) -> Correction:
 
 @transaction.atomic
 def reject(correction: Correction, reviewer: User, word: str) -> Correction:
-    """Turn a proposal down. Raises ActionError where someone decided before."""
+    """Reject a proposal. Raises ActionError where it was decided already."""
     correction = _decide(correction, reviewer, word)
     correction.state = State.REJECTED
     correction.save()
@@ -150,7 +150,7 @@ def reject(correction: Correction, reviewer: User, word: str) -> Correction:
 
 @transaction.atomic
 def withdraw(correction: Correction, author: User, word: str = "") -> Correction:
-    """Take one's own proposal back. Raises ActionError where it is another's, or decided."""
+    """Withdraw one's own proposal. Raises ActionError where it is another user's, or decided."""
     correction = _open(correction)
     if correction.author_id != author.pk:
         raise ActionError(_("다른 사람의 제안은 철회할 수 없습니다."))
@@ -161,19 +161,19 @@ def withdraw(correction: Correction, author: User, word: str = "") -> Correction
 
 
 def revoke(correction: Correction, reason: str, author: User) -> Correction:
-    """Propose to take an accepted correction back: a correction itself, for another person to accept."""
+    """Propose to revoke an accepted correction; the proposal is itself a correction, accepted by another user."""
     if correction.state != State.ACCEPTED:
         raise ActionError(_("받아들인 정정만 되돌릴 수 있습니다."))
     return propose(place_of(correction), correction.printed, reason, author)
 
 
 def place_of(correction: Correction) -> FigurePlace:
-    """What a correction is of."""
+    """The target of a correction."""
     return FigurePlace(**{name: getattr(correction, name) for name in FigurePlace.__slots__})
 
 
 def _open(correction: Correction) -> Correction:
-    """The proposal as it stands now, held against others until the transaction ends."""
+    """The current proposal, locked until the transaction ends. Raises ActionError where it was decided."""
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.state != State.PROPOSED:
         raise ActionError(

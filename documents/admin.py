@@ -1,4 +1,4 @@
-"""Staff find and read what was read. What a document says is changed by reading it again, never here."""
+"""Read-only admins of documents and their lines, which change only by reading a document again."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -24,11 +24,11 @@ from figures.columns import Column
 from lists.filters import IN_DOCUMENT_ORDER, search
 
 admin.site.site_header = admin.site.site_title = _("결산 관리")
-INDENT = "\u3000"  # a space that no browser swallows
+INDENT = "\u3000"  # a space that browsers do not collapse
 
 
 class ReadOnlyAdmin(NamedAdmin):
-    """To be searched, filtered and read. `related` comes with each row, so that a list costs the same at any size."""
+    """A read-only list to search and filter. `related` are passed to select_related."""
 
     show_full_result_count = False
     paginator = LimitedPaginator
@@ -57,7 +57,7 @@ class ReadOnlyAdmin(NamedAdmin):
         return AdminForm(form, list(fieldsets), {}, readonly_fields=fields, model_admin=self)
 
     def render_page(self, request: HttpRequest, obj: Model, context: dict[str, Any]) -> HttpResponse:
-        """The page of an object in answer to a form of ours that was posted: Django's own takes a POST for a change."""
+        """The change page of an object in response to a POST of our own form, which Django would take for a change."""
         page = {
             **self.admin_site.each_context(request),
             "adminform": self.readonly_form(request, obj, self.get_fieldsets(request, obj)),
@@ -76,7 +76,7 @@ class ReadOnlyAdmin(NamedAdmin):
 
 @admin.display(description=_("인쇄된 칸"))
 def printed_cells(line: PrintedLine) -> str:
-    """The cells of a row as they are printed, one line for each in which it stands."""
+    """The printed cells of a row, one line of text for each printed line."""
     return "\n".join(" | ".join(map(str, cells)) for cells in line.cells)
 
 
@@ -86,7 +86,7 @@ def row_key(line: PrintedLine) -> str:
 
 
 class LineAdmin(ReadOnlyAdmin):
-    """A printed line: what it is, its figures as declared by its columns, and where it was printed."""
+    """A printed line: its identity, its figures, and its place in the source."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
     list_filter: ClassVar[Any] = (*OF_A_BOOK, ("department", DepartmentFilter))
@@ -110,7 +110,7 @@ class LineAdmin(ReadOnlyAdmin):
 
 
 class NamedLineAdmin(LineAdmin):
-    """A line that is searched as the public lists are: without regard to spaces, by 초성 too."""
+    """A line searched as in the public lists: ignoring spaces, and by 초성."""
 
     search_fields = ("search",)
     search_help_text = _("띄어쓰기를 가리지 않으며, 초성으로도 찾습니다.")
@@ -123,14 +123,14 @@ class NamedLineAdmin(LineAdmin):
 
 @admin.display(description=_("이름"))
 def indented(obj: Any) -> str:
-    """The name of a line or a program, further in the deeper it stands in its tree."""
+    """The name of a line or program, indented by its level."""
     depth = getattr(obj, "level", None) or getattr(obj, "depth", None) or 0
     return INDENT * depth + str(obj)
 
 
 @admin.display(description=_("원문"))
 def source(line: PrintedLine | UnclaimedLine | Finding) -> SafeString:
-    """The way to the page of the source."""
+    """A link to the page of the source."""
     match line:
         case PrintedLine():
             row = line._meta.label, line.key
@@ -143,7 +143,7 @@ def source(line: PrintedLine | UnclaimedLine | Finding) -> SafeString:
 
 
 def shown(column: Column) -> Callable[[PrintedLine], SafeString]:
-    """A figure as on every page: with its thousands, its standing and the way to its source."""
+    """A display function for a figure as on public pages: with standing and link to its source."""
 
     @admin.display(description=column.label, ordering=column.name)
     def show(line: PrintedLine) -> SafeString:
@@ -155,7 +155,7 @@ def shown(column: Column) -> Callable[[PrintedLine], SafeString]:
 
 @admin.register(City)
 class CityAdmin(NamedAdmin):
-    """The one thing here that people write: how a city is called, its source and its licence."""
+    """Cities, the only editable objects here: name, source and licence."""
 
     list_display = ("name", "slug", "code", "source", "licence")
     search_fields = ("name", "slug", "code")

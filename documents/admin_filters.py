@@ -1,6 +1,6 @@
-"""Filters of the admin's lists that ask a fixed number of queries, and read no table of all cities for their choices.
+"""Filters of admin lists with a constant number of queries, which do not scan the tables of all cities for choices.
 
-Departments and values are offered of one city: of the one that is chosen, or of the only one there is.
+Departments and values are offered for one city: the chosen one, or the only one there is.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ def _path_to_city(model: type[Model]) -> str:
 
 
 def _chosen_city(request: HttpRequest, model: type[Model]) -> int | None:
-    """The city of which a list shows rows, where it is of one."""
+    """The id of the city that the list is filtered by, or the only one; else None."""
     if city := request.GET.get(f"{_path_to_city(model)}__id__exact"):
         return int(city) if city.isdecimal() else None
     document = request.GET.get("document__id__exact", "")
@@ -32,7 +32,7 @@ def _chosen_city(request: HttpRequest, model: type[Model]) -> int | None:
 
 
 def last_unless(**condition: Any) -> OrderBy:
-    """The order in which rows that fulfil a condition come first."""
+    """An ordering with rows that satisfy a condition first."""
     return OrderBy(Case(When(Q(**condition), then=0), default=1))
 
 

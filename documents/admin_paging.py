@@ -1,4 +1,4 @@
-"""Pages of the lists of the admin, which count no more rows than anyone turns over."""
+"""A paginator for admin lists that stops counting at MOST_COUNTED rows."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ MOST_COUNTED = 100_000
 
 
 class AtLeast(int):
-    """A count that was given up, shown as 100,000+."""
+    """A lower bound of a count, shown as 100,000+."""
 
     def __str__(self) -> str:
         return f"{int(self):,}+"
 
 
 class LimitedPaginator(Paginator):  # type: ignore[type-arg]
-    """Counts to MOST_COUNTED at most: to count the rows of a country takes longer than the list."""
+    """Counts at most MOST_COUNTED rows: an exact count would take longer than the list."""
 
     object_list: QuerySet[Any]
 

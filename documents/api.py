@@ -1,4 +1,4 @@
-"""The lists as an interface for programs: its index, its description, and its page for people."""
+"""The API of the lists: its index, its OpenAPI description, and its documentation page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -48,7 +48,7 @@ def _book(request: HttpRequest, document: Document) -> dict[str, Any]:
 
 
 class Description(View):
-    """openapi.json: every list with its parameters and columns, as the lists themselves declare them."""
+    """openapi.json: all lists with their parameters and columns, generated from the lists."""
 
     lists: Mapping[str, type[BookListMixin]] = {}
 
@@ -58,7 +58,7 @@ class Description(View):
 
 
 class ApiPage(TemplateView):
-    """The API described for people, with an example of each list."""
+    """The documentation page of the API, with an example for each list."""
 
     template_name = "documents/api.html"
     lists: Mapping[str, type[BookListMixin]] = {}

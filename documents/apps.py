@@ -7,6 +7,6 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from documents.version import watch  # needs the models, which are there only now
+        from documents.version import watch  # needs the models, which are loaded only now
 
         watch()

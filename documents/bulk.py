@@ -1,7 +1,7 @@
-"""Rows into a table and out of it by plain SQL: making model objects takes ten times as long as storing the rows.
+"""Bulk insert, update and select by plain SQL: creating model objects takes ten times as long as storing the rows.
 
-Statements name nothing but the tables and columns of our own models. Scopes are columns and their values; foreign keys
-are named `…_id`.
+Statements contain only table and column names of our own models. Scopes are columns with values; foreign keys are named
+`…_id`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ _EMPTY_JSON = {dict: "{}", list: "[]"}
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How rows of some columns go into a table: statements, values of the columns left out, columns to prepare."""
+    """The SQL statements for rows of some columns, the defaults of the other columns, and the columns to convert."""
 
     insert: str
     copy: str
@@ -38,16 +38,16 @@ def insert(
     rows: Sequence[tuple[Any, ...]],
     scope: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
-    """Add rows of these columns, all with the values of `scope`; the others get their defaults."""
+    """Insert rows of these columns, with the values of `scope`; other columns get their defaults."""
     if rows:
         plan = _plan(model, (*columns, *scope))
         _put_in(plan, _prepared(model, plan, rows, (*scope.values(), *plan.defaults)))
 
 
 class Inserts:
-    """New rows of several scopes, put in together: a statement for a few rows costs as much as for many.
+    """Collects new rows of several scopes, since a statement for a few rows costs as much as one for many.
 
-    They wait, as the database takes them, until there are many or `flush` is called; no read sees them before.
+    Rows are inserted when there are many, or by `flush`; reads do not see them before.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Inserts:
         rows: Sequence[tuple[Any, ...]],
         scope: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        """As `insert`, later."""
+        """Like `insert`, but deferred."""
         if rows:
             plan = _plan(model, key := (*columns, *scope))
             waiting = self._rows.setdefault((model, key), [])
@@ -85,7 +85,7 @@ def _put_in(plan: "_Plan", rows: Sequence[Sequence[Any]]) -> None:
 
 
 def update(model: Model, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Set `columns` in rows that end in their id."""
+    """Update `columns`; each row consists of their values and its id."""
     if rows:
         plan = _plan(model, tuple(columns))
         with connection.cursor() as cursor:
@@ -93,7 +93,7 @@ def update(model: Model, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 
 
 def remove(model: Model, ids: Sequence[int]) -> None:
-    """Delete rows by their ids; what refers to them goes as its foreign key says."""
+    """Delete rows by id, and rows that refer to them according to their foreign keys."""
     for start in range(0, len(ids), _AT_ONCE):
         model._default_manager.filter(pk__in=ids[start : start + _AT_ONCE]).delete()
 
@@ -114,7 +114,7 @@ def ids_of(model: Model, scope: Mapping[str, Any], key: str = "key") -> dict[Any
 
 
 def ids_for(model: Model, stored: Mapping[str, int], keys: Iterable[str]) -> dict[str, int]:
-    """The id of each of these keys, `stored` as it may be; a new one where no row has the key yet (`new_ids`)."""
+    """The id of each of these keys: the `stored` one, or a new one (`new_ids`)."""
     keys = list(dict.fromkeys(keys))
     added = [key for key in keys if key not in stored]
     ids = {**stored, **dict(zip(added, new_ids(model, len(added)), strict=True))}
@@ -122,7 +122,7 @@ def ids_for(model: Model, stored: Mapping[str, int], keys: Iterable[str]) -> dic
 
 
 def new_ids(model: Model, count: int) -> list[int]:
-    """Ids for new rows, which no other row gets."""
+    """Reserve ids for new rows."""
     values = {"count": count, "table": model._meta.db_table}
     if not count:
         return []
@@ -190,9 +190,9 @@ def _quoted(model: Model, names: Iterable[str]) -> list[str]:
 def _prepared(
     model: Model, plan: _Plan, rows: Iterable[tuple[Any, ...]], rest: tuple[Any, ...] = ()
 ) -> list[Sequence[Any]]:
-    """Rows, and what is the same in `rest` of each, as the database takes them.
+    """The rows, each followed by `rest`, converted for the database.
 
-    Raises DataError for a text that is too long, as PostgreSQL does and SQLite does not; but says which.
+    Raises DataError for a text that is too long, naming it; SQLite would not, PostgreSQL would not say which.
     """
     prepared: list[Sequence[Any]] = []
     for row in rows:
@@ -219,10 +219,10 @@ def _converted(column_field: Any, value: Any) -> Any:
 
 
 def update_statistics(tables: Iterable[Model]) -> None:
-    """Let the database count what stands in these tables, so that it looks where little is."""
+    """Update the database's statistics of these tables, for its query planner."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit = 1000")  # of each index: no more need be read
+            cursor.execute("PRAGMA analysis_limit = 1000")  # rows of each index; enough for the planner
         for model in tables:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
         if connection.vendor == "sqlite":

@@ -1,4 +1,4 @@
-"""What became of the lines of a query since an older version of the data: which, from what to what, and why."""
+"""The changes in the lines of a query since an older version of the data, with their reasons."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ from lists.filters import LEVEL, Lines
 from lists.filtersets import ListFilterSet
 
 MOST = 5_000
-"""Changes that are listed one by one; of more only their number."""
+"""The most changes that are listed; for more, only their number is given."""
 STEPS = 50
-"""Versions whose changes a feed lists."""
+"""The most versions in a feed."""
 _ALWAYS = {"name", "level"}
 
 Key = tuple[int, str]
@@ -29,7 +29,7 @@ Key = tuple[int, str]
 class LineChanged:
     """A change of one field of a row: `item` is the column, `why` the reason, `url` the page that explains it.
 
-    `left`: the row does not match the query now; whether it matched before is not known.
+    `left`: the row does not match the query now; whether it did before is unknown.
     """
 
     name: str
@@ -71,7 +71,7 @@ class LineChanged:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The changes that a version of a document made in a query; `many`: too many in its table to list them."""
+    """The changes of a document's version in a query; `many`: too many to list."""
 
     document: Document
     version: int
@@ -81,7 +81,7 @@ class Step:
 
 
 def changes_since(query: ListFilterSet, columns: Sequence[str], since: Versions) -> Changes:
-    """What changed in the named columns of a query's lines since these versions. Few queries, however much it is."""
+    """The changes in these columns of a query's lines since these versions. A constant number of queries."""
     model = query.queryset.model
     documents = [item for item in query.documents if since.get(item.pk, item.version) != item.version]
     if not documents:
@@ -115,9 +115,9 @@ def _changes_of(model: Any, documents: Sequence[Document], since: Versions) -> Q
 
 
 def recent_steps(query: ListFilterSet, columns: Sequence[str]) -> list[Step]:
-    """What changed in the named columns of a query's lines, each time that something did, the newest first.
+    """The changes in these columns of a query's lines by version, newest first.
 
-    At most STEPS, and no more than MOST changes in all. Few queries, however much it is.
+    At most STEPS versions and MOST changes in all. A constant number of queries.
     """
     of_table = LineChange.objects.filter(
         document__in=query.documents, target=query.queryset.model._meta.label, at__isnull=False
@@ -142,7 +142,7 @@ def recent_steps(query: ListFilterSet, columns: Sequence[str]) -> list[Step]:
 def _changes(
     query: ListFilterSet, columns: Sequence[str], stored: QuerySet[LineChange], changes: Sequence[LineChange]
 ) -> Iterator[LineChanged]:
-    """Those of `changes` that concern the query; `stored` are all that they are made of."""
+    """Those of `changes` that concern the query; `stored` are the underlying LineChanges."""
     documents = {document.pk: document for document in query.documents}
     answering = _names(query.qs, stored)
     near = _names(_narrowed(query, level=True), stored) if query.on_figures else {}
@@ -164,20 +164,20 @@ def _changes(
 
 
 def _last_before(change: LineChange, corrections: Sequence[Correction]) -> Correction | None:
-    """The last of the corrections of a figure that was decided when it changed."""
+    """The last correction of a figure that was decided before the change."""
     decided = [item for item in corrections if not (change.at and item.decided_at and item.decided_at > change.at)]
     return decided[-1] if decided else None
 
 
 def _first_to_last(stored: QuerySet[LineChange]) -> Iterator[LineChange]:
-    """One change of each figure over all the versions; what became again what it was is none."""
+    """The net change of each figure over all versions; none if the value is the same again."""
     by_figure: dict[tuple[int, str, str], LineChange] = {}
     for change in stored.order_by("document", "pk"):
         first = by_figure.setdefault((*_key(change), change.field), change)
         if first is not change:
             change.before, change.was = first.before, first.was
             if not change.field and first.kind != change.kind:
-                change.kind = LineChange.Kind.CHANGED  # it went and came back, or came and went
+                change.kind = LineChange.Kind.CHANGED  # deleted and added again, or the reverse
             by_figure[*_key(change), change.field] = change
     for change in by_figure.values():
         if (change.before, change.was) != (change.after, change.now) or change.kind != LineChange.Kind.CHANGED:
@@ -199,7 +199,7 @@ def _names(lines: Lines, stored: QuerySet[LineChange]) -> dict[Key, str]:
 
 
 def _narrowed(query: ListFilterSet, level: bool) -> Lines:
-    """The lines that might have answered: of no condition on figures, and without `level` of none on the level."""
+    """The lines that may have matched before: without conditions on figures, and without `level` on the level."""
     lines: Lines = query.queryset
     for condition in query.conditions:
         of_figures = condition.filter is not None and condition.filter.of_figures
@@ -218,7 +218,7 @@ def _fields(query: ListFilterSet, columns: Sequence[str]) -> set[str]:
 
 
 def _reasons(stored: QuerySet[LineChange]) -> dict[tuple[int, str, str], list[Correction]]:
-    """The corrections of what changed, those of each figure in the order in which they were decided."""
+    """The corrections of the changed figures, in the order of decision."""
     reasons: dict[tuple[int, str, str], list[Correction]] = {}
     for document in Document.objects.filter(pk__in=stored.order_by().values("document")):
         corrections = Correction.objects.filter(
@@ -248,7 +248,7 @@ def _change(change: LineChange, name: str, correction: Correction | None, left: 
 
 
 def _shown(change: LineChange, text: str, standing: str) -> str:
-    """A value as people write it, and what it rests on where that is another too."""
+    """A value for display, with its standing if that changed too."""
     if not change.field:
         return ""
     value = written(change, text)

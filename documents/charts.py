@@ -39,7 +39,7 @@ MARGIN = 16.0
 
 
 class ChartError(Exception):
-    """The query names nothing that a chart could be drawn of; its words say so to the reader."""
+    """The query names nothing to draw a chart of; the message is a sentence for the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Chart:
     """A chart of the figures of one account; `shape` draws it for a frame.
 
     `name` and `scope` are its address: the kind of chart and what it is of. `basis` names the figure it shows, `key`
-    explains the kinds of marks that it may have, `table` is the address of the same as a table. `of` is the unit of
+    explains the kinds of marks that it may have, `table` is the URL of the same as a table. `unit` is the unit of
     figures that are not in won.
     """
 
@@ -56,7 +56,7 @@ class Chart:
     shape: Shape
     account: str = ""
     basis: str = ""
-    of: str = ""
+    unit: str = ""
     scope: Mapping[str, str] = field(default_factory=dict)
     key: Sequence[tuple[MarkKind, str | Promise]] = ()
     note: str | Promise = ""
@@ -69,7 +69,7 @@ class Chart:
 
 
 Maker = Callable[[Document, Mapping[str, str]], Sequence[Chart]]
-"""The charts of one name, an account each, of what the query names. Raises ChartError."""
+"""(document, query) → the charts of one name, one for each account. Raises ChartError."""
 
 
 def wording() -> Wording:
@@ -105,7 +105,7 @@ def basis_line(chart: Chart, document: Document, unit: str) -> str:
     """The basis line of a chart: city, year, account, figure and unit."""
     year = _("%(year)s회계연도") % {"year": document.fiscal_year}
     parts = " · ".join(filter(None, (city_in_words(document.city), year, chart.account, chart.basis)))
-    return _("%(told)s (단위: %(unit)s)") % {"told": parts, "unit": in_words(chart.of or unit)}
+    return _("%(told)s (단위: %(unit)s)") % {"told": parts, "unit": in_words(chart.unit or unit)}
 
 
 class ChartView(YearMixin):
@@ -152,7 +152,7 @@ class ChartFile(ChartView):
 
     @classmethod
     def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
-        """Nothing can run in the file; the page of an error is under the policy of the site."""
+        """The view with a policy that allows nothing to run in the file; error pages keep the site's policy."""
         view = super().as_view(**options)
         nothing = dict.fromkeys(("script-src", "img-src", "font-src", "connect-src", "form-action"), [NONE])
         sealed = csp_replace({**nothing, "style-src": [style_hash()], "sandbox": True})
@@ -165,7 +165,7 @@ class ChartFile(ChartView):
 
 
 class ChartFrame(ChartView, TemplateView):
-    """A chart with its caption, its source and a way back, for other sites to frame."""
+    """A chart with caption, source and a link back, for frames on other sites."""
 
     template_name = "charts/frame.html"
 

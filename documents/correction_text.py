@@ -22,7 +22,7 @@ from web.amounts import signed
 
 State, Fate = Correction.State, Correction.Fate
 PUBLIC = (State.ACCEPTED, State.REVOKED)
-"""What nobody has reviewed, or was turned down, is no public act."""
+"""Pending and rejected corrections are not public."""
 SENTENCES = {
     Fate.APPLIED: gettext_lazy("바로잡은 값으로 보입니다."),
     Fate.CONFIRMED: gettext_lazy("다시 읽은 원문에도 이 값이 있어 원문대로 보입니다."),
@@ -39,7 +39,7 @@ def public(documents: Sequence[Document]) -> QuerySet[Correction]:
 
 
 def accepted(city: int, fiscal_year: int, about: Q) -> QuerySet[Correction]:
-    """The corrections of a year that hold, newest first."""
+    """The accepted corrections of a year about something, newest first."""
     corrections = Correction.objects.filter(about, city=city, fiscal_year=fiscal_year, state=State.ACCEPTED)
     return corrections.select_related("revokes").order_by("-decided_at", "-pk")
 
@@ -58,7 +58,7 @@ def correction_url(correction: Correction, document: Document) -> str:
 
 
 def correction_context(correction: Correction, document: Document) -> dict[str, Any]:
-    """A correction in the words of the reader."""
+    """The template context of a correction, in the reader's language."""
     return {
         "name": correction.name,
         "item": item(correction),
@@ -80,7 +80,7 @@ def former(correction: Correction) -> str:
 
 
 def item(record: Correction | LineChange) -> str:
-    """What of the line is corrected."""
+    """The label of the corrected field."""
     return field_label(record.target, record.field)
 
 
@@ -94,12 +94,12 @@ def shown(correction: Correction | LineChange, text: str) -> SafeString:
 
 
 def written(record: Correction | LineChange, text: str) -> str:
-    """A value as people write it."""
+    """A value for display."""
     return value_text(record.target, record.field, text)
 
 
 def state(correction: Correction) -> str:
-    """What became of it: it stands, was taken back, or takes another back; and what the last reading made of it."""
+    """The correction's state (accepted, revoked, or revoking another), and its fate in the last reading."""
     words = str(correction.get_state_display())
     if correction.state != State.ACCEPTED:
         return words
@@ -111,7 +111,7 @@ def state(correction: Correction) -> str:
 
 
 def sentence(correction: Correction) -> str:
-    """What the correction does to the figure now."""
+    """A sentence on the correction's current effect on the figure."""
     if correction.state == State.REVOKED:
         return _("뒤의 정정으로 되돌렸습니다.")
     if correction.restores:
@@ -125,7 +125,7 @@ def day(correction: Correction) -> date | None:
 
 
 def people(correction: Correction) -> str:
-    """Who proposed and who reviewed, where the city shows it. A login name is never shown."""
+    """The author and the reviewer, if the city publishes them; never their login names."""
     if not settings.SHOW_STAFF_NAMES:
         return ""
     proposed, reviewed = _name(correction.author), _name(correction.reviewer)
@@ -137,12 +137,12 @@ def source_url(correction: Correction, document: Document, page: int | None = No
     """The page of the source, with the corrected line marked; another page as a whole."""
     if page:
         return address("page", *document.url_args, document.pk, page)
-    target = "" if correction.field == ROW else correction.target  # a row that was left out is printed all the same
+    target = "" if correction.field == ROW else correction.target  # a removed row is still printed
     return place_url(document, correction.page, correction.line, target, correction.target_key, correction.field)
 
 
 def name_shown(user: User | None) -> str:
-    """A member of the staff by name, where the city shows it."""
+    """A staff member's name, if the city publishes it; else ""."""
     return _name(user) if settings.SHOW_STAFF_NAMES else ""
 
 

@@ -1,4 +1,4 @@
-"""Error pages in the look of the site, with the search and the navigation of the book that the address speaks of."""
+"""Error pages in the site's design, with search and navigation of the city and year in the URL."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -20,9 +20,9 @@ from web.problems import is_api_request, problem_response
 from web.request_log import request_id
 
 LONGEST_ADDRESS = 8_000
-"""Bytes of an address that are read; gunicorn.conf.py lets longer ones come here to be refused."""
+"""The longest URL in bytes; gunicorn.conf.py lets longer ones through, to be refused here."""
 MOST_CITIES = 20
-"""Cities that an error page leads to."""
+"""The most cities linked on an error page."""
 PROBLEMS: Mapping[int, Word] = {
     400: _("주소나 입력한 값을 다시 확인해 주십시오."),
     403: _("이 페이지를 볼 권한이 없습니다."),
@@ -31,7 +31,7 @@ PROBLEMS: Mapping[int, Word] = {
     500: _("서버에 문제가 생겼습니다. 잠시 후 다시 열어 주십시오."),
     503: _("다른 작업이 저장되고 있습니다. 잠시 후 다시 시도해 주십시오."),
 }
-"""What programs read in place of a page."""
+"""The messages of API errors."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -43,7 +43,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def unproven_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What is sent without proof that it was written in a form of this site: no cookie, or an old one."""
+    """CSRF failure: the form was sent without a valid token."""
     return error_page(request, 403, "403_csrf.html")
 
 
@@ -52,7 +52,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A page that asks nothing of the database: it may be what failed."""
+    """A page without database queries, since the database may be what failed."""
     if is_busy(sys.exception()):
         return _busy(request)
     if is_api_request(request):
@@ -61,7 +61,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
-    """Others write to the database: the same may be tried again."""
+    """The response while the database is busy, with Retry-After."""
     response = problem_response(503, str(PROBLEMS[503])) if is_api_request(request) else _bare_page(request, 503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
@@ -100,7 +100,7 @@ def explain_not_allowed(get_response: Callable[[HttpRequest], HttpResponseBase])
 
 
 def error_page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
-    """This template, or that of the status, which knows the book where there is one; for programs a sentence."""
+    """An error page with this template or that of the status, with the document's navigation; for the API, JSON."""
     if is_api_request(request):
         return problem_response(status, str(PROBLEMS[status]))
     try:
@@ -111,7 +111,7 @@ def error_page(request: HttpRequest, status: int, template: str = "") -> HttpRes
 
 
 def _book(request: HttpRequest) -> dict[str, Any]:
-    """The book of the address; else the newest of its city, or of the only city that is stored; else the cities."""
+    """The context of the URL's document; else of the newest of its city or of the only city; else the cities."""
     documents = Document.objects.select_related("city").with_years().order_by("-fiscal_year")
     city, year = _city_and_year(request)
     of_city = documents.filter(city__slug=city)
@@ -122,13 +122,13 @@ def _book(request: HttpRequest) -> dict[str, Any]:
 
 
 def _cities() -> list[City]:
-    """With their newest years; of many, the first: the first page of the site has all."""
+    """The first MOST_CITIES cities, with their newest years."""
     stored = City.objects.filter(documents__isnull=False).annotate(newest=Max("documents__fiscal_year"))
     return list(stored[:MOST_CITIES])
 
 
 def book_context(document: Document) -> dict[str, Any]:
-    """What the frame of every page knows of a document, which was fetched with its years."""
+    """The base template's context of a document, which was fetched with its years."""
     return {
         "document": document,
         "city": document.city,
@@ -138,7 +138,7 @@ def book_context(document: Document) -> dict[str, Any]:
 
 
 def _city_and_year(request: HttpRequest) -> tuple[str, str]:
-    """The first two parts of an address below a city's year; empty for any other."""
+    """The city and year of a URL below a city's year; empty for other URLs."""
     city, year, *_rest = (*request.path_info.strip("/").split("/", 2), "", "")
     is_year = year.isascii() and year.isdecimal() and len(year) == 4 and city.isascii() and city.isprintable()
     return (city, year) if is_year and city.replace("-", "").replace("_", "").isalnum() else ("", "")

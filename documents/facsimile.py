@@ -17,9 +17,9 @@ from documents.models import Page, Volume
 from figures.volumes import page_in_volume, volume_of_page
 from figures.won import split_amounts
 
-_PATIENCE = 60  # seconds of waiting for a page to be drawn
+_PATIENCE = 60  # seconds to wait for a page to be rendered
 _one_at_a_time = Lock()
-"""Rendering takes a whole processor; requests must not take them all."""
+"""Rendering uses a whole CPU; requests must not use all of them."""
 
 
 @dataclass(frozen=True, slots=True)

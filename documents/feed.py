@@ -23,7 +23,7 @@ _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 class _DatedFeed(Atom1Feed):
-    """A feed that is as new as its data, also where it has no entry."""
+    """A feed with the date of its data, even without entries."""
 
     def latest_post_date(self) -> datetime:
         changed_at: datetime = self.feed["changed_at"]
@@ -31,7 +31,7 @@ class _DatedFeed(Atom1Feed):
 
 
 class ListFeed(YearMixin, View):
-    """An entry for each change of a list's query, with an id that no host and no later reading changes."""
+    """An entry for each change of a list's query, with an id independent of host and later readings."""
 
     list_view: ClassVar[type[BookListMixin]] = BookListMixin
     list_options: ClassVar[dict[str, Any]] = {}
@@ -72,10 +72,10 @@ class ListFeed(YearMixin, View):
 
 
 def _id(document: Document, name: str) -> str:
-    """The same for the same thing, whatever host serves it and however often the document is read."""
+    """An entry's id, independent of host and later readings."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'settlement/{document.city.slug}/{document.fiscal_year}/{name}')}"
 
 
 def _plain(text: str) -> str:
-    """Text without what no XML can hold."""
+    """Text without characters that XML does not allow."""
     return _NOT_IN_XML.sub("", text)

@@ -1,4 +1,4 @@
-"""Fields of figures, so that every table stores them alike, and what the database makes of them."""
+"""Model fields for figures, and a database function on standings."""
 
 from decimal import Decimal
 from typing import Any
@@ -10,12 +10,12 @@ from figures.columns import Column
 
 
 def won(column: Column) -> "models.BigIntegerField[int | None, int | None]":
-    """Whole won; null is unknown, never 0."""
+    """An amount in won; null is unknown, never 0."""
     return models.BigIntegerField(column.label, null=True, blank=True, help_text=column.help)
 
 
 def count(column: Column) -> "models.IntegerField[int | None, int | None]":
-    """A number of things or people; null is unknown."""
+    """A count; null is unknown."""
     return models.IntegerField(column.label, null=True, blank=True, help_text=column.help)
 
 
@@ -39,5 +39,5 @@ class StandingsIn(models.Func):
         text, params = compiler.compile(self.get_source_expressions()[0])
         marks = (f"CASE WHEN {text} LIKE %s THEN '{item},' ELSE '' END" for item in self.standings)
         patterns = (value for item in self.standings for value in (*params, f'%"is": "{item}"%'))
-        # Where there are none, they need not be looked for one by one.
+        # A shortcut for rows without any.
         return f"CASE WHEN {text} = '{{}}' THEN '' ELSE {' || '.join(marks)} END", (*params, *patterns)

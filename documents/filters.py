@@ -49,7 +49,7 @@ class KeyFilter(ExactFilter):
 
 
 class FindingFilter(ChoicesFilter):
-    """Whether something was found about the line: `any`, `none`, or a finding of that severity."""
+    """Filters lines by findings about them: `any`, `none`, or a severity."""
 
     field_class = ChoiceField
     widget = "choice"
@@ -93,7 +93,7 @@ class FindingFilter(ChoicesFilter):
 
 
 def _has_finding(lines: Lines, severity: str = "any") -> Any:
-    """Whether a finding is about the line, or covers it among others."""
+    """Condition: a finding is about the line, or covers it."""
     about, covering = _findings_of(lines.model)
     if severity != "any":
         about, covering = about.filter(severity=severity), covering.filter(finding__severity=severity)

@@ -1,6 +1,6 @@
-"""Findings in words, and the list of the identities.
+"""Findings in words, and the list of identities.
 
-The words are the reconciler's, in an app above: config/urls.py passes them in.
+The sentences come from the reconciler, a higher app; config/urls.py passes them in.
 """
 
 import re
@@ -69,12 +69,12 @@ GRAVEST_FIRST = (
     Abs(F("difference")).desc(nulls_last=True),
     *IN_DOCUMENT_ORDER,
 )
-"""What does not add up before what was only mended, and more money before less; equals as printed."""
+"""Contradictions before repairs, larger differences first, then in printed order."""
 DIFFERENCE = Column("difference", "차이", "인쇄값과 기대값의 차이")
 
 
 def code_of(finding: Finding) -> str:
-    """What the address of a finding ends with: it stays where the book is read again."""
+    """The last part of a finding's URL, which stays the same after new readings."""
     return blake2b(finding.key.encode(), digest_size=5).hexdigest()
 
 
@@ -83,20 +83,20 @@ def finding_address(finding: Finding, document: Document) -> str:
 
 
 def find_finding(document: Document, code: str) -> Finding | None:
-    """The finding with this code; its keys are looked through, since no address asks often. Two queries."""
+    """The finding with this code, found by computing the codes of all keys. Two queries."""
     keys = Finding.objects.filter(document=document).values_list("key", flat=True).order_by()
     key = next((key for key in keys if code_of(Finding(key=key)) == code), None)
     return None if key is None else with_explanations(Finding.objects.filter(document=document)).get(key=key)
 
 
 def cause_of(finding: Finding) -> str:
-    """What the findings of one cause have in common: the figure that was found wrong first, in Korean."""
+    """The common cause of findings: the figure first found wrong, in Korean."""
     column = column_of(finding)
     return str(finding.notes.get("same_cause") or f"{finding.name} {column.label if column else ''}".strip())
 
 
 def heading_of(cause: str) -> str:
-    """A cause in the language of the reader: the row as printed, and its column."""
+    """A cause in the reader's language: the row as printed, and its column."""
     row, _space, label = cause.rpartition(" ")
     column = column_labelled(label)
     return f"{row} {named(column)}" if row and column else cause
@@ -178,7 +178,7 @@ def covered(finding: Finding) -> list[CoveredFigure]:
 
 
 def finding_context(finding: Finding, words: FindingWords) -> dict[str, Any]:
-    """A finding in the words of the reader."""
+    """The template context of a finding, in the reader's language."""
     column = column_of(finding)
     return {
         "line": finding.line,
@@ -199,7 +199,7 @@ def finding_context(finding: Finding, words: FindingWords) -> dict[str, Any]:
 
 
 def value_html(finding: Finding, value: str | int) -> SafeString:
-    """A value of a finding as people read it: numbers with their thousands, rates with their sign."""
+    """A value of a finding as HTML: numbers with thousands separators, rates with %."""
     column = column_of(finding)
     amount = _amount(value)
     if not isinstance(amount, int):
@@ -208,7 +208,7 @@ def value_html(finding: Finding, value: str | int) -> SafeString:
 
 
 def column_of(finding: Finding) -> Column | None:
-    """The column that a finding speaks of."""
+    """The column of a finding; None without one."""
     return column_named(finding.target, finding.column) if finding.column else None
 
 

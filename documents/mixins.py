@@ -1,4 +1,4 @@
-"""What every page of a city's year knows: its document, and the unit in which amounts are shown."""
+"""Mixins for the pages of a city's year, which provide its document and the chosen unit."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -38,13 +38,13 @@ def years_with(document: Any) -> list[int]:
 
 
 def chosen_unit(request: HttpRequest) -> dict[str, Any]:
-    """The unit of amounts that the reader chose, for the context of a page."""
+    """The template context of the unit of amounts that the reader chose."""
     unit = params_to_preserve(request.GET).get("unit", PRESERVED_PARAMS["unit"][0])
     return {"unit": unit, "units": PRESERVED_PARAMS["unit"], "scale": SCALES[unit]}
 
 
 class YearMixin(ShareableMixin, View):
-    """A view under /<city>/<year>/; 404 where nothing was read, 304 where nothing has changed.
+    """A view below /<city>/<year>/; 404 without a document, 304 where nothing has changed.
 
     A page with a form (`is_form`) is never cached.
     """
@@ -82,7 +82,7 @@ class YearMixin(ShareableMixin, View):
 
 
 class DocumentMixin(YearMixin):
-    """A view of a document by its number; 404 where the city's year has another."""
+    """A view with a document id in its URL; 404 where the city's year has another document."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

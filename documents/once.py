@@ -1,4 +1,4 @@
-"""What several parts of a page show is fetched for the first of them, and given to the others."""
+"""Caches a query for the parts of one page that share it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 def once_a_page(fetch: Callable[Concatenate[Document, P], T]) -> Callable[Concatenate[Document, P], T]:
-    """Decorate a function of a document: called again with the same object, it gives the same result.
+    """Decorate a function of a document so that its results are cached on the document object.
 
-    Every request fetches its document anew (`documents.mixins`). Nobody changes what is fetched so.
+    Every request loads its own document (`documents.mixins`). Results must not be modified.
     """
 
     @wraps(fetch)

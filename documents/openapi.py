@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description of the API, in Korean as the answers are: made of what the lists themselves declare."""
+"""The OpenAPI 3.1 description of the API, generated from the lists; in Korean, as the responses are."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +10,7 @@ from lists.openapi import Schema, file_parameters, group_schema, parameters, row
 from web.problems import CONTENT_TYPE
 
 VERSION = "1.3"
-"""The second number grows where something is added, the first where something is taken away."""
+"""The minor number grows with additions, the major one with removals."""
 
 EXAMPLES: Mapping[str, str] = {
     "expenditure": "?level=세부사업&sort=-spent&columns=department,detail,current_budget,spent&limit=10",
@@ -119,7 +119,7 @@ def _group_name(name: str) -> str:
 
 
 def _envelope(name: str, view: type[BookListMixin]) -> Schema:
-    """An answer: the query, the version of the data, and the rows, or the groups where the query has `group`."""
+    """A response: the query, the version of the data, and the rows, or groups if the query has `group`."""
     row: Schema = {"$ref": f"#/components/schemas/{_schema_name(name)}"}
     if view.table_class.groups:
         row = {"anyOf": [{"$ref": f"#/components/schemas/{_group_name(name)}"}, row]}
@@ -217,7 +217,7 @@ _RESPONSES = {
 _REFUSALS: Mapping[str, Schema] = {
     status: {"description": _RESPONSES[name]["description"]} for status, name in _RESPONSE_NAMES.items()
 }
-"""Of what is no JSON: a sentence, or the page of an error."""
+"""Errors of responses other than JSON: a sentence, or an error page."""
 _CONTENT: Mapping[str, Schema] = {"csv": _TEXT, "xlsx": {}}
 
 

@@ -10,8 +10,8 @@ from documents.models import Page
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The place of a line: `part` is a sheet's name or a table's number, `row` a row in it, `line` one of the file's
-    own text or a paragraph; what the file has not is empty or 0. `columns` (1-based) are those of its cells."""
+    """The place of a line: `part` is a sheet's name or a table's number, `row` a row in it, `line` a line or paragraph
+    of the file's text; empty or 0 where not applicable. `columns` (1-based) are those of its cells."""
 
     kind: str
     part: str
@@ -46,7 +46,7 @@ class Origin:
 
 
 def origins_of(page: Page, kind: str) -> dict[int, Origin]:
-    """The origins of a page's lines, by their numbers; none where a line's number is that in the file."""
+    """The origins of a page's lines by number; empty where line numbers are those of the file."""
     layout = page.layout
     origins = {}
     for at, (part, row, line, columns) in enumerate(layout.get("places", [])):

@@ -1,4 +1,4 @@
-"""The first pages: the cities and years there are, and what one of these years holds."""
+"""The home page with all cities and years, and the overview page of a year."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ YearHeadline = Callable[[Document], Headline | None]
 
 
 class Home(ShareableMixin, TemplateView):
-    """Every city, with the years of which a settlement was read."""
+    """All cities with their stored years."""
 
     template_name = "documents/home.html"
 
@@ -35,7 +35,7 @@ class Home(ShareableMixin, TemplateView):
 
 
 class Overview(YearMixin, TemplateView):
-    """What is stored of one year, how far it is proven, and its source. Panels of other rooms follow."""
+    """The contents of one year, its proofs, and its source. Panels of other apps follow."""
 
     template_name = "documents/overview.html"
     tabs: ClassVar[Sequence[Tab]] = ()
@@ -62,7 +62,7 @@ class Overview(YearMixin, TemplateView):
 
 @dataclass(frozen=True, slots=True)
 class ShownVolume:
-    """A volume, how many pages are stored of it and the first, and who had it read, where the city shows that."""
+    """A volume with its number of pages, its first page, and the user who read it, if the city publishes that."""
 
     volume: Volume
     pages: int
@@ -82,13 +82,13 @@ def volumes_of(document: Document) -> list[ShownVolume]:
 
 
 def figures_by_standing(report: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """How many figures stand how, best first."""
+    """The number of figures by standing, best first."""
     counted = report.get("standings") or {}
     return [(str(standing), counted[standing]) for standing in Standing if counted.get(standing)]
 
 
 def identities_in_all(report: Mapping[str, Any]) -> dict[str, int]:
-    """How often any identity held, was broken, or could not be decided; empty before anything was tried."""
+    """How often identities held, failed or were undecidable, in all; empty if none was checked."""
     tallies = (report.get("identities") or {}).values()
     held, broken, undecidable = (
         sum(tally.get(outcome, 0) for tally in tallies) for outcome in ("held", "broken", "undecidable")

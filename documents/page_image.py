@@ -1,4 +1,4 @@
-"""Draws a page of a book, in a process of its own that may neither grow nor go on without end. Plain Python.
+"""Renders a page of a book, in a process with limited memory and time. Plain Python.
 
 python -m documents.page_image FILE NUMBER TURN: the page (from 1), turned so many degrees clockwise, as PNG to stdout.
 """
@@ -12,14 +12,14 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 MEMORY = 1 << 30
-"""Bytes of address space it may have."""
+"""The limit of address space in bytes."""
 CPU_SECONDS = 20
 _SCALE = 2.5  # pixels to a point: small print can be read
-_WIDEST = 3000  # pixels; what would be wider is drawn smaller
+_WIDEST = 3000  # pixels; wider pages are rendered smaller
 
 
 def draw(file: Path, number: int, rotation: int) -> bytes:
-    """A page as PNG in shades of grey, which is what such books are printed in."""
+    """A page as PNG in greyscale."""
     image = _of_pdf(file, number, rotation) if _is_pdf(file) else _of_picture(file, number, rotation)
     drawn = BytesIO()
     image.quantize(16).save(drawn, "PNG", optimize=True)

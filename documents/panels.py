@@ -1,4 +1,4 @@
-"""Panels: parts of a page that apps above its own make. `config/urls.py` passes the functions that make them."""
+"""Panels: parts of a page made by higher apps. `config/urls.py` passes the functions that make them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +15,7 @@ from documents.models import Correction, Document, Finding
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page with its own template.
-
-    `folded` panels come closed, with `summary` beside their title.
-    """
+    """A part of a page with its own template. `folded` panels are closed at first, with `summary` beside the title."""
 
     anchor: str
     title: str | Promise
@@ -30,7 +27,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A part of a long page that its navigation names; `makers` are the functions that make its panels."""
+    """A section of a long page, listed in its navigation; `makers` are the functions that make its panels."""
 
     title: str | Promise
     makers: Sequence[Callable[..., Panel | None]]
@@ -45,7 +42,7 @@ def filled(tabs: Sequence[Tab], *args: Any) -> list[tuple[str | Promise, list[Pa
 
 
 def findings_panel(findings: Iterable[Finding], words: FindingWords) -> Panel | None:
-    """The findings about the subject of the page in their order, with explanations; the notes behind them."""
+    """The findings about the page's subject in order, with explanations; notes come last."""
     shown: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     for finding in findings:
         only_noted = finding.severity == Finding.Severity.NOTE
@@ -58,7 +55,7 @@ def findings_panel(findings: Iterable[Finding], words: FindingWords) -> Panel | 
 
 
 def corrections_panel(document: Document, corrections: Iterable[Correction]) -> Panel | None:
-    """The corrections of the subject of the page."""
+    """The corrections of the page's subject."""
     shown = correction_texts(document, corrections)
     if not shown:
         return None

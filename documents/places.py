@@ -1,4 +1,4 @@
-"""Pages and lines of a year, as people read them and as addresses name them: those of each volume for themselves."""
+"""Pages and lines of a year as text and in URLs: numbered within their volume."""
 
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from figures.volumes import (
 
 
 def page_words(page: int) -> str:
-    """`3`, or `2권 3` of a further volume: what stands before 쪽."""
+    """`3`, or `2권 3` in a further volume, to be followed by 쪽."""
     volume = volume_of_page(page)
     if volume == FIRST_VOLUME:
         return str(page)

@@ -1,4 +1,4 @@
-"""이 숫자가 이상해요: a citizen's remark on a figure, for the staff's desk alone. Asks nothing of who makes it."""
+"""이 숫자가 이상해요: the form for citizens' anonymous remarks on figures, visible only to staff."""
 
 import math
 import re
@@ -36,7 +36,7 @@ _LOOKS_LIKE_ROW = re.compile("[0-9a-z]{10}")
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """What a reader remarks on: the address of one of our pages, and where in the source, as far as that is known.
+    """The subject of a remark: the URL of one of our pages, and the place in the source if known.
 
     `row` is the code of the row (`documents.rows`), `column` the name of its column.
     """
@@ -51,13 +51,13 @@ class SourcePlace:
 
     @property
     def url(self) -> str:
-        """Its address as a link, which leads back to where the reader was."""
+        """The URL that leads back to the reader's page."""
         path, _mark, query = self.address.partition("?")
         params = [(name, value) for name, value in parse_qsl(query) if name not in preserved_params()]
         return preserve_params(quote(path) + (f"?{urlencode(params)}" if params else ""))
 
     def figure(self, document: Document) -> "RemarkedFigure":
-        """The row and the column there, as far as they are known."""
+        """The row and column there, if known."""
         rows = rows_on(document, self.page) if self.page is not None and (self.row or self.cell is not None) else []
         if self.row:
             on_page = (row for row in rows if row_code(row._meta.label, row.key) == self.row)
@@ -86,13 +86,13 @@ class SourcePlace:
 
 @dataclass(frozen=True, slots=True)
 class RemarkedFigure:
-    """The row and the column that a remark is about, and their words."""
+    """The row and column that a remark is about, and their text."""
 
     row: PrintedLine | None = None
     column: Column | None = None
 
     def __str__(self) -> str:
-        """Its row, its column and its amount; empty where no row is known."""
+        """The row, column and amount as text; "" without a row."""
         if self.row is None or self.column is None:
             return str(self.row or "")
         value = getattr(self.row, self.column.name)
@@ -101,14 +101,14 @@ class RemarkedFigure:
 
 
 class TextField(forms.CharField):
-    """Text in lines; browsers count the end of one as one letter, and send two."""
+    """Multi-line text with \\n line ends: browsers count a line end as one character, but send two."""
 
     def to_python(self, value: Any) -> Any:
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class RemarkForm(forms.Form):
-    """One field for people, and one that only machines fill in."""
+    """One field for people, and a honeypot field for bots."""
 
     text = TextField(
         label=_("무엇이 이상한가요?"),
@@ -126,7 +126,7 @@ class RemarkForm(forms.Form):
 
 
 class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
-    """The form, where it came from, and what became of what was written."""
+    """The page of the form for a place in the source."""
 
     template_name = "documents/remark_form.html"
     form_class = RemarkForm
@@ -149,7 +149,7 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
 
     def form_valid(self, form: RemarkForm) -> HttpResponse:
         if form.cleaned_data["website"]:
-            return self.thank()  # a machine: thanked, and forgotten
+            return self.thank()  # a bot: thank it, but store nothing
         wait = LIMIT.wait(self.request)
         if wait is not None:
             return self.refuse(form, math.ceil(wait.total_seconds()))
@@ -175,7 +175,7 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def refuse(self, form: RemarkForm, seconds: int) -> HttpResponse:
-        """Too many for now; what was written stays in the form."""
+        """The form as typed, with an error that there were too many remarks."""
         context = self.get_context_data(form=form, minutes=math.ceil(seconds / 60))
         return self.render_to_response(context, status=429, headers={"Retry-After": str(seconds)})
 
@@ -196,7 +196,7 @@ class RemarkThanks(YearMixin, TemplateView):
 
 
 class RemarkState(YearMixin, TemplateView):
-    """What became of the remark with a number (`?number=`): its state and its figure, and no word of its text."""
+    """The state and the figure of the remark with a number (`?number=`), without its text."""
 
     template_name = "documents/remark_state.html"
     is_form = True
@@ -207,7 +207,7 @@ class RemarkState(YearMixin, TemplateView):
         return response
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Its page; a remark of another city or year is on a page of that one."""
+        """The page; for a remark of another city or year, a redirect to that one's page."""
         number = request.GET.get("number", "").strip().upper()
         remarks = Remark.objects.select_related("document__city")
         remark = remarks.filter(number=number).first() if _LOOKS_RIGHT.fullmatch(number) else None
@@ -217,7 +217,7 @@ class RemarkState(YearMixin, TemplateView):
 
 
 def local_path(address: str) -> str:
-    """The path of a page of this site, with its query; nothing for any other address, so that no link leads away."""
+    """The path and query of a URL of this site; "" for any other, to prevent open redirects."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -236,9 +236,9 @@ def local_path(address: str) -> str:
 
 
 def _department(document: Document, row: PrintedLine | None, page: int | None) -> str:
-    """The department of a row, or else of a page; empty where that is not known."""
+    """The department of a row, else of a page; "" if unknown."""
     if row is not None:
-        return str(row.department.name)  # type: ignore[attr-defined]  # every printed line is of one
+        return str(row.department.name)  # type: ignore[attr-defined]  # every printed line has one
     if page is None:
         return ""
     pages = Page.objects.filter(document=document, number=page)
@@ -246,13 +246,13 @@ def _department(document: Document, row: PrintedLine | None, page: int | None) -
 
 
 def _page_of(path: str) -> int | None:
-    """The page of the source that a path shows, if it is of one."""
+    """The source page shown at a path; None for other paths."""
     match = resolve(path.partition("?")[0])
     return match.kwargs["number"] if match.url_name == "page" else None
 
 
 def _number(text: str | None) -> int | None:
-    """A page or a line; None where it is none."""
+    """A page or line number; None where it is invalid."""
     if not (text and text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
         return None
     return int(text) or None

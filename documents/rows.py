@@ -1,4 +1,4 @@
-"""A row by its natural key: its code in addresses, where it stands now, and what was printed before it went."""
+"""Finds rows by natural key or by their code in URLs, and the source URL of a row."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from web.addresses import address
 def place_url(
     document: Document, page: int, line: int | None, target: str = "", key: str = "", column: str = ""
 ) -> str:
-    """The page of the source with a row marked; a place that is of no row of a table goes by its line."""
+    """The URL of the source page with a row marked, by its code, or without a row by its line."""
     args = (*document.url_args, document.pk, page)
     if key and target in printed_models():
         return f"{address('page', *args, row=row_code(target, key), column=column)}#target"
@@ -33,7 +33,7 @@ def find_row(document: Document, target: str, key: str) -> PrintedLine | None:
 
 
 def find_row_by_code(document: Document, code: str) -> PrintedLine | None:
-    """The row with this code. A query for each table: only an address of an earlier reading asks."""
+    """The row with this code. One query for each table; needed only for URLs from earlier readings."""
     for target, model in printed_models().items():
         for key in model._default_manager.filter(document=document).values_list("key", flat=True).order_by():
             if row_code(target, key) == code:
@@ -42,7 +42,7 @@ def find_row_by_code(document: Document, code: str) -> PrintedLine | None:
 
 
 def gone_row(document: Document, code: str) -> LineChange | None:
-    """How the row with this code went out of the document, where that is recorded. Two queries."""
+    """The recorded deletion of the row with this code; None without one. Two queries."""
     gone = LineChange.objects.filter(document=document, kind=LineChange.Kind.GONE).order_by("-pk")
     for pk, target, key in gone.values_list("pk", "target", "target_key"):
         if row_code(target, key) == code:

@@ -1,4 +1,4 @@
-"""The share pictures of pages, as PNG: drawn from an SVG of our own, in the font of the pages."""
+"""The preview pictures (og:image) of pages as PNG, rendered from our SVG in the site's font."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +26,7 @@ _IN_FONT = str.maketrans({"▲": "+", "▼": "−", "△": "−", "◎": ""})
 
 
 class SharePicture(YearMixin):
-    """The first answer of a page as a picture; the view of the page, which has the answer, comes after it."""
+    """The headline of a page as a picture; to be mixed in before the page's view, which has the headline."""
 
     headline: Any
 
@@ -34,7 +34,7 @@ class SharePicture(YearMixin):
         return HttpResponse(picture(self.document, self.name(), self.headline()), content_type="image/png")
 
     def name(self) -> str:
-        """What the page is of."""
+        """The name of the page's subject."""
         raise NotImplementedError
 
 
@@ -46,13 +46,13 @@ class YearPicture(SharePicture, Overview):
 
 
 def picture(document: Document, name: str, headline: Headline | None) -> bytes:
-    """The PNG: a name, where it is from, and its headline."""
+    """The PNG with a name, its source and its headline."""
     svg = svg_of(document, name, headline)
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=_fonts(), skip_system_fonts=True))
 
 
 def svg_of(document: Document, name: str, headline: Headline | None) -> str:
-    """What the PNG is drawn from."""
+    """The SVG that the PNG is rendered from."""
     headline = headline or Headline()
     return card(
         name,
@@ -65,14 +65,14 @@ def svg_of(document: Document, name: str, headline: Headline | None) -> str:
 
 
 def _width(text: str, size: float) -> float:
-    """In the bold font, whose letters are the wider ones."""
+    """The width of a text in pixels, in the bold font, which is wider."""
     advances = _advances()
     return sum(advances.get(letter, 1.0) for letter in text) * size
 
 
 @lru_cache(maxsize=1)
 def _advances() -> dict[str, float]:
-    """How wide each letter of the bold font is, in em."""
+    """The width of each character of the bold font in em."""
     font = TTFont(_fonts()[1])
     widths, em = font["hmtx"], font["head"].unitsPerEm
     return {chr(code): widths[name][0] / em for code, name in font.getBestCmap().items()}
@@ -80,12 +80,12 @@ def _advances() -> dict[str, float]:
 
 @lru_cache(maxsize=1)
 def _fonts() -> list[str]:
-    """The fonts of the pages, unpacked once beside the books: the renderer reads no WOFF2."""
+    """The site's fonts, unpacked once into the media folder, since the renderer does not support WOFF2."""
     return [str(_unpacked(Path(str(finders.find(FONTS.format(weight=weight)))))) for weight in ("Regular", "Bold")]
 
 
 def _unpacked(packed: Path) -> Path:
-    """The font as TTF; written beside and renamed, so that nobody reads half of one."""
+    """The font as TTF; written to a temporary file and renamed, so that it is never read incomplete."""
     unpacked = Path(settings.MEDIA_ROOT) / "fonts" / f"{packed.parent.name}-{packed.stem}.ttf"
     if not unpacked.exists():
         unpacked.parent.mkdir(parents=True, exist_ok=True)

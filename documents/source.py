@@ -38,7 +38,7 @@ from web.prepared import prepared
 UNCLAIMED_PER_PAGE = 50
 PAGES_PER_FOLD = 60
 MANY_COLUMNS, MOST_COLUMNS = 7, 12
-"""A window of 1,024 pixels has room for the former, one of 1,280 for the latter."""
+"""The most columns that fit into a window of 1,024 pixels, and of 1,280."""
 SourcePanel = Callable[[PrintedLine, Column], Panel | None]
 """Makes a panel about a figure: its line and column."""
 Place = tuple[int, int, int, int]
@@ -58,14 +58,14 @@ class SourceCell:
 
     @property
     def is_amount(self) -> bool:
-        """Whether it holds amounts, or parts of one, and nothing else."""
+        """Whether it contains only amounts or parts of one."""
         words = f"{self.before}{self.marked}{self.after}".split()
         return bool(words) and all(_AMOUNT.fullmatch(word) for word in words)
 
 
 @dataclass(slots=True)
 class SourceLine:
-    """A line of a volume's file, by its number there; `cells` are what stands between its tabs."""
+    """A line of a volume's file with its number there; `cells` are separated by tabs."""
 
     number: int
     text: str
@@ -80,12 +80,12 @@ class SourceLine:
 
 @dataclass(slots=True)
 class SourceBlock:
-    """Lines of a table one after another, or lines of other text."""
+    """Consecutive lines of a table, or of other text."""
 
     lines: list[SourceLine]
     in_table: bool
     names: Mapping[int, str] = field(default_factory=dict)
-    """What the columns hold, by their cells, where figures were read from them."""
+    """The labels of cells from which figures were read."""
 
     @property
     def first(self) -> int:
@@ -97,12 +97,12 @@ class SourceBlock:
 
     @property
     def heads(self) -> list[str]:
-        """The name of each cell; empty where none is known."""
+        """The label of each cell; "" if unknown."""
         return [self.names.get(index, "") for index in range(max(len(line.cells) for line in self.lines))]
 
     @property
     def breadth(self) -> str:
-        """Classes of a table of which a window may not have room for a row."""
+        """CSS classes of a table that may be too wide for a window."""
         columns = len(self.heads)
         return " many most" if columns > MOST_COLUMNS else " many" if columns > MANY_COLUMNS else ""
 
@@ -129,13 +129,13 @@ class DocumentPage(DocumentMixin, TemplateView):
         }
 
     def pages(self) -> list[list[int]]:
-        """The numbers of the pages in folds that the keyboard is soon through."""
+        """The page numbers in groups that are quick to pass by keyboard."""
         of_document = Page.objects.filter(document=self.document)
         numbers = list(of_document.order_by("number").values_list("number", flat=True).distinct())
         return [numbers[at : at + PAGES_PER_FOLD] for at in range(0, len(numbers), PAGES_PER_FOLD)]
 
     def tables(self) -> list[dict[str, Any]]:
-        """How many tables and rows of each kind were read, in the order of the kinds."""
+        """The number of tables and rows of each form, in the order of the forms."""
         counted = self.document.report.get("tables") or {}
         return [{"title": title, **counted[form]} for form, title in self.forms.items() if form in counted]
 
@@ -151,7 +151,7 @@ class SourcePage(DocumentMixin, TemplateView):
     row: PrintedLine | None = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; of a row that stands on another one, the way there, and of one that is gone what it was."""
+        """The page; for a row on another page, a redirect there; for a deleted row, its last state."""
         self.rows = rows_on(self.document, kwargs["number"])
         code = request.GET.get("row", "")
         if code:
@@ -168,7 +168,7 @@ class SourcePage(DocumentMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def gone(self, code: str) -> HttpResponse:
-        """What a row was that the document does not have any more. Raises Http404 where that is not known."""
+        """The page of a row that was deleted. Raises Http404 where its deletion is not recorded."""
         change = gone_row(self.document, code)
         if change is None:
             raise Http404(code)
@@ -234,19 +234,19 @@ class SourcePage(DocumentMixin, TemplateView):
         }
 
     def origins(self, parts: Sequence[Page]) -> dict[int, Origin]:
-        """Where the lines of a page stand in the file that was read, by their numbers in it."""
+        """The origins in the file of a page's lines, by line number in the volume."""
         volume = volume_of(parts[0]) if any("places" in part.layout for part in parts) else None
         if volume is None:
             return {}
         return {line_in_volume(at): one for part in parts for at, one in origins_of(part, volume.kind).items()}
 
     def requested_line(self) -> int | None:
-        """The requested line, by its number in the year; addresses name it by that in its volume."""
+        """The requested line's number in the year; URLs have the number in its volume."""
         line = _number(self.request.GET.get("line"))
         return None if line is None else year_line(volume_of_page(self.kwargs["number"]), line_in_volume(line))
 
     def shown_figure(self, figure: tuple[PrintedLine, Column] | None) -> dict[str, Any] | None:
-        """The marked figure with its row, and the page from which one may have come."""
+        """The template context of the marked figure: its row, and the row's page."""
         if figure is None:
             return None
         line, column = figure
@@ -292,7 +292,7 @@ def read_lines(page: Page, requested: int | None, cell: int | None, part: int | 
 
 
 def blocks(lines: list[SourceLine], names: Mapping[int, Sequence[tuple[int, str]]]) -> Iterator[SourceBlock]:
-    """The lines in blocks. `names` are the figures on each line: their cells and the words of their columns."""
+    """Group lines into blocks. `names` are the figures on each line: cell and column label."""
     for in_table, run in groupby(lines, key=lambda line: line.in_table):
         block = list(run)
         held = Counter(name for line in block for name in names.get(line.number, ()))
@@ -301,13 +301,13 @@ def blocks(lines: list[SourceLine], names: Mapping[int, Sequence[tuple[int, str]
             most[cell] = max(most[cell], count)
         heads: dict[int, str] = {}
         for (cell, name), count in held.items():
-            if 3 * count > most[cell]:  # a figure that slid into the column does not name it
+            if 3 * count > most[cell]:  # labels of a few shifted figures do not count
                 heads[cell] = f"{heads[cell]} / {name}" if cell in heads else name
         yield SourceBlock(block, in_table, heads)
 
 
 def rows_on(document: Document, page: int) -> list[PrintedLine]:
-    """The rows of tables that begin on a page. A query, and one for each table on the page."""
+    """The rows that begin on a page. One query, and one for each table on the page."""
     models = printed_models().values()
     held = _tables_on(document.pk, page)[0]
     return [line for model in compress(models, held) for line in _rows_of(model)(document.pk, page)]
@@ -315,7 +315,7 @@ def rows_on(document: Document, page: int) -> list[PrintedLine]:
 
 @prepared
 def _tables_on(document: int, page: int) -> QuerySet[Any]:
-    """Of each table, whether a row of it begins on the page."""
+    """For each table, whether a row of it begins on the page."""
     on_page: list[Any] = [
         model._default_manager.filter(document=document, page=page) for model in printed_models().values()
     ]
@@ -363,7 +363,7 @@ def _names(figures: Mapping[Place, tuple[PrintedLine, Column]]) -> dict[int, lis
 
 
 def _marked(text: str, part: int) -> SourceCell:
-    """The cell with its part marked: one of several amounts, or all of it."""
+    """The cell with one of several amounts marked, or all of it."""
     parts = split_amounts(text.strip())
     if len(parts) < 2 or part >= len(parts):
         return SourceCell("", text, is_target=True)
@@ -376,5 +376,5 @@ def _marked(text: str, part: int) -> SourceCell:
 
 
 def _number(text: str | None) -> int | None:
-    """A parameter as a number; None where it is none."""
+    """A parameter as a number; None where it is invalid."""
     return int(text) if text and text.isdecimal() and len(text) <= _LONGEST_NUMBER else None

@@ -15,15 +15,15 @@ from figures.standing import Standing
 from figures.volumes import is_added, printed_line
 
 _POSITION_COLUMNS = frozenset({"position", "page", "line", "cells", "places", "first_line"})
-"""Columns that change where a line has moved in its document though it says the same."""
-_PRINTED = Standing.PRINTED  # to look it up on its class takes as long as all else of a figure
+"""Columns that change when a line moves within its document without a change of content."""
+_PRINTED = Standing.PRINTED  # a global, since the lookup on the class takes too long
 _INTERNAL_COLUMNS = frozenset({"key", "standings", "search", "initials"})
-"""Columns that no reader sees, so that no LineChange is recorded for them."""
+"""Columns that are not public, for which no LineChange is recorded."""
 
 
 @dataclass(slots=True)
 class Changes:
-    """The keys of the rows that `store` added, changed and deleted; `moved` counts rows whose position alone changed.
+    """The keys of rows that `store` added, changed and deleted; `moved` counts rows of which only the position changed.
 
     `lines` are the changes of single figures of the printed table `target`, unsaved; added rows have none.
     """
@@ -48,7 +48,7 @@ class Changes:
 
 
 class Scope(dict[str, Any]):
-    """Columns and values of the rows that are stored together. Where none is stored yet they may wait in `new`."""
+    """The column values common to rows stored together. If none is stored yet, rows may be collected in `new`."""
 
     def __init__(self, new: Inserts | None, **columns: Any) -> None:
         super().__init__(columns)
@@ -62,7 +62,7 @@ def store(
     rows: Iterable[tuple[Any, ...]],
     key: str = "key",
 ) -> Changes:
-    """Make the rows of `model` within `scope` (column: value, foreign keys as `…_id`) be `rows`.
+    """Replace the rows of `model` within `scope` (column: value, foreign keys as `…_id`) by `rows`.
 
     Each row holds the values of `columns`, in their order; one of them is `key`, unique in the scope.
     """
@@ -78,9 +78,9 @@ def put(
     rows: Iterable[tuple[Any, ...]],
     key: str = "key",
 ) -> tuple[Changes, list[int]]:
-    """As `store`, but rows that are gone are not deleted: other tables may still refer to them.
+    """Like `store`, but without deleting rows, since other tables may still refer to them.
 
-    Returns the changes, and the ids of those rows for `remove`.
+    Returns the changes, and the ids of the rows to be deleted, for `remove`.
     """
     at = columns.index(key)
     by_key = {row[at]: row for row in rows}
@@ -154,12 +154,12 @@ class _LineChanges:
 
 
 def printed_text(cells: Sequence[Sequence[str]]) -> str:
-    """The cells of a row as its page prints them: tabs between them, a line for each line of text."""
+    """The printed cells of a row as text: separated by tabs, one line for each printed line."""
     return "\n".join("\t".join(line) for line in cells)
 
 
 def _text(value: Any) -> str:
-    """A value as a Correction writes it."""
+    """A value as a correction's text."""
     if value is None:
         return ""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
@@ -203,7 +203,7 @@ def line_values(
             places[name] = list(place)
         if standing is not _PRINTED:
             standings[name] = _standing(figure)
-    if is_added(printed.line):  # printed nowhere: it points to the name of the row that it stands behind
+    if is_added(printed.line):  # not printed: it refers to the name of the row that it comes after
         line = printed_line(printed.line)
         places = {column.name: [printed.page, line, 0, 0] for column in columns}
         return (key, position, printed.page, line, [], places, standings, *values)

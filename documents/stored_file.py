@@ -1,7 +1,7 @@
 """The original file of a volume, stored unchanged as books/<city>/<year>/<SHA-256>.<kind> in the private storage.
 
-It has no address. Code that renders pages of it opens `volume.book`, which is empty where there is no file (the volume
-was read before files were stored, or restored from a data package).
+It has no URL. Code that renders pages of it opens `volume.book`, which is empty without a file (if the volume was read
+before files were stored, or restored from a data package).
 """
 
 import os
@@ -21,7 +21,7 @@ class AnotherFileError(Exception):
     """The file is no longer the one that the volume was read from."""
 
 
-def keep(volume: Volume, path: Path) -> bool:
+def store_file(volume: Volume, path: Path) -> bool:
     """Store a copy of the file, in the transaction that stores its reading. Returns whether it was not stored before.
 
     Copies that no volume or edition of the year uses any more are deleted on commit. Raises AnotherFileError, OSError.

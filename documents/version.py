@@ -1,4 +1,4 @@
-"""The version of a document's data: a number that grows whenever anything changes that a page or a file shows.
+"""The version of a document's data: a number that grows whenever public data changes.
 
 The loader bumps it where it changed something; signals bump it where staff save a correction. The lines that changed
 with each version are recorded, for readers who have an older one.
@@ -23,12 +23,12 @@ _PUBLIC_STATES = (Correction.State.ACCEPTED, Correction.State.REVOKED)
 
 
 def data_state(city: str | None = None) -> tuple[int | None, datetime | None]:
-    """The sum of the versions of a city's documents (by its slug), and when one of them changed last. One query.
+    """The sum of the versions of a city's documents (by slug), and when the last of them changed. One query.
 
-    Without a city it is that of all documents, for pages of several cities.
+    Without a city, over all documents, for pages of several cities.
     """
     if city is not None:
-        states = _states(city)  # of some years, which are sooner added up here than said to the database
+        states = _states(city)  # a few years, which are faster summed here than in the database
         return sum(version for version, _ in states), max((changed_at for _, changed_at in states), default=None)
     totals = Document.objects.order_by().aggregate(versions=Sum("version"), changed_at=Max("changed_at"))
     return totals["versions"], totals["changed_at"]
@@ -45,7 +45,7 @@ def touch(documents: QuerySet[Document]) -> None:
 
 
 def record_changes(document: Document, changes: Iterable[Changes], cause: LineChange.Cause) -> None:
-    """Save these changes of lines as those of the document's present version."""
+    """Save these changes of lines for the document's current version."""
     number, now = Document.objects.values_list("version", flat=True).get(pk=document.pk), timezone.now()
     lines = chain.from_iterable(map(_lines_of, changes))
     while batch := list(islice(lines, _AT_ONCE)):
@@ -61,8 +61,8 @@ def _lines_of(changes: Changes) -> Iterator[LineChange]:
             yield LineChange(target=changes.target, target_key=key, kind=LineChange.Kind.ADDED)
 
 
-def forget_changes(document: Document) -> None:
-    """Delete the recorded changes of a document's lines: changes are known from its present version on."""
+def delete_changes(document: Document) -> None:
+    """Delete the recorded changes of a document's lines; changes are then known from its current version on."""
     LineChange.objects.filter(document=document).delete()
     Document.objects.filter(pk=document.pk).update(changes_kept_from=F("version"))
 

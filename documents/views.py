@@ -1,4 +1,4 @@
-"""The lists of a city's year: what all of them know of its books, and those of its findings and corrections."""
+"""The base of lists of a city's year, and the lists of findings and corrections."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -27,7 +27,7 @@ from web.language import city_in_words, language
 
 
 class BookListMixin(ListMixin, YearMixin):
-    """A list of lines of the document of a city's year, which knows what changed in them."""
+    """A list of lines of a city's year, with their changes."""
 
     def get_changes(self) -> Changes:
         since = versions_of(self.request.GET.get(SINCE, ""), self.query.documents)
@@ -35,11 +35,11 @@ class BookListMixin(ListMixin, YearMixin):
 
     @property
     def entries_name(self) -> str:
-        """What tells the feed of its query from all others of the document."""
+        """A name of the query's feed, unique within the document."""
         return f"{self.file_name}/{self.query.query}"
 
     def entries(self) -> Iterable[Entry]:
-        """What changed in its query, the newest first."""
+        """The feed entries of its query, newest first."""
         return (step_entry(step, self.entries_name) for step in recent_steps(self.query, self.column_names))
 
     @property
@@ -83,11 +83,11 @@ class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
 
 
 Counterpart = Callable[[PrintedLine, Column], tuple[PrintedLine, Column] | None]
-"""The figure of another table that a figure must equal, where there is one."""
+"""(line, column) → the figure of another table that it must equal; None without one."""
 
 
 class FindingPage(YearMixin, TemplateView):
-    """One finding: what it says, the figures that it compares with the ways to them, and what has the same cause."""
+    """A finding, with the compared figures, links to their sources, and findings of the same cause."""
 
     template_name = "documents/finding.html"
     words = FindingWords()
@@ -134,7 +134,7 @@ class FindingPage(YearMixin, TemplateView):
 
 
 class CorrectionList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
-    """The corrections of a year for all to see."""
+    """The list of a year's public corrections."""
 
     model = Correction
     filterset_class = CorrectionFilterSet

@@ -16,7 +16,7 @@ from documents.models import (
     Document,
     Volume,
 )
-from documents.stored_file import AnotherFileError, keep
+from documents.stored_file import AnotherFileError, store_file
 from figures.volumes import page_in_volume
 from ingest import proving, reading
 from ingest.errors import BookError
@@ -207,7 +207,7 @@ def _title(document: Document, contents: VolumeContents) -> str:
 
 def _store_file(volume: Volume, book: reading.Book) -> bool:
     try:
-        return keep(volume, book.path)
+        return store_file(volume, book.path)
     except AnotherFileError:
         raise BookError("읽는 사이에 파일이 바뀌었습니다. 다시 읽어 주세요.", book.path) from None
     except OSError as error:

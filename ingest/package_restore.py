@@ -24,7 +24,7 @@ from datapackage.descriptor import DESCRIPTOR
 from datapackage.tables import TABLES
 from datapackage.writer import EVIDENCE, table_lines
 from documents.models import City, Correction, CorrectionEvent, Document, Finding, Page, Verdict, Volume
-from documents.version import forget_changes
+from documents.version import delete_changes
 from figures.volumes import FIRST_VOLUME
 from ingest.correction_effects import prove_department
 from ingest.errors import BookError
@@ -249,7 +249,7 @@ class _Restoring:
         values = _with_dates({name: written[name] for name in ("report", "version", "changed_at", "read_at")})
         values |= {"last_volume": document.last_volume}
         Document.objects.filter(pk=document.pk).update(**values)
-        forget_changes(document)
+        delete_changes(document)
         document.refresh_from_db()
 
     def _differing(self, document: Document, digests: Mapping[str, str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from budget.models import ExpenditureLine, Program
-from budget.store import forget_subjects, store_expenditure, store_revenue
+from budget.store import delete_unused_subjects, store_expenditure, store_revenue
 from departments.models import Department
 from departments.store import DepartmentRows, StoredDepartments, store_staffing
 from documents.bulk import Inserts, exists, insert, update_statistics
@@ -98,7 +98,7 @@ def store_departments(document: Document, sheets: Iterable[Sheet]) -> Report:
     report.sums = {name: Sums(before.get(item.pk), after.get(item.pk)) for name, item in departments.items()}
     lost = orphan(document, departments)
     _forget(document, departments, stored, report, with_findings=lost)
-    forget_subjects(document)
+    delete_unused_subjects(document)
     for name, findings in lost.items():
         report.add({"finding": store_findings(document, name, findings, targets_of({}), (), {})})
         report.fates[Correction.Fate.ORPHANED] += len(findings)

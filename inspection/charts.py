@@ -90,7 +90,7 @@ def _charts(
             scope.title(title),
             partial(digit_bars, entries, seen, expected),
             basis=basis,
-            of="개",
+            unit="개",
             scope=scope.query,
             key=((MarkKind.PART, seen), (MarkKind.BEFORE, expected)),
             note=_("분포의 차이는 잘못이나 부정을 뜻하지 않습니다."),

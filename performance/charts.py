@@ -92,7 +92,7 @@ def indicator_charts(
             partial(targets, [_target(line, scope.document) for line in lines], limits),
             "",
             named(RATE),
-            of="%",
+            unit="%",
             scope=scope.query,
             key=((MarkKind.UNKNOWN, _("인쇄되지 않았거나 미확인")),),
             note=_note(lines),

@@ -1,4 +1,4 @@
-"""A row of a ranking in words: its amount, and its change from the year before."""
+"""Template tags of rankings: amounts, and changes from the year before."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What was read, what does not add up in it, and what people have said and mended."""
+"""Models of documents, findings and corrections."""
 
 from documents.models.book import (
     FIRST_VERSION,

@@ -1,4 +1,4 @@
-"""What was read, and where: the city, its documents, their pages, and the lines of their tables."""
+"""Cities, their documents, volumes, editions and pages, and the base of printed lines."""
 
 from typing import Any, ClassVar
 
@@ -49,7 +49,7 @@ class City(models.Model):
 
 
 class Together(models.Func):
-    """All values of a column, parted by commas, in whatever words the database has for it."""
+    """All values of a column, separated by commas (GROUP_CONCAT or STRING_AGG)."""
 
     template = "GROUP_CONCAT(%(expressions)s)"
     output_field = models.TextField()
@@ -70,10 +70,10 @@ class Documents(models.QuerySet["Document"]):
 
 
 class Document(models.Model):
-    """The settlement of one city and year: all that its volumes hold together, as they were last read.
+    """The settlement of one city and year: the contents of all its volumes, as last read.
 
-    `version` grows whenever what is shown of it changes (`documents.version`), and from `changes_kept_from` on it is
-    known which lines did. `last_volume` is the highest number that a volume ever had: none is given twice.
+    `version` grows whenever its public data changes (`documents.version`); the changed lines are recorded from version
+    `changes_kept_from` on. `last_volume` is the highest volume number ever used; numbers are not reused.
     """
 
     city = models.ForeignKey(City, models.PROTECT, related_name="documents", verbose_name=_("자치단체"))
@@ -109,7 +109,7 @@ class Document(models.Model):
 
     @property
     def url_args(self) -> tuple[str, int]:
-        """The arguments of the address of every page of its year: `/<city>/<year>/`."""
+        """The URL arguments of the pages of its year: `/<city>/<year>/`."""
         return self.city.slug, self.fiscal_year
 
     @property
@@ -169,7 +169,7 @@ class Volume(models.Model):
 
     @property
     def unclaimed(self) -> models.QuerySet["UnclaimedLine"]:
-        """Its lines that no form understood."""
+        """Its lines that no form could read."""
         return self.of_document(UnclaimedLine, "page", pages_of_volume(self.number))
 
 
@@ -248,7 +248,7 @@ class Page(models.Model):
 
 
 class UnclaimedLine(models.Model):
-    """A line that no form understood: kept, counted, and nothing more."""
+    """A line that no form could read; stored as text."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="unclaimed", verbose_name=_("문서"))
     page = models.PositiveIntegerField(_("쪽"))

@@ -1,4 +1,4 @@
-"""What became of the lines of a document from one version of its data to the next."""
+"""Changes of a document's lines between versions of its data."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from documents.models.field_text import change_text
 
 
 class LineChange(models.Model):
-    """A figure or word of a line that became another, or a line that came or went; written once, never changed.
+    """A change of a figure or text of a line, or an added or deleted line; never updated.
 
     Points to its line as a Correction does. `before` and `after` are texts, as a Correction writes them, empty for
     unknown; `was` and `now` the standings of a figure. Of a line that came or went `field` is empty, and the name of

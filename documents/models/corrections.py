@@ -1,4 +1,4 @@
-"""What people mend: proposed by one, seen by another, and never in the place of what was printed."""
+"""Corrections, proposed by one user and reviewed by another, and their history."""
 
 from typing import Any, ClassVar, NoReturn
 
@@ -12,7 +12,7 @@ from documents.models.book import City
 from documents.models.field_text import change_text
 
 REDACTION = "struck"
-"""The step of a history at which personal data was redacted."""
+"""The verb of an event at which personal data was redacted."""
 
 
 class Correction(models.Model):
@@ -123,7 +123,7 @@ class Correction(models.Model):
 
 
 class History(models.QuerySet["CorrectionEvent"]):
-    """Steps that are added, and never changed or taken out."""
+    """Append-only events."""
 
     def update(self, **values: Any) -> NoReturn:
         raise TypeError("a correction's history is only ever added to")
@@ -132,12 +132,12 @@ class History(models.QuerySet["CorrectionEvent"]):
         raise TypeError("a correction's history is only ever added to")
 
     def redact(self, text: str) -> None:
-        """Put REDACTED in the place of a text that holds personal data; the steps stay."""
+        """Replace a text with personal data by REDACTED; the events stay."""
         models.QuerySet.update(self.filter(word=text), word=REDACTED)
 
 
 class CorrectionEvent(models.Model):
-    """One step of a correction's life: who did what, when, and with which word. Written once, never changed."""
+    """An event of a correction: actor, verb, time and comment. Never updated."""
 
     correction = models.ForeignKey(Correction, models.PROTECT, related_name="events", verbose_name=_("정정"))
     verb = models.CharField(_("한 일"), max_length=20)
@@ -159,7 +159,7 @@ class CorrectionEvent(models.Model):
 
     @property
     def verb_name(self) -> str:
-        """The word of the state that the step leads to."""
+        """The label of the state that the event leads to."""
         if self.verb == REDACTION:
             return str(_("개인정보 지움"))
         return str(Correction.State(self.verb).label) if self.verb in Correction.State.values else self.verb

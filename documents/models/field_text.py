@@ -1,4 +1,4 @@
-"""A field of a printed line in words: its label, and its values as people write them."""
+"""Fields of printed lines as text: their labels, and their values for display."""
 
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -21,11 +21,11 @@ _WHOLE = {
     "departments.Department": gettext_lazy("부서 이름"),
     "documents.Page": gettext_lazy("쪽의 부서"),
 }
-"""What is corrected where that is no line of a table."""
+"""Labels of correction targets other than lines of a table."""
 
 
 class RowState(models.TextChoices):
-    """What a correction of a whole row makes of it. One that adds a row says `added key-of-the-row-before`."""
+    """The states that a correction can give a row. The value of an addition is `added key-of-the-row-before`."""
 
     STANDS = "stands", gettext_lazy("원문대로")
     ABSENT = "absent", gettext_lazy("없음")
@@ -47,7 +47,7 @@ def column_named(target: str, name: str) -> Column | None:
 
 
 def field_label(target: str, name: str) -> str:
-    """What of a line is corrected: a column by its label, a word by the name of its field."""
+    """The label of a field: that of its column, or of its model field."""
     if name == ROW:
         return _("행")
     if target in _WHOLE:
@@ -59,7 +59,7 @@ def field_label(target: str, name: str) -> str:
 
 
 def value_text(target: str, name: str, text: str) -> str:
-    """A value as people write it: amounts with their thousands, levels and directions by their words."""
+    """A value for display: amounts with thousands separators, levels and directions as words."""
     if not text:
         return _("미확인")
     column = column_named(target, name)
@@ -67,7 +67,7 @@ def value_text(target: str, name: str, text: str) -> str:
 
 
 def word_text(target: str, name: str, text: str) -> str:
-    """A value that is no figure, and plain text; a level is `level parent-key`."""
+    """A value other than a figure as plain text; a level is `level parent-key`."""
     if name == ROW:
         return _row_state(text)
     choices = {str(value): str(label) for value, label in getattr(_field(target, name), "flatchoices", ())}
@@ -85,7 +85,7 @@ def change_text(target: str, name: str, before: str, after: str) -> str:
 
 
 def _row_state(text: str) -> str:
-    """What a correction makes of a whole row, in words; of one that was added, behind which row it stands."""
+    """A correction's row state in words; for an added row, with the row that it comes after."""
     state, _gap, after = text.partition(" ")
     label = str(RowState(state).label) if state in RowState.values else text
     if not after:

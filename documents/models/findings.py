@@ -1,4 +1,4 @@
-"""What does not add up in a document, and what people have said of it."""
+"""Findings, staff's verdicts on them, and citizens' remarks."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from figures.volumes import line_in_volume, page_in_volume
 
 
 class Finding(models.Model):
-    """Something in a document that does not add up, or that was mended, and what explains it.
+    """A contradiction or a repair in a document, with its explanation.
 
     `kind` is an identity's id or another kind of finding; `key` the natural key of the line it is
     about, in the table `target` (app label and model). Amounts are won.
@@ -118,17 +118,17 @@ class Verdict(models.Model):
 
     @property
     def subject(self) -> str:
-        """What it is about: the names in the finding's key, behind the kind."""
+        """The names in the finding's key, after the kind."""
         return self.finding_key.partition("/")[2].strip("/").replace("/", " › ")
 
 
 def new_number() -> str:
-    """A number under which a remark is looked up: nobody guesses another's."""
+    """A random number to look up a remark by, which cannot be guessed."""
     return get_random_string(10, "23456789ABCDEFGHJKMNPQRSTUVWXYZ")
 
 
 class Remark(models.Model):
-    """A citizen's remark on a figure: for the staff's desk alone, and without a word on who made it.
+    """A citizen's anonymous remark on a figure, visible only to staff.
 
     `figure` is what it is about, as the citizen saw it, on `page` and `line` at that time; `target`, `target_key` and
     `column` are its row and column where known, which outlive a new reading. Whoever has its `number` may see its
