@@ -23,8 +23,8 @@ from lists.columns import (
     LevelColumn,
     ListColumn,
     VolumeColumn,
-    address_of,
     standings_column,
+    url_column,
 )
 from lists.filters import Params, Word, name_in_addresses
 from lists.filtersets import Layout
@@ -63,7 +63,7 @@ class RevenueTable(DepartmentLineTable):
     standings = ListColumn(file=standings_column(REVENUE), orderable=False)
     rates = rate_columns(REVENUE_RATES)
     key = ListColumn(file=KEY, orderable=False)
-    address = ListColumn(file=address_of("revenue"), orderable=False)
+    address = ListColumn(file=url_column("revenue"), orderable=False)
 
     page_layout = Layout(
         (
@@ -145,7 +145,7 @@ class ExpenditureTable(DepartmentLineTable):
     name = ListColumn("사업", "name", help="행의 이름", in_files=False)
     rates = rate_columns(EXPENDITURE_RATES)
     key = ListColumn(file=KEY, orderable=False)
-    address = ListColumn(file=address_of("expenditure"), orderable=False)
+    address = ListColumn(file=url_column("expenditure"), orderable=False)
 
     page_layout = Layout(
         (

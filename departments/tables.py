@@ -18,8 +18,8 @@ from lists.columns import (
     LevelColumn,
     ListColumn,
     VolumeColumn,
-    address_of,
     standings_column,
+    url_column,
 )
 from lists.filters import name_in_addresses
 from lists.filtersets import Layout
@@ -61,7 +61,7 @@ class StaffingTable(DepartmentLineTable):
     row_notes = ("department",)
     on_card = ("authorised_staff", "current_staff")
     key = ListColumn(file=KEY, orderable=False)
-    address = ListColumn(file=address_of("staffing"), orderable=False)
+    address = ListColumn(file=url_column("staffing"), orderable=False)
 
     page_layout = Layout(("name", *(column.name for column in STAFFING)), "부서")
     file_level = "부서"

@@ -46,7 +46,7 @@ from lists.columns import (
     RateColumn,
     Several,
     VolumeColumn,
-    address_of,
+    url_column,
 )
 from lists.filters import name_in_addresses
 from lists.filtersets import Layout
@@ -149,7 +149,7 @@ class FindingTable(ListTable):
     account = ListColumn(file=ACCOUNT)
     key = ListColumn(file=TARGET_KEY, orderable=False)
     table = ListColumn(file=TARGET, orderable=False)
-    address = ListColumn(file=address_of("findings", "target_key"), orderable=False)
+    address = ListColumn(file=url_column("findings", "target_key"), orderable=False)
 
     page_layout = Layout(("name", "severity", "state", "difference", "explanation"))
     row_notes = ("column", "kind", "department")
@@ -319,7 +319,7 @@ class CorrectionTable(ListTable):
     city = ListColumn("자치단체", "city__name", help="결산한 자치단체")
     key = ListColumn(file=TARGET_KEY, orderable=False)
     table = ListColumn(file=TARGET, orderable=False)
-    address = ListColumn(file=address_of("corrections", "target_key", "city", ""), orderable=False)
+    address = ListColumn(file=url_column("corrections", "target_key", "city", ""), orderable=False)
 
     page_layout = Layout(("name", "field", "printed", "value", "reason", "state", "decided_on", "line"))
     year_field = "fiscal_year"

@@ -28,7 +28,7 @@ from lists.columns import (
     FigureColumn,
     FileColumn,
     ListColumn,
-    address_of,
+    url_column,
 )
 from lists.filters import name_in_addresses
 from lists.filtersets import Layout
@@ -82,7 +82,7 @@ class QuestionTable(ListTable):
     line = ListColumn(file=LINE)
     key = ListColumn(file=TARGET_KEY, orderable=False)
     table = ListColumn(file=TARGET, orderable=False)
-    address = ListColumn(file=address_of("questions", "target_key"), orderable=False)
+    address = ListColumn(file=url_column("questions", "target_key"), orderable=False)
 
     page_layout = Layout(("name", "rule", "severity", "sentence", "amount", "department", "answer"))
     order = ("position",)

@@ -1,1 +1,1 @@
-"""One question about a book, as a page and as a file: the same filters, the same order, the same rows."""
+"""Lists: one query as a page, as files and as an API, with the same filters, order and rows."""

@@ -19,8 +19,8 @@ Versions = Mapping[int, int]
 
 
 class Change(Protocol):
-    """A change as a list says it: `item` is the column, `why` the reason; `left` where the row meets the conditions
-    no more, `of_value` where a value became another and no whole line came or went."""
+    """A change in a list: `item` is the column, `why` the reason; `left`: the row no longer matches the conditions;
+    `of_value`: a value changed, not a whole line."""
 
     @property
     def name(self) -> str: ...
@@ -42,14 +42,14 @@ class Change(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed; `sentences` say it in short, and are none where nothing did."""
+    """The changes of a list; `sentences` summarise them, and are empty without changes."""
 
     sentences: Sequence[str] = ()
     changes: Sequence[Change] = ()
 
     @property
     def in_short(self) -> str:
-        """All on one line, with the first changes."""
+        """The summary on one line, with the first changes."""
         items = [str(change) for change in self.changes[:_IN_A_SENTENCE]]
         if len(self.changes) > _IN_A_SENTENCE:
             items.append(_("외 %(count)d건") % {"count": len(self.changes) - _IN_A_SENTENCE})
@@ -57,18 +57,18 @@ class Changes:
 
 
 class InvalidVersionsError(ValueError):
-    """An address names versions that are none."""
+    """The versions in a URL are invalid."""
 
 
 def versions_now(documents: Sequence[Any]) -> str:
-    """The versions that are, as an address says them: `3`, or of several years `2019:3,2020:5`."""
+    """The current versions for URLs: `3`, or for several years `2019:3,2020:5`."""
     if len(documents) == 1:
         return str(documents[0].version)
     return ",".join(f"{document.fiscal_year}:{document.version}" for document in documents)
 
 
 def versions_of(text: str, documents: Sequence[Any]) -> Versions:
-    """What `versions_now` wrote. Raises InvalidVersionsError."""
+    """Parse the text of `versions_now`. Raises InvalidVersionsError."""
     versions = {}
     by_year = {str(document.fiscal_year): document.pk for document in documents}
     for values in filter(None, text.split(",")):

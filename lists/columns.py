@@ -1,4 +1,4 @@
-"""The columns of a list, declared once for its page, its files and its API: header, source, type, meaning."""
+"""Columns of lists, declared once for page, files and API: header, source, type and help."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ Type = Literal["string", "integer", "number", "date"]
 Value = str | int | Decimal | None
 Compute = Callable[[Any, Any], Any]
 CellMaker = Callable[[Any], Any]
-"""What stands in the cell of a record: markup, or text that is then escaped."""
+"""record → the content of its cell: markup, or text that is then escaped."""
 
 STANDING_WORDS = {
     Standing.PRINTED: "원문 그대로",
@@ -41,9 +41,8 @@ STANDING_WORDS = {
 class FileColumn:
     """A column of a file: its `name` in code (DOMAIN §5), its `header`, and its `source`, a field or expression.
 
-    `write` turns the stored value into a text, an integer, a decimal number, a date or None. `unit` is that of a
-    number; `help` explains the column in Korean. Where no source holds the value, `compute` makes it of a record and
-    its FilterSet.
+    `write` converts the stored value into a text, integer, decimal, date or None. `unit` is that of a number; `help`
+    explains the column in Korean. Without a source, `compute` makes the value from a record and its FilterSet.
     """
 
     name: str
@@ -57,11 +56,11 @@ class FileColumn:
 
     @property
     def alias(self) -> str:
-        """The name under which a fetched record has the value of an expression."""
+        """The annotation name of an expression."""
         return f"made_{self.name}"
 
     def stored(self, record: Any, query: Any) -> Any:
-        """What a fetched record holds; an expression must have been annotated as `alias`."""
+        """The stored value of a record; an expression must have been annotated as `alias`."""
         if self.compute:
             return self.compute(record, query)
         if not isinstance(self.source, str):
@@ -71,13 +70,13 @@ class FileColumn:
         return record
 
     def value(self, stored: Any) -> Any:
-        """The value of what is stored; None stays None."""
+        """The value for a stored one; None stays None."""
         return self.write(stored) if self.write and stored is not None else stored
 
 
 @dataclass(frozen=True, slots=True)
 class WordOf:
-    """The word of what is stored; None where there is none, as for an ambiguous level."""
+    """A writer that maps stored values to words; None for others, such as an ambiguous level."""
 
     words: Mapping[Any, str]
 
@@ -86,13 +85,13 @@ class WordOf:
 
 
 STANDINGS = Cast("standings", TextField())
-"""Standings as stored: most rows have none, and need not be parsed to know it."""
+"""Standings as stored text, so that the JSON of the many rows without any need not be parsed."""
 NO_STANDINGS = "{}"
 
 
 @dataclass(frozen=True, slots=True)
 class StandingText:
-    """What in a row is not simply printed, the weakest last: `계산값: 지출잔액; 미확인: 전용, 변경`."""
+    """A writer of the standings in a row other than printed, weakest last: `계산값: 지출잔액; 미확인: 전용, 변경`."""
 
     columns: tuple[Column, ...]
 
@@ -112,12 +111,12 @@ class StandingText:
 
 
 def amounts(columns: Iterable[Column]) -> list[FileColumn]:
-    """File columns of whole numbers (won, or heads), under the words they have in files."""
+    """File columns of integers (won or counts)."""
     return [_file_column(column, "integer") for column in columns]
 
 
 def measures(columns: Iterable[Column]) -> list[FileColumn]:
-    """File columns of decimal numbers: targets, results and rates, each in the unit of its row or in %."""
+    """File columns of decimals: targets, results and rates, in the unit of the row or in %."""
     return [_file_column(column, "number") for column in columns]
 
 
@@ -126,7 +125,7 @@ def _file_column(column: Column, type_: Type) -> FileColumn:
 
 
 def standings_column(columns: Iterable[Column]) -> FileColumn:
-    """What of a row's figures is not simply printed."""
+    """The file column of a row's standings other than printed."""
     help_ = "인쇄된 그대로가 아닌 항목. 비어 있으면 모두 인쇄된 그대로"
     return FileColumn("standings", "확인", STANDINGS, StandingText(tuple(columns)), help=help_)
 
@@ -140,10 +139,10 @@ TARGET_KEY = FileColumn("key", "행의키", "target_key", help=KEY_HELP)
 TARGET = FileColumn("table", "표", "target", help="행이 있는 표")
 
 
-def address_of(url_name: str, key: str = "key", city: str = "document__city", year: str = "document__") -> FileColumn:
-    """The address of a row, from the root of the site: its list with that row alone."""
+def url_column(url_name: str, key: str = "key", city: str = "document__city", year: str = "document__") -> FileColumn:
+    """The file column of a row's URL path: its list filtered to that row."""
     value: Combinable = F(key)
-    for sign in "%#&+":  # what has a meaning of its own in a query string; % first
+    for sign in "%#&+":  # special characters of a query string; % first
         value = Replace(value, models.Value(sign), models.Value(f"%{ord(sign):X}"))
     path = [models.Value("/"), F(f"{city}__slug"), models.Value("/"), Cast(f"{year}fiscal_year", TextField())]
     address = Concat(
@@ -168,19 +167,18 @@ VOLUME = FileColumn(
     help="그해 결산의 몇째 권에 있는지",
 )
 PLACE = (PAGE, LINE)
-"""Where in the document a row stands."""
+"""The place of a row in the document."""
 
 
 class ListColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
-    """A column of a table, and the column of its files; `in_files` where those have it though nobody chose it.
+    """A column of a table and of its files; `in_files`: files have it by default; `in_all`: `columns=all` includes it.
 
-    `in_all` columns are those of `columns=all`. Whoever shows it as other than its value overrides `cell_maker`, or
-    gives the table a `render_<name>(record)`.
+    To show something other than its value, override `cell_maker`, or give the table a `render_<name>(record)`.
     """
 
     in_all = True
     compares: Column | None = None
-    """The figure that it compares with the year before: a form picks all such columns of a figure together."""
+    """The figure that it compares with the year before; the form selects all such columns of a figure together."""
 
     def __init__(
         self,
@@ -203,21 +201,21 @@ class ListColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no 
         self.css = css or ("number" if self.file.type in ("integer", "number") else "")
 
     def __deepcopy__(self, _memo: Any) -> "ListColumn":
-        """A table copies all its columns for each instance; these never change."""
+        """Return itself: tables copy their columns for each instance, but these never change."""
         return self
 
     @property
     def title(self) -> str:
-        """The header in the language of the reader."""
+        """The header in the reader's language."""
         return in_words(str(self.file.header))
 
     def expand(self, name: str) -> dict[str, "ListColumn"]:
-        """The columns that one declaration stands for, by name."""
+        """The columns of this declaration, by name."""
         self.file = replace(self.file, name=name)
         return {name: self}
 
     def cell_maker(self, table: Any) -> CellMaker:
-        """How the cell of a record is made; called once for a table."""
+        """The function that makes the cell of a record; called once for each table."""
 
         def cell(record: Any) -> Any:
             value = self.file.value(self.file.stored(record, table.filterset))
@@ -227,7 +225,7 @@ class ListColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no 
 
 
 class VolumeColumn(ListColumn):
-    """The volume that a line is printed in. Files have it where it is chosen; pages where the year has several."""
+    """The volume of a line. Files have it if chosen, pages if the year has several volumes."""
 
     in_all = False
 
@@ -236,7 +234,7 @@ class VolumeColumn(ListColumn):
 
 
 class LevelColumn(ListColumn):
-    """The level of a line: a word by what is stored; a line of any other value is of an ambiguous level."""
+    """The level of a line as a word; any other stored value is an ambiguous level."""
 
     def __init__(self, levels: Sequence[str], help: str) -> None:
         self.levels = dict(enumerate(levels))
@@ -248,7 +246,7 @@ class LevelColumn(ListColumn):
 
 
 class FigureColumn(ListColumn):
-    """A figure of a printed line, under its own words on the page and in files."""
+    """A figure of a printed line, with its column's labels on the page and in files."""
 
     def __init__(self, figure: Column, type: Type) -> None:
         super().__init__(file=_file_column(figure, type))
@@ -260,13 +258,12 @@ class FigureColumn(ListColumn):
 
     @property
     def summable(self) -> bool:
-        """Whether figures of several lines may be added: won and heads, no rates or measures."""
+        """Whether figures of several lines may be added: won and counts, not rates or measures."""
         return self.figure.unit not in ("", "%")
 
 
 class ComputedColumn(FigureColumn):
-    """An amount that is computed and printed nowhere: of another table or year, or a difference. Files have it where
-    it is asked for."""
+    """An amount computed, not printed: from another table or year, or a difference. Files have it only if chosen."""
 
     in_all = False
 
@@ -283,7 +280,7 @@ class ComputedColumn(FigureColumn):
 
 
 class RateColumn(ListColumn):
-    """A rate of two figures of a line: to a tenth on pages, in percent with four decimals, cut down, in files."""
+    """A rate of two figures of a line in %: with one decimal on pages, with four, cut down, in files."""
 
     def __init__(self, rate: Rate) -> None:
         expression = PerMillion(rate.part, rate.whole)
@@ -301,7 +298,7 @@ class RateColumn(ListColumn):
 
 
 class Several(ListColumn):
-    """Columns that follow from a declaration of figures or rates, in the place where this stands in the table."""
+    """Several columns, generated from figures or rates, in its place in the table."""
 
     def __init__(self, columns: Iterable[ListColumn]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""How many lines each choice of a list's filters would leave: the counts that stand beside the choices."""
+"""Facet counts: how many lines each choice of a list's filters would leave."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 from lists.filters import Lines, ListFilter
 
 Counts = Mapping[str, Mapping[str, int]]
-"""By filter, then by choice; a choice that is missing has no lines."""
+"""Counts by filter and choice; missing choices have no lines."""
 
 
 def facet_counts(filterset: Any) -> Counts:

@@ -21,7 +21,7 @@ from lists.samples import METHODS, MONETARY, MOST, Sample
 from web.language import named
 
 LONGEST = 200
-"""Letters of a value that is looked for."""
+"""The most characters of a search text."""
 LONGEST_EXACT = 500
 LARGEST_RATE = Decimal(10) ** 9
 _NUMBER = re.compile(r"[-△]?[0-9]{1,15}(\.[0-9]{1,6})?")
@@ -29,12 +29,12 @@ CODE = r"[0-9][0-9-]{0,11}\*?"
 
 
 def invalid(reason: str, value: str, label: str = "") -> ValidationError:
-    """Why a value makes no sense."""
+    """The error of an invalid value."""
     return ValidationError(reason, params={"value": value, "label": label})
 
 
 class PartlyInvalidError(ValidationError):
-    """Some of the values make no sense; `usable` is what the others say."""
+    """Some of the values are invalid; `usable` is the result of the others."""
 
     def __init__(self, errors: Sequence[ValidationError], usable: Any) -> None:
         super().__init__(list(errors))
@@ -42,7 +42,7 @@ class PartlyInvalidError(ValidationError):
 
 
 class ListForm(forms.Form):
-    """A form whose fields keep what is usable of several values."""
+    """A form that keeps the valid ones of several values."""
 
     def add_error(self, field: str | None, error: Any) -> None:
         super().add_error(field, error)
@@ -51,7 +51,7 @@ class ListForm(forms.Form):
 
 
 class SearchField(forms.CharField):
-    """Letters to look for; blanks and punctuation alone are none."""
+    """A search text; "" for only spaces and punctuation."""
 
     def clean(self, value: Any) -> str:
         text = str(value or "")
@@ -63,7 +63,7 @@ class SearchField(forms.CharField):
 
 
 class ExactField(forms.CharField):
-    """A value that other pages link with, and nobody types."""
+    """A value used in links, not typed by users."""
 
     def clean(self, value: Any) -> str:
         text = str(value or "")
@@ -95,7 +95,7 @@ class ValuesField(forms.Field):
 
 
 class ChoicesField(ValuesField):
-    """One or several of the values that there are."""
+    """One or several of the available values."""
 
     def __init__(self, choices: Callable[[], Iterable[str]], **kwargs: Any) -> None:
         super().__init__(self._check, lambda text: (text,), **kwargs)
@@ -107,14 +107,14 @@ class ChoicesField(ValuesField):
 
 
 class ChoiceField(ChoicesField):
-    """One of the values that there are: where several are given, the last."""
+    """One of the available values; the last if several are given."""
 
     def clean(self, value: Any) -> list[str]:
         return super().clean((value or [])[-1:])
 
 
 class CodesField(ValuesField):
-    """Subject codes, parted by blanks or commas; `21*` is all that begin so."""
+    """Subject codes, separated by spaces or commas; `21*` matches all that start so."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(self._check, lambda text: re.split(r"[\s,]+", text), **kwargs)
@@ -126,7 +126,7 @@ class CodesField(ValuesField):
 
 
 class BoundField(forms.CharField):
-    """A bound of a figure as people write it: whole won, millionths of a rate, or a measure. None where it is empty."""
+    """A bound of a figure as typed: won, millionths of a rate, or a measure; None if empty."""
 
     def __init__(self, figure: Column | Rate, words: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -146,7 +146,7 @@ class BoundField(forms.CharField):
 
 
 def bound_of(figure: Column | Rate, text: str) -> int | Decimal:
-    """A bound as it was written. Raises ValueError, with a sentence."""
+    """Parse a bound. Raises ValueError with a sentence."""
     if isinstance(figure, Column) and figure.unit not in ("", "%"):
         try:
             if text.strip() != "-":
@@ -169,7 +169,7 @@ def bound_of(figure: Column | Rate, text: str) -> int | Decimal:
 
 
 class BoundsField(RangeField):  # type: ignore[misc]  # django-filter has no types
-    """The least and the most of a figure, as `slice(least, most)`; where one makes no sense, the other is usable."""
+    """The lower and upper bound of a figure, as `slice(lower, upper)`; if one is invalid, the other is kept."""
 
     def __init__(self, figure: Column | Rate, **kwargs: Any) -> None:
         least, most = BoundField(figure, "%(column)s 최소"), BoundField(figure, "%(column)s 최대")
@@ -200,7 +200,7 @@ class SampleWidget(forms.TextInput):
 
 
 class SampleField(forms.Field):
-    """How a sample is drawn, by the figures that may be its amount; None where the query has none."""
+    """How a sample is drawn; `amounts` are the figures it may be weighted by. None where the query has none."""
 
     widget = SampleWidget
 

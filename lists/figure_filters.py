@@ -1,4 +1,4 @@
-"""Filters of figures and rates: their bounds, whether one is empty, its standing, and one against another."""
+"""Filters of figures and rates: by bounds, emptiness, standing, and comparison with another figure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -102,7 +102,7 @@ class EmptyFilter(ListFilter, django_filters.BooleanFilter):  # type: ignore[mis
 
 
 class StandingFilter(ChoicesFilter):
-    """What a figure rests on: `standing=unknown` of any figure of the row, `spent_standing=unknown` of one."""
+    """Filters by standing: `standing=unknown` for any figure of the row, `spent_standing=unknown` for one."""
 
     of_figures = True
 
@@ -139,7 +139,7 @@ _LOOKUPS = {"gt": "gt", "lt": "lt", "eq": "exact"}
 
 
 class ComparedFilter(ChoicesFilter):
-    """A figure against another of its row and unit: `spent_gt=current_budget`. What is unknown answers none."""
+    """Compares a figure with another of its row and unit: `spent_gt=current_budget`. Unknown figures match nothing."""
 
     widget = "hidden"
     of_figures = True

@@ -1,4 +1,4 @@
-"""The filters of lists, as django-filter filters that can write what they ask in words and into an address."""
+"""The filters of lists: django-filter filters that also describe their values in words and as URL parameters."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,16 +30,16 @@ FilterSet = Any
 Choices = Callable[[FilterSet], Iterable[tuple[str, Any]] | Mapping[str, Any]]
 
 IN_DOCUMENT_ORDER = ("page", "line", "position")
-"""As printed. `position` alone counts within a department."""
+"""The printed order. `position` counts within a department only."""
 ALL_LEVELS = "all"
 LEVEL = "level"
 MANY_CHOICES = 10
-"""Above this number choices stand in the order of their words, and can be searched."""
+"""With more choices than this, they are sorted by label and searchable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition as it was understood: in words, and as parameters of an address. `filter` applies `value`."""
+    """A parsed condition: in words, and as URL parameters. `filter` applies `value`."""
 
     label: Word
     words: str
@@ -53,7 +53,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice as a form shows it; `count` is how many lines it would leave, None where that is not counted."""
+    """A choice in a form; `count` is the number of lines it would leave, None if not counted."""
 
     value: str
     words: Word
@@ -62,16 +62,16 @@ class Option:
 
 
 class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
-    """A filter that can write its value in words and into an address.
+    """A filter that can describe its value in words and as URL parameters.
 
-    `widget` is how the form shows it; `advanced` filters are folded away in it. A filter is `of_figures` where a
-    change of a line's figures may change whether the line matches.
+    `widget` is its form widget; `advanced` filters are folded in the form. `of_figures`: a change of a line's figures
+    may change whether the line matches.
     """
 
     widget = "text"
     of_figures: ClassVar[bool] = False
     example: str | None = None
-    """A value for the description of the API, where the choices give none."""
+    """An example value for the API description, if the choices give none."""
     parent: FilterSet
     name = ""
 
@@ -80,33 +80,33 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
         self.advanced, self.example = advanced, example or self.example
 
     def expand(self, name: str) -> dict[str, "ListFilter"]:
-        """The filters that one declaration stands for, by name."""
+        """The filters of this declaration, by name."""
         return {name: self}
 
     def params_of(self, name: str) -> tuple[str, ...]:
-        """The parameters of an address that it reads."""
+        """The URL parameters that it reads."""
         return (name,)
 
     def describe(self, param: str) -> str:
-        """What a parameter asks, for who reads the API's description."""
+        """The description of a parameter in the API."""
         return str(self.label)
 
     def words(self, value: Any) -> str:
-        """A value as the list of conditions says it."""
+        """A value in words, for the list of conditions."""
         return f"‘{value}’"
 
     def params(self, value: Any) -> Params:
-        """A value as an address has it."""
+        """A value as URL parameters."""
         return ((self.name, str(value)),)
 
     @property
     def raw(self) -> str:
-        """The value as the reader wrote it."""
+        """The value as typed."""
         return str(self.parent.data.get(self.name, ""))
 
     @property
     def choices(self) -> dict[str, Word]:
-        """The words of each value that may be chosen."""
+        """The labels of the available values."""
         return {}
 
     @cached_property
@@ -121,7 +121,7 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
 
     @property
     def checkboxes(self) -> SafeString:
-        """The choices as boxes to tick. A template takes as long for those of a city as for all else of a list."""
+        """The choices as checkboxes. A template would be too slow for the many choices of a city."""
         return SafeString("".join(map(self._checkbox, self.options)))
 
     def _checkbox(self, option: Option) -> str:
@@ -136,16 +136,16 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
 
     @property
     def picked(self) -> str:
-        """The words of what is chosen."""
+        """The labels of the chosen values."""
         return ", ".join(str(option.words) for option in self.options if option.chosen)
 
     @property
     def facet(self) -> str | Combinable:
-        """What the lines of its choices are counted by; empty where they are not."""
+        """The field or expression by which the lines of its choices are counted; "" if they are not."""
         return ""
 
     def lines_of_facet(self, lines: Lines) -> Lines | None:
-        """Those whose facet may be another than "", where they are few; None where all may."""
+        """The lines whose facet may not be "", if they are few; None if all may."""
         return None
 
     @property
@@ -154,16 +154,16 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
         return True
 
     def choice_of(self, stored: Any) -> str:
-        """The choice that a line with this stored value of the facet is counted under."""
+        """The choice for a stored value of the facet."""
         return str(stored)
 
     def choices_of(self, stored: Any) -> frozenset[str]:
-        """The same, where a line may be of several choices."""
+        """The choices for a stored value of the facet, if a line may have several."""
         return frozenset((self.choice_of(stored),))
 
 
 class Joined(Func):
-    """Texts behind one another, none of them NULL."""
+    """Concatenation of texts that are not NULL."""
 
     template = "(%(expressions)s)"
     arg_joiner = " || "
@@ -171,7 +171,7 @@ class Joined(Func):
 
 
 class SearchFilter(ListFilter):
-    """Finds names without regard to spaces and punctuation, 율 as 률, and by 초성: ㅈㅁㅈㅊ finds 주민자치."""
+    """Searches names ignoring spaces, punctuation and 율/률, and by 초성: ㅈㅁㅈㅊ finds 주민자치."""
 
     field_class = SearchField
     widget = "search"
@@ -185,7 +185,7 @@ class SearchFilter(ListFilter):
 
 
 def search(lines: Lines, text: str) -> Lines:
-    """Lines whose stored search keys hold all words of the text, in any order, and none that has a minus before it."""
+    """Lines whose search keys contain all words of the text, in any order, and none of those with a minus."""
     for word, wanted in words_of(text):
         held = Q(**{f"{'initials' if is_initials(word) else 'search'}__contains": search_key(word)})
         lines = lines.filter(held if wanted else ~held)
@@ -193,7 +193,7 @@ def search(lines: Lines, text: str) -> Lines:
 
 
 def words_of(text: str) -> Iterator[tuple[str, bool]]:
-    """The words of a search, each with whether it is wanted: `주민 -자치` wants 주민, and leaves out 자치."""
+    """The words of a search with whether each is required: `주민 -자치` requires 주민 and excludes 자치."""
     for part in text.split():
         word = part.removeprefix("-")
         if search_key(word):
@@ -201,7 +201,7 @@ def words_of(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def holds_words(text: str, name: str) -> bool:
-    """Whether a name holds all words of a search, and none that is left out."""
+    """Whether a name contains all required words of a search, and no excluded one."""
     held_words = (
         (search_key(word) in (initials if is_initials(word) else search_key)(name), wanted)
         for word, wanted in words_of(text)
@@ -210,7 +210,7 @@ def holds_words(text: str, name: str) -> bool:
 
 
 class NameSearchFilter(SearchFilter):
-    """As all lists search, where no search key is stored: for names so few that they can be looked through here."""
+    """Like SearchFilter, for tables without stored search keys but few distinct names, which are searched in Python."""
 
     def filter(self, qs: Lines, value: str) -> Lines:
         if not value:
@@ -220,7 +220,7 @@ class NameSearchFilter(SearchFilter):
 
 
 class ExactFilter(ListFilter):
-    """An exact value that other pages link with, and nobody types."""
+    """An exact value used in links, not typed by users."""
 
     field_class = ExactField
     widget = "hidden"
@@ -232,7 +232,7 @@ class ExactFilter(ListFilter):
 
 @dataclass(frozen=True, slots=True)
 class ValuesOf:
-    """The different values of a field as choices, in code-point order."""
+    """The distinct values of a field as choices, in code-point order."""
 
     field: str
 
@@ -241,7 +241,7 @@ class ValuesOf:
 
 
 class ChoicesFilter(ListFilter):
-    """One or several of the values that there are, with their words. `stored` is what the field holds for a value."""
+    """One or several of the available values, with labels. `stored` maps values to those in the field."""
 
     field_class = ChoicesField
     widget = "choices"
@@ -273,7 +273,7 @@ class ChoicesFilter(ListFilter):
         return next((item for item, value in (self.stored or {}).items() if value == stored), str(stored))
 
     def values(self, manager: Any) -> list[str]:
-        """The values that any document may have; none where they are not known without one."""
+        """The values that any document may have; empty if they depend on the document."""
         if isinstance(self._choices, ValuesOf):
             return sorted(_distinct(manager.all(), self._choices.field))
         return list(self._choices) if isinstance(self._choices, Mapping) else []
@@ -300,7 +300,7 @@ class ChoicesFilter(ListFilter):
 
 
 class DepartmentNameFilter(ChoicesFilter):
-    """A department by its name in addresses, where the lines hold its name alone."""
+    """Filters by a department's slug, for lines that only have its name."""
 
     example = "감사담당관"
 
@@ -325,14 +325,14 @@ class DepartmentNameFilter(ChoicesFilter):
 
 
 class LevelField(ChoicesField):
-    """Levels by their words; `all` asks for none."""
+    """Levels as words; `all` for no condition."""
 
     def clean(self, value: Any) -> list[str]:
         return [] if ALL_LEVELS in (value or ()) else super().clean(value)
 
 
 class LevelFilter(ChoicesFilter):
-    """The level of a line by its word; `all` is every line, those of an ambiguous level too."""
+    """Filters by level, as a word; `all` includes lines of ambiguous level."""
 
     field_class = LevelField
 
@@ -352,7 +352,7 @@ class LevelFilter(ChoicesFilter):
 
 
 class VolumeFilter(ChoicesFilter):
-    """The volumes of a year that lines are printed in, by number; a form shows it where there are several."""
+    """Filters by volume number; shown in the form if there are several."""
 
     example = "1"
 
@@ -380,7 +380,7 @@ class VolumeFilter(ChoicesFilter):
 
 
 class CodeFilter(ListFilter):
-    """A subject's code: `210` is that subject alone, `21*` all whose codes begin so."""
+    """Filters by a subject's code: `210` is only that subject, `21*` all whose codes start so."""
 
     field_class = CodesField
 
@@ -399,7 +399,7 @@ class CodeFilter(ListFilter):
 
 
 def name_in_addresses(department: str) -> str:
-    """A department's slug, as its name alone gives it."""
+    """A department's slug, from its name."""
     return slugify(department, allow_unicode=True) or natural_key(department)
 
 

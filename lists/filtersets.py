@@ -1,7 +1,7 @@
 """The query of a list, as a django-filter FilterSet. One FilterSet serves the page, the files and the API.
 
-Beyond django-filter: an invalid value or unknown parameter is a sentence among the `problems`; each condition has its
-words and the address of the list without it; equal queries have one canonical address.
+Beyond django-filter: an invalid value or unknown parameter gives a sentence in `problems`; each condition has words and
+the URL of the list without it; equal queries have one canonical URL.
 """
 
 from collections.abc import Collection, Sequence
@@ -26,11 +26,10 @@ from lists.filters import ALL_LEVELS, LEVEL, Condition, Lines, ListFilter, Param
 from lists.row_filters import ROW, SAMPLE, RowFilter, SampleFilter
 
 ALL_COLUMNS = "all"
-_SHOWN = 40  # letters of a wrong value that a sentence repeats
+_SHOWN = 40  # characters of an invalid value repeated in a sentence
 _OPTIONS = ("year", "sort", "columns", "group", "across")
 _OF_FIGURE = {"min": "min", "max": "max", "empty": "empty", "is": "standing"}
-"""Of the figure that `amount` names: how a form asks for any one figure. `compare` and `with` ask how it compares with
-another."""
+"""Form parameters for the figure named by `amount`; `compare` and `with` compare it with another one."""
 _COMPARED, _OTHER = "compare", "with"
 FORM_PARAMS = ("amount", *_OF_FIGURE, _COMPARED, _OTHER)
 _DOTTED = ("min", "max", "standing")
@@ -38,14 +37,14 @@ _DOTTED = ("min", "max", "standing")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What is meant where an address does not say: which columns, and which level (empty: all)."""
+    """The defaults of a URL: its columns, and its level ("": all)."""
 
     columns: tuple[str, ...]
     level: str = ""
 
 
 class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
-    """The query of a list: the lines of the document's year, or of the years that the address names.
+    """The query of a list: the lines of the document's year, or of the years in the URL.
 
     `extra` are parameters that are read elsewhere; any other unknown one is reported among the `problems`.
     """
@@ -55,7 +54,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     params: ClassVar[dict[str, str]]
     """The filter that reads each parameter."""
     aliases: ClassVar[dict[str, str]]
-    """Parameters of older addresses, by what they are now."""
+    """Current parameter names by those of older URLs."""
 
     class Meta:
         form = ListForm
@@ -128,19 +127,19 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         return lines
 
     def bound(self, name: str) -> ListFilter:
-        """A filter as this set asks it."""
+        """A filter bound to this FilterSet."""
         filter_ = copy(self.every_filter[name])
         filter_.name, filter_.parent, filter_.model = name, self, self.queryset.model
         return filter_
 
     @cached_property
     def facet_counts(self) -> Counts:
-        """The lines of each choice of each filter, under the conditions of the others. One query."""
+        """The number of lines of each choice of each filter, under the conditions of the others. One query."""
         return facet_counts(self)
 
     @cached_property
     def form_filters(self) -> list[ListFilter]:
-        """Its filters as a form shows them, in their order; figures share one range, of any of them."""
+        """The filters shown in the form, in order; figures share one range input."""
         shown = (name for name, item in self.every_filter.items() if item.widget not in ("hidden", "bounds"))
         filters = [self.filters.get(name) or self.bound(name) for name in shown]
         return [item for item in filters if item.offered]
@@ -149,12 +148,12 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
     @property
     def sampled(self) -> bool:
-        """Whether the lines are a sample: choices are then not counted."""
+        """Whether the lines are a sample; then choices are not counted."""
         return any(isinstance(condition.filter, SampleFilter) for condition in self.conditions)
 
     @property
     def on_figures(self) -> bool:
-        """Whether a figure that changes may change which lines are found."""
+        """Whether a change of figures may change which lines match."""
         return any(condition.filter and condition.filter.of_figures for condition in self.conditions)
 
     def described(self) -> list[tuple[str, str]]:
@@ -174,11 +173,11 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
     @property
     def query(self) -> str:
-        """The one query string of this query, percent-encoded; the level is always said."""
+        """The canonical query string, percent-encoded, always with the level."""
         return self.query_with()
 
     def query_with(self, without: Condition | None = None, **changed: str | None) -> str:
-        """The query string with other values of `sort`, `group`, `columns` or without one of the conditions."""
+        """The query string with other values of `sort`, `group` or `columns`, or without a condition."""
         group = self.group.name if self.group else ""
         across = self.across.name if self.across else ""
         layout = {"sort": self.sort, "group": group, "across": across, "columns": ",".join(self.columns)} | changed
@@ -189,7 +188,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         return urlencode(sorted(params))
 
     def query_narrowed(self, params: Params) -> str:
-        """The query string of lines, not groups, with these parameters in place of others of their names."""
+        """The query string of lines instead of groups, with these parameters replaced."""
         names = {name for name, _value in params} | {"group", "across", "sort"}
         others = [pair for pair in parse_qsl(self.query) if pair[0] not in names]
         return urlencode(sorted([*others, *params]))
@@ -198,12 +197,12 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
     @cached_property
     def city_documents(self) -> list[Any]:
-        """The city's books, the latest year first."""
+        """The city's documents, latest year first."""
         return list(self.document.city.documents.order_by("-fiscal_year"))
 
     @cached_property
     def volumes(self) -> dict[int, str]:
-        """The titles of its years' volumes by number. No query where none of the years ever had a second volume."""
+        """The titles of the years' volumes by number. No query if none of the years ever had a second volume."""
         several = [document for document in self.documents if document.last_volume > FIRST_VOLUME]
         titles = {} if len(several) == len(self.documents) else {FIRST_VOLUME: ""}
         for document in several:
@@ -227,7 +226,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         return [stored[year] for year in years] or [self.document]
 
     def _renamed(self, data: QueryDict) -> QueryDict:
-        """The parameters under the names that they have now; where two say the same, the newer one counts."""
+        """The parameters under their current names; the newer name takes precedence."""
         renamed = QueryDict(mutable=True)
         aliases = self.aliases | self._of_one_figure(data)
         for name in sorted(data, key=lambda name: 3 if name in FORM_PARAMS else "." in name if name in aliases else 2):
@@ -237,7 +236,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         return renamed
 
     def _of_one_figure(self, data: QueryDict) -> dict[str, str]:
-        """What a form asks of the figure that `amount` names: its parameters by those that are meant."""
+        """The parameters of the figure named by `amount`, by their form parameters."""
         bounded = self.bounded()
         if not bounded:
             return {}
@@ -250,7 +249,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         return meant
 
     def _understand(self) -> None:
-        """Read the form: each value that says something is a condition, each that makes no sense a problem."""
+        """Parse the form into conditions, and problems for invalid values."""
         errors = self.form.errors.as_data()
         for name, filter_ in self.filters.items():
             for error in errors.get(name, ()):
@@ -279,7 +278,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         return across
 
     def _columns(self, values: Sequence[str]) -> tuple[str, ...]:
-        """The columns chosen; none where they are those that are meant anyway."""
+        """The chosen columns; empty if they are the default."""
         files = self.table_class.files
         names = [name for value in values for name in value.split(",") if name]
         if ALL_COLUMNS in names:
@@ -299,5 +298,5 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
 
 def sentence(label: Word, value: str, reason: Word) -> str:
-    """What of an address makes no sense, and why."""
+    """A sentence on an invalid value of a URL, with the reason."""
     return f"{label} ‘{value[:_SHOWN]}’: {reason}"

@@ -1,4 +1,4 @@
-"""Lines of a list put together, a row a group; each level by itself, since a line and its parent are never added."""
+"""Groups of a list's lines with sums; each level separately, since a line and its parent are never added."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
@@ -24,7 +24,7 @@ class Grouping:
     """A way to group lines: by the columns `keys`, ordered by `order` (fields of lines, or keys as `by_name`) and then
     by the first line of each group in the book.
 
-    `narrow` gives the parameters of the list of one group's lines, from the values of its keys.
+    `narrow` returns the URL parameters of the list of one group's lines, from the values of its keys.
     """
 
     name: str
@@ -33,11 +33,11 @@ class Grouping:
     order: tuple[str, ...] = ()
     narrow: Callable[[Mapping[str, Any]], Params] = lambda row: ()
     parts: tuple[Column, ...] = ()
-    """In place of keys: figures that are parts of one another's sum, each a row of its own."""
+    """Instead of keys: figures that are parts of one sum, each a row."""
 
 
 class KeyedGroups:
-    """Groups by their keys: level, how many lines, sums, and how many lines each sum leaves out."""
+    """Groups by keys: level, number of lines, sums, and the number of lines left out of each sum."""
 
     def __init__(self, filterset: Any, names: Sequence[str]) -> None:
         self.filterset, self.table, self.group = filterset, filterset.table_class, filterset.group
@@ -46,7 +46,7 @@ class KeyedGroups:
 
     @cached_property
     def keys(self) -> tuple[FileColumn, ...]:
-        """What a group is named by."""
+        """The columns that name a group."""
         keys = (replace(key, source=f"by_{key.name}") for key in self.group.keys)
         year = [self.table.files["fiscal_year"]] if self.filterset.several_years else []
         level = [self.table.files[LEVEL]] if self.table.levels else []
@@ -83,7 +83,7 @@ class KeyedGroups:
 
     @property
     def _lines(self) -> Any:
-        """The lines that are grouped: in a table with levels, those whose level is known."""
+        """The lines to group: in a table with levels, those with a known level."""
         lines = self.filterset.qs
         return lines.filter(level__in=list(self.table.levels)) if self.table.levels else lines
 
@@ -113,14 +113,14 @@ class KeyedGroups:
         return few if few < _FEW else int(self.queryset.count())
 
     def __getitem__(self, which: slice) -> list[dict[str, Any]]:
-        """Groups for a page: what is stored of each column, and the sums that its rates are made of."""
+        """Groups for a page: the stored value of each column, and the sums that rates need."""
         names = [*(column.name for column in self.columns), *self._sums]
         rows = self._first if len(self._first) < _FEW else self._stored
         return [dict(zip(names, stored, strict=True)) for stored in rows[which]]
 
     @cached_property
     def _first(self) -> list[tuple[Any, ...]]:
-        """All groups where they are few: one query then counts them and has those of the page."""
+        """All groups if they are few, so that one query counts them and returns those of the page."""
         return list(self._stored[:_FEW])
 
     @property
@@ -129,18 +129,18 @@ class KeyedGroups:
 
     @cached_property
     def _sums(self) -> list[str]:
-        """The sums that rates are made of."""
+        """The names of the sums that rates need."""
         return sorted({f"sum_{part}" for rate in self.rates for part in (rate.part, rate.whole)})
 
 
 def _rate(part: str, whole: str) -> Case:
-    """The rate of two sums, where nothing is left out of either."""
+    """The rate of two sums; NULL if a line is left out of either."""
     both = Q(**{f"known_{part}": F("rows_"), f"known_{whole}": F("rows_")})
     return Case(When(both, then=PerMillion(f"sum_{part}", f"sum_{whole}")))
 
 
 class Parts:
-    """Figures that are the parts of one, each a row: the causes of 집행잔액, with how many lines leave each open."""
+    """The parts of a figure, each a row: the causes of 집행잔액, with the number of lines in which each is unknown."""
 
     def __init__(self, filterset: Any, names: Sequence[str]) -> None:
         self.filterset, self.table, self.group = filterset, filterset.table_class, filterset.group
@@ -186,10 +186,9 @@ class Parts:
 
 
 class Pivot:
-    """Two groupings crossed: a row for each group, a column for each group of the other, a figure summed in each.
+    """A pivot of two groupings: a row for each group of one, a column for each of the other, with sums of a figure.
 
-    Each level has rows of its own; a cell without lines is empty, and a sum says how many lines it leaves out. It is
-    made of one query, grouped by both.
+    Each level has its own rows; a cell without lines is empty, and each sum has the number of lines left out.
     """
 
     def __init__(self, filterset: Any, names: Sequence[str]) -> None:
@@ -203,7 +202,7 @@ class Pivot:
 
     @cached_property
     def across(self) -> list[tuple[Any, ...]]:
-        """The groups that are columns, as the values of their keys, in their order."""
+        """The groups that are columns, as the values of their keys, in order."""
         sources = [key.source for key in self._across_keys]
         queryset = self._sideways.queryset.values_list(*sources)
         return list(dict.fromkeys(queryset))

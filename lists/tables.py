@@ -1,8 +1,8 @@
-"""Lists as django-tables2 Tables: headers, ordering, choice of columns and pages are its; a row is written by us.
+"""Lists as django-tables2 Tables, with headers, ordering, column selection and paging; rows are rendered here.
 
-django-tables2 makes a bound row and a bound cell for each value, and asks each time what its renderer takes: more than
-all else of a page. Here the renderers of a table are prepared once, and a row is its cells one after another
-(docs/adr/0009). `render_<name>(record)` shows a column otherwise, as in any Table.
+django-tables2 creates a bound row and cell for each value, and inspects its renderer each time, which takes most of the
+time of a page. Here the renderers of a table are prepared once, and a row is the concatenation of its cells
+(docs/adr/0009). `render_<name>(record)` overrides a column, as in any Table.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,8 +43,8 @@ TEMPLATE = "lists/table.html"
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a column: `order` is ascending, descending or nothing, `sort_query` sorts by it (empty: nothing
-    does), `figure` is the term that it explains."""
+    """The header of a column: `order` is ascending, descending or "", `sort_query` is the query that sorts by it ("" if
+    not sortable), `figure` is the column that it explains."""
 
     label: str
     css: str
@@ -56,13 +56,13 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its cells as markup, its class, and its name for the address."""
+    """A row: its cells as markup, its CSS class, and its id."""
 
     cells: SafeString
     css: str = ""
     id: str = ""
     compared_as: str = ""
-    """What the page of comparisons calls it; empty for what cannot be compared."""
+    """Its identifier on the comparison page; "" if it cannot be compared."""
 
     @property
     def html(self) -> SafeString:
@@ -73,15 +73,15 @@ class TableRow:
 
 
 class PageData(TableQuerysetData):  # type: ignore[misc]  # django-tables2 has no types
-    """The lines of a query, already ordered and counted; those of a page are found by their ids, so that no line that
-    is passed over on the way is read as a whole."""
+    """The lines of a query, already ordered and counted; a page is fetched by ids, so that skipped lines are not read
+    completely."""
 
     def __init__(self, lines: Lines, length: int) -> None:
         super().__init__(lines)
         self._length = length
 
     def order_by(self, aliases: Any) -> None:
-        """The lines are ordered: a list may be sorted by a column that it does not show."""
+        """Do nothing: the lines are ordered already, maybe by a column that is not shown."""
 
     def __getitem__(self, which: slice) -> list[Any]:
         ids = list(self.data.values_list("pk", flat=True)[which])
@@ -94,7 +94,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
     page_layout: ClassVar[Layout]
     file_level: ClassVar[str] = ""
     file_layout: ClassVar[Layout]
-    """A contract with those who take files home."""
+    """The default columns of files; a public contract."""
     levels: ClassVar[Mapping[Any, str]] = {}
     groups: ClassVar[tuple[Grouping, ...]] = ()
     order: ClassVar[tuple[str | OrderBy | Combinable, ...]] = IN_DOCUMENT_ORDER
@@ -103,19 +103,19 @@ class ListTable(tables.Table):  # type: ignore[misc]
     """The column that names its row."""
     related: ClassVar[tuple[str, ...]] = ()
     renamed: ClassVar[Mapping[str, str]] = {}
-    """What older addresses call a column."""
+    """Current column names by those of older URLs."""
     row_notes: ClassVar[tuple[str, ...]] = ()
-    """Columns whose values stand in small letters under the name of a row, where they have no column of their own."""
+    """Columns whose values are shown in small print below a row's name, if they are not shown as columns."""
     on_card: ClassVar[tuple[str, ...]] = ()
-    """The columns that the card of a row shows on a phone, beside its rates; the others are folded. Empty: none is."""
+    """The columns shown on a row's card on phones, besides rates; the others are folded. Empty: none is folded."""
 
     files: ClassVar[dict[str, FileColumn]]
-    """Every column as files have it, by name."""
+    """All file columns by name."""
     sortable: ClassVar[frozenset[str]]
     figures: ClassVar[dict[str, Column]]
     rates: ClassVar[dict[str, Rate]]
     summed: ClassVar[dict[str, Column]]
-    """The figures that may be added up: won, and heads; no rates or measures."""
+    """The figures that may be summed: won and counts, not rates or measures."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -155,23 +155,23 @@ class ListTable(tables.Table):  # type: ignore[misc]
 
     @classmethod
     def file_columns(cls) -> tuple[FileColumn, ...]:
-        """The columns of its files, where none are chosen."""
+        """The default columns of its files."""
         return tuple(cls.files[name] for name in cls.file_layout.columns)
 
     @classmethod
     def crossings(cls) -> tuple[Grouping, ...]:
-        """The groupings that may divide others into columns; none where no figure is summed."""
+        """The groupings for the columns of a pivot; none if no figure is summed."""
         return tuple(group for group in cls.groups if group.keys) if cls.summed else ()
 
     @classmethod
     def names_of(cls, filterset: ListFilterSet) -> tuple[str, ...]:
-        """The columns that a query shows: of several years, the year too."""
+        """The columns that a query shows, including the year for several years."""
         names = filterset.columns or filterset.layout.columns
         return names if not filterset.several_years or "fiscal_year" in names else ("fiscal_year", *names)
 
     @classmethod
     def ordered(cls, filterset: ListFilterSet) -> Lines:
-        """The lines of a query in its order; equals and what is not sorted as in the book, unknown last."""
+        """The lines of a query in its order, then in printed order; unknown values come last."""
         lines: Lines = filterset.qs
         sort = filterset.sort
         order: list[Any] = [*([cls.year_field] if filterset.several_years else []), *cls.order, "pk"]
@@ -185,7 +185,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
 
     @classmethod
     def values(cls, filterset: ListFilterSet, columns: Sequence[FileColumn], which: slice) -> Iterator[Sequence[Any]]:
-        """A tuple for each line, as stored: each column's `write` makes it its value."""
+        """A tuple of stored values for each line, to be converted by each column's `write`."""
         lines = cls.ordered(filterset)[which]
         if not any(column.compute for column in columns):
             yield from lines.values_list(*(column.source for column in columns)).iterator(chunk_size=_CHUNK)
@@ -197,7 +197,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
             yield tuple(column.stored(line, filterset) for column in columns)
 
     def fetched(self, ids: Sequence[Any]) -> list[Any]:
-        """The lines with these ids, in their order, with all that their cells show."""
+        """The lines with these ids, in order, with the data that their cells need."""
         files = [bound.column.file for bound in self.shown]
         result = {file.alias: file.source for file in files if not isinstance(file.source, str)}
         queryset = self.filterset.queryset.filter(pk__in=ids).select_related(*self.related).annotate(**result)
@@ -207,18 +207,18 @@ class ListTable(tables.Table):  # type: ignore[misc]
         return records
 
     def prepare(self, records: Sequence[Any]) -> None:
-        """Look up what the cells of a page need of all its records at once."""
+        """Fetch data that the cells of all records of a page need, at once."""
 
     def row_id(self, record: Any) -> str:
-        """The name of a row for the address."""
+        """The HTML id of a row."""
         return ""
 
     def compared_as(self, record: Any) -> str:
-        """What the page of comparisons calls a record; empty where it cannot be compared."""
+        """The identifier of a record on the comparison page; "" if it cannot be compared."""
         return ""
 
     def document_of(self, record: Any) -> Any:
-        """The book that a record is of."""
+        """The document of a record."""
         if hasattr(record, "document_id"):
             return self._documents[record.document_id]
         return self._years[record.fiscal_year]
@@ -245,7 +245,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
         ]
 
     def sort_query(self, name: str) -> str:
-        """The query that sorts by a column: the largest first where it does so already."""
+        """The query that sorts by a column, descending if it is already sorted ascending."""
         return self.filterset.query_with(sort=f"-{name}" if self.filterset.sort == name else name)
 
     def order_of(self, name: str) -> str:
@@ -266,7 +266,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
 
     @property
     def picking(self) -> bool:
-        """Whether each row has a box by which it is picked."""
+        """Whether each row has a checkbox to pick it."""
         return PICK in self.filterset.data and self.filterset.has_row_names()
 
     def _box(self, record: Any) -> SafeString:
@@ -277,7 +277,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
         return format_html(tag, ROW, name, words, checked)
 
     def _maker(self, bound: Any) -> Callable[[Any], Any]:
-        """How the cell of a record is made, once for the page."""
+        """The function that makes a column's cells, prepared once for the page."""
         make: Callable[[Any], Any] = getattr(self, f"render_{bound.name}", None) or bound.column.cell_maker(self)
         shown = {column.name for column in self.shown}
         notes = [self.base_columns[name] for name in self.row_notes if name not in shown]
@@ -298,25 +298,25 @@ class ListTable(tables.Table):  # type: ignore[misc]
         return format_html('<td{} data-label="{}">', _class(css), bound.column.title), "</td>"
 
     def _place_on_card(self, name: str) -> str:
-        """The class of a cell by where it stands on the card of a phone: in sight, or folded."""
+        """The CSS class of a cell on a phone's card: visible or folded."""
         if name in self.rates:
             return "rate"
         return "" if not self.on_card or name in self._on_card else "folded"
 
     @cached_property
     def _on_card(self) -> set[str]:
-        """The columns in sight: those that are meant, or where they are not shown the first figure; and the sorted."""
+        """The visible columns of a card: those of `on_card`, else the first figure; and the sorted column."""
         names = [bound.name for bound in self.shown]
         meant = [name for name in self.on_card if name in names] or [name for name in names if name in self.figures][:1]
         return {*meant, self.filterset.sort.removeprefix("-")}
 
     def _fold(self) -> SafeString:
-        """What unfolds the card of a row; its words are those of the style sheet, so that they are in no row's name."""
+        """The control that unfolds a row's card; its label comes from CSS, so that it is not part of a row's name."""
         names = [bound.name for bound in self.shown if bound.name != self.row_header]
         return fold_label(sum(self._place_on_card(name) == "folded" for name in names))
 
     def foot(self, totals: Iterable[Total]) -> list[TableRow]:
-        """The sums of all lines of the query, a row for each level and year."""
+        """The footer: sums of all lines of the query, a row for each level and year."""
         known = (item for item in totals if item.level is not None and item.amounts)
         return [TableRow(SafeString("".join(self._foot_cells(item))), "total") for item in known]
 
@@ -339,7 +339,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
 
     @classmethod
     def summed_names(cls, filterset: ListFilterSet) -> list[str]:
-        """The figures to add up: those shown, and those that shown rates are made of."""
+        """The figures to sum: those shown, and those that shown rates need."""
         names = () if filterset.group else cls.names_of(filterset)
         rates = [cls.rates[name] for name in names if name in cls.rates]
         wanted = {*names, *(part for rate in rates for part in (rate.part, rate.whole))}
@@ -347,7 +347,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
 
 
 def fold_label(columns: int) -> SafeString:
-    """What unfolds the card of a row that has folded columns."""
+    """The control that unfolds a card with folded columns."""
     if not columns:
         return SafeString("")
     words = ngettext("%(columns)d개 항목 더 보기", "%(columns)d개 항목 더 보기", columns) % {"columns": columns}
@@ -370,7 +370,7 @@ def _is_text(model: Any, file: FileColumn) -> bool:
 
 
 def sum_cell(amount: int | None, unknown: int, rows: int, scale: int) -> SafeString:
-    """A sum, and how many figures it lacks: never as if it were whole."""
+    """A sum with the number of unknown figures that it lacks, if any."""
     if not unknown:
         return signed(write_won(amount or 0, scale))
     if unknown == rows or amount is None:
@@ -380,7 +380,7 @@ def sum_cell(amount: int | None, unknown: int, rows: int, scale: int) -> SafeStr
 
 
 class GroupTable(tables.Table):  # type: ignore[misc]
-    """Groups as a table; the first column names each, and leads to its lines where an address can ask for them."""
+    """Groups as a table; the first column names each group, linked to the list of its lines if there is one."""
 
     def __init__(self, groups: Groups, *, filterset: ListFilterSet, scale: int) -> None:
         self.groups, self.filterset, self.scale = groups, filterset, scale
@@ -426,13 +426,13 @@ class GroupTable(tables.Table):  # type: ignore[misc]
             )
 
     def _start(self, bound: Any) -> SafeString:
-        """The tag that opens the cells of a column."""
+        """The opening tag of a column's cells."""
         css = ["number"] if bound.column.file.type != "string" else []
         css += ["folded"] if self._is_folded(bound) else []
         return format_html('<td{} data-label="{}">', _class(" ".join(css)), self._title(bound))
 
     def _is_folded(self, bound: Any) -> bool:
-        """Whether the card of a phone folds a column: sums beside the main one, where that is shown."""
+        """Whether a column is folded on phones: all sums but the main one, if that is shown."""
         table = self.filterset.table_class
         shown = {bound.name for bound in self.shown}
         in_sight = {*table.on_card, *table.rates, self.filterset.sort.removeprefix("-")}
@@ -462,7 +462,7 @@ class GroupTable(tables.Table):  # type: ignore[misc]
         return SafeString(conditional_escape(shown))
 
     def _link(self, row: Mapping[str, Any], stored: Mapping[str, Any], shown: SafeString) -> SafeString:
-        """The first cell, leading to the lines of the group where an address can ask for them."""
+        """The first cell, linked to the list of the group's lines if there is one."""
         narrowed = self.filterset.group.narrow(stored)
         narrowed += tuple(
             (param, str(row[name])) for name, param in ((LEVEL, LEVEL), ("fiscal_year", "year")) if name in row
@@ -473,7 +473,7 @@ class GroupTable(tables.Table):  # type: ignore[misc]
 
 
 class GroupData(TableData):  # type: ignore[misc]
-    """Groups, as a table takes them: they are ordered already."""
+    """Groups as table data, already ordered."""
 
     def order_by(self, aliases: Any) -> None:
         pass

@@ -15,9 +15,9 @@ from web.amounts import rate_in_words
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sums of `rows` lines of one level (None: ambiguous, and so of no sums) and year.
+    """The sums of `rows` lines of one level (None: ambiguous, without sums) and year.
 
-    `unknown` counts the lines that a sum leaves out since they have no figure there.
+    `unknown` is the number of lines with an unknown figure, which a sum leaves out.
     """
 
     level: str | None
@@ -27,14 +27,14 @@ class Total:
     unknown: Mapping[str, int]
 
     def rate(self, part: str, whole: str) -> str:
-        """The rate of two sums; empty where anything is left out of either."""
+        """The rate of two sums; "" if a line is left out of either."""
         if self.unknown.get(part, 1) or self.unknown.get(whole, 1):
             return ""
         return rate_in_words(self.amounts[part], self.amounts[whole])
 
 
 def totals(filterset: Any, names: Sequence[str]) -> list[Total]:
-    """The sums of these figures, a level and a year each, the ambiguous last."""
+    """The sums of these figures by level and year, ambiguous levels last."""
     table = filterset.table_class
     keys = [*(["level"] if table.levels else []), *([table.year_field] if filterset.several_years else [])]
     aggregates = {"rows_": Count("*")} | sums_of(names)
@@ -59,10 +59,10 @@ def _total(filterset: Any, row: Mapping[str, Any], names: Sequence[str]) -> Tota
 
 
 def sums_of(names: Sequence[str]) -> dict[str, Any]:
-    """For each figure its sum, and how many lines have it."""
+    """Aggregates for each figure: its sum, and the number of lines with a known value."""
     return {f"sum_{name}": Sum(name) for name in names} | {f"known_{name}": Count(name) for name in names}
 
 
 def whole(amount: Any) -> int | None:
-    """A sum as a whole number, whatever the database makes it."""
+    """A sum as an integer, whatever type the database returns."""
     return None if amount is None else int(amount)

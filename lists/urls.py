@@ -1,4 +1,4 @@
-"""The addresses of a list, for the `urls.py` of the app that has it."""
+"""URL patterns of a list, for the `urls.py` of its app."""
 
 from collections.abc import Callable
 from typing import Any, Protocol

@@ -35,7 +35,7 @@ FORMAT_HELP: Mapping[str, Word] = {
     "xlsx": gettext_lazy("조건과 열 설명이 함께 든 엑셀 파일"),
     "json": gettext_lazy("프로그램에서 읽는 형식. API와 같은 주소"),
 }
-"""What each format of a file is for."""
+"""Descriptions of the file formats."""
 _OF_PAGES = ("page", PICK, "per_page", SINCE, *PRESERVED_PARAMS)
 
 
@@ -43,8 +43,8 @@ class ListMixin(FileMixin):
     """For a `SingleTableMixin, FilterView` of the lines of `document` (which another mixin sets): a canonical query
     string, sums, groups and changes; a file where the address has a `format`.
 
-    Invalid parameters give a page with a sentence for each, and no file. An address with empty parameters, as a form
-    sends it, redirects to the canonical one.
+    Invalid parameters give a page with a sentence for each, and no file. A URL with empty parameters, as forms send it,
+    redirects to the canonical one.
     """
 
     filterset_class: ClassVar[type[ListFilterSet]]
@@ -52,9 +52,9 @@ class ListMixin(FileMixin):
     title: ClassVar[Word]
     introduction: ClassVar[Word] = ""
     related_links: ClassVar[tuple[tuple[str, Word], ...]] = ()
-    """Lists that a reader of this one may look for, by the names of their pages."""
+    """Related lists: URL names and labels."""
     change_feed: ClassVar[str]
-    """The URL name of the feed of what changes in its query."""
+    """The URL name of the feed of changes."""
     url_name: ClassVar[str]
     """The URL name of its page, and the page's path."""
     file_name: ClassVar[str]
@@ -77,14 +77,14 @@ class ListMixin(FileMixin):
 
     @property
     def format(self) -> str:
-        """That of a file; empty for the page."""
+        """The file format in the URL; "" for the page."""
         return str(self.kwargs.get("format", ""))
 
     # The query
 
     @cached_property
     def query(self) -> ListFilterSet:
-        """The FilterSet of the address; that of a file is in Korean, as its rows are."""
+        """The FilterSet of the URL; for a file in Korean, as its rows are."""
         with override("ko") if self.format else nullcontext():
             return self.make_query()
 
@@ -116,7 +116,7 @@ class ListMixin(FileMixin):
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are; lines of levels are counted with their sums."""
+        """The number of rows; in tables with levels, taken from the totals."""
         if self.groups is not None:
             return len(self.groups)
         if self.table_class.levels and not self.format:
@@ -124,7 +124,7 @@ class ListMixin(FileMixin):
         return int(self.query.qs.count())
 
     def get_changes(self) -> Changes:
-        """What changed since the version that the reader had (`?since=`). Raises InvalidVersionsError."""
+        """The changes since the reader's version (`?since=`). Raises InvalidVersionsError."""
         versions_of(self.request.GET.get(SINCE, ""), self.query.documents)
         return Changes()
 
@@ -142,7 +142,7 @@ class ListMixin(FileMixin):
         return table  # type: ignore[no-any-return]
 
     def _paginate(self, table: Any) -> None:
-        """Paginate by the requested page, or the nearest one, with a sentence among the problems."""
+        """Paginate by the requested page, or the nearest one with a sentence in the problems."""
         params = self.request.GET
         size, number = params.get("per_page", ""), params.get("page") or params.get(PICK, "")
         per_page = _whole_number(size, MOST_PER_PAGE)
@@ -213,7 +213,7 @@ class ListMixin(FileMixin):
             return Changes()
 
     def _left_out(self) -> int:
-        """How many lines are in no sum, since their level is ambiguous."""
+        """The number of lines left out of all sums because their level is ambiguous."""
         return sum(total.rows for total in self.totals if total.level is None) if self.table_class.levels else 0
 
     def _hidden_fields(self) -> list[tuple[str, str]]:
@@ -222,7 +222,7 @@ class ListMixin(FileMixin):
         return [pair for condition in self.query.conditions for pair in condition.params if pair[0] not in shown]
 
     def _sorts(self, table: ListTable | GroupTable) -> list[tuple[str, str, bool]]:
-        """The orders that a reader can choose: the value of the parameter, its words, whether it is the present one."""
+        """The available orders: parameter value, label, and whether it is the current one."""
         sort, result = self.query.sort, [("", _("기본 순서"), not self.query.sort)]
         for bound, header in zip(table.shown, table.headers, strict=True):
             if header.sort_query:
@@ -232,7 +232,7 @@ class ListMixin(FileMixin):
         return result
 
     def _sampling(self) -> dict[str, Any]:
-        """What the form for a sample of the rows has: the rest of the query, methods, and amounts. None for groups."""
+        """The context of the sampling form: the rest of the query, methods and amounts; empty for groups."""
         if self.query.group:
             return {}
         sample: Any = self.query.bound(SAMPLE)
@@ -242,8 +242,8 @@ class ListMixin(FileMixin):
         return {"hidden": hidden, "methods": methods, "amounts": amounts}
 
     def _picking(self, table: ListTable | GroupTable) -> dict[str, Any]:
-        """What the form by which rows are picked has: the rest of the query, and the rows picked on other pages. Before
-        it is opened, the address that opens it; nothing for groups."""
+        """The context of the form to pick rows: the rest of the query, and rows picked on other pages. Before it is
+        opened, its URL; empty for groups."""
         if self.query.group or not self.query.has_row_names():
             return {}
         if PICK not in self.request.GET:
@@ -253,14 +253,14 @@ class ListMixin(FileMixin):
         return {"opened": True, "hidden": [pair for pair in pairs if pair[0] != ROW or pair[1] not in here]}
 
     def _evidence(self) -> str:
-        """The address of the evidence bundle of the same rows; empty for groups."""
+        """The URL of the evidence bundle of the same rows; "" for groups."""
         if self.query.group:
             return ""
         path = reverse("evidence", args=[*self.document.url_args, self.file_name])
         return f"{path}?{self.query.query}".removesuffix("?")
 
     def _columns(self) -> list[dict[str, Any]]:
-        """The shown columns in their order, each with the address that moves it one place forward, and every other but
+        """The shown columns in order, each with the URL that moves it one place forward, and all other columns except
         those that compare with the year before (`_compared`)."""
         columns = dict(self.table_class.base_columns)
         if len(self.query.volumes) < 2:
@@ -279,8 +279,8 @@ class ListMixin(FileMixin):
         return result
 
     def _compared(self) -> list[tuple[str, str]]:
-        """The figures that can be compared with the year before: the columns of each that are not shown yet, as one
-        value of `columns`, and its name."""
+        """The figures comparable with the year before: for each, its columns not shown yet as one value of `columns`,
+        and its label."""
         shown = self.query.columns or self.query.layout.columns
         by_figure: dict[str, list[str]] = {}
         for name, column in self.table_class.base_columns.items():
@@ -289,12 +289,12 @@ class ListMixin(FileMixin):
         return [(",".join(names), words) for words, names in by_figure.items()]
 
     def _years(self, stored: Sequence[int]) -> list[dict[str, Any]]:
-        """The years that are stored, where there is more than one."""
+        """The stored years, if there are several."""
         chosen = {document.fiscal_year for document in self.query.documents}
         return [{"year": year, "chosen": year in chosen} for year in stored] if len(stored) > 1 else []
 
     def _downloads(self) -> list[tuple[str, list[dict[str, str]]]]:
-        """The files of the same query under their title; where it is of all levels, those of leaves alone first."""
+        """The files of the same query by title; for all levels, those of the lowest level come first."""
         query, leaf = self.query, self.table_class.file_layout.level
         level = next((condition.words for condition in query.conditions if LEVEL in dict(condition.params)), "")
         queries = [(level or (_("모든 단계") if leaf else ""), query.query)]

@@ -24,8 +24,8 @@ from lists.columns import (
     Several,
     VolumeColumn,
     WordOf,
-    address_of,
     standings_column,
+    url_column,
 )
 from lists.filtersets import Layout
 from lists.groups import Grouping
@@ -77,7 +77,7 @@ class IndicatorTable(DepartmentLineTable):
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(INDICATOR), orderable=False)
     key = ListColumn(file=KEY, orderable=False)
-    address = ListColumn(file=address_of("performance"), orderable=False)
+    address = ListColumn(file=url_column("performance"), orderable=False)
 
     page_layout = Layout(("name", "mark", *(column.name for column in INDICATOR), "reason"))
     row_notes = ("unit", "department", "program_goal")
@@ -149,7 +149,7 @@ class UnitTable(DepartmentLineTable):
     settled = Several(map(ComputedColumn, SETTLED))
     explained = explained_column()
     key = ListColumn(file=KEY, orderable=False)
-    address = ListColumn(file=address_of("units"), orderable=False)
+    address = ListColumn(file=url_column("units"), orderable=False)
 
     page_layout = Layout(
         (
@@ -190,7 +190,7 @@ class GoalTable(DepartmentLineTable):
     line = ListColumn(file=LINE)
     standings = ListColumn(file=standings_column(PROGRAM_GOAL), orderable=False)
     key = ListColumn(file=KEY, orderable=False)
-    address = ListColumn(file=address_of("goals"), orderable=False)
+    address = ListColumn(file=url_column("goals"), orderable=False)
 
     page_layout = Layout(
         (

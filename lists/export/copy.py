@@ -1,4 +1,4 @@
-"""A CSV that PostgreSQL writes itself, by COPY: byte for byte what `csv_file` writes, several times as fast."""
+"""Writes a CSV by PostgreSQL's COPY: byte for byte the same as `csv_file`, several times as fast."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ _TEXT = TextField()
 
 
 def can_copy(columns: Sequence[FileColumn], lines: Any) -> bool:
-    """Whether PostgreSQL can write these columns: all that it can say, and 확인, behind which only keys may stand."""
+    """Whether COPY can write these columns: expressions, and 확인 if only key columns follow it."""
     if not isinstance(lines, QuerySet) or connections[lines.db].vendor != "postgresql" or len(columns) < 2:
         return False
     standings = _standings_in(columns)
@@ -32,7 +32,7 @@ def can_copy(columns: Sequence[FileColumn], lines: Any) -> bool:
 
 
 def copied_lines(columns: Sequence[FileColumn], heads: Sequence[str], lines: QuerySet[Any]) -> Iterator[bytes]:
-    """The file in UTF-8 with its mark, some rows at a time, in constant memory. Closing it cancels the query."""
+    """The file in UTF-8 with BOM, in blocks of rows, in constant memory. Closing it cancels the query."""
     yield csv_head(heads)
     standings = _standings_in(columns)
     behind = len(columns) - columns.index(standings) - 1 if standings else 0
@@ -43,7 +43,7 @@ def copied_lines(columns: Sequence[FileColumn], heads: Sequence[str], lines: Que
     statement = connection.ops.compose_sql(*rows.query.get_compiler(connection=connection, elide_empty=False).as_sql())
     with connection.cursor() as cursor, cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)") as copy:
         batch: list[bytes] = []
-        for row in copy:  # the server sends each row by itself, ended by a mere \n
+        for row in copy:  # the server sends single rows, ended by \n
             batch.append(complete(bytes(row)))
             if len(batch) == _BATCH:
                 yield b"".join(batch)
@@ -52,7 +52,7 @@ def copied_lines(columns: Sequence[FileColumn], heads: Sequence[str], lines: Que
 
 
 def _in_sql(column: FileColumn) -> Combinable:
-    """The column as COPY is to write it."""
+    """The SQL expression of a column for COPY."""
     source = F(column.source) if isinstance(column.source, str) else column.source
     match column.write, column.type:
         case StandingText(), _:
@@ -86,7 +86,7 @@ def _standings_in(columns: Sequence[FileColumn]) -> FileColumn | None:
 def with_standings(write_standings: StandingText, behind: int = 0) -> Callable[[bytes], bytes]:
     """A function that completes a row of COPY: the standings in words instead of JSON, and CRLF.
 
-    `behind` cells of natural keys follow the standings: letters, digits and strokes, which COPY does not quote.
+    `behind` cells of natural keys follow the standings; COPY does not quote their characters.
     """
     complete = _standings_in_words(write_standings)
     if not behind:
@@ -103,7 +103,7 @@ def _standings_in_words(write_standings: StandingText) -> Callable[[bytes], byte
     def complete(row: bytes) -> bytes:
         if row.endswith(b",\n"):
             return row[:-1] + b"\r\n"
-        # Within a quoted cell every quote stands twice: this is where the last cell begins.
+        # Quotes within a quoted cell are doubled, so this is the start of the last cell.
         start = row.rindex(b',"{') + 1
         stored = row[start + 1 : -2].decode().replace('""', '"')
         return row[:start] + csv_rows([[write_standings(stored)]]).encode()

@@ -1,4 +1,4 @@
-"""A list as a CSV that a spreadsheet opens as it is meant: BOM, CRLF, plain digits, no formulas; streamed."""
+"""Writes a list as CSV for spreadsheets: BOM, CRLF, plain digits, no formulas; streamed."""
 
 import csv
 import re
@@ -14,22 +14,22 @@ from lists.columns import FileColumn
 from lists.export.description import RefusedError
 
 BOM = "\ufeff"
-FORMULA = "=+-@＝＋－＠\t\r\n"  # a Korean spreadsheet takes the wide signs as it takes the narrow ones
+FORMULA = "=+-@＝＋－＠\t\r\n"  # Korean spreadsheets also accept the full-width signs
 _FORMULA = tuple(FORMULA)
 NUMBER = r"^[-+]?[0-9]+(\.[0-9]+)?$"
 _NUMBER = re.compile(NUMBER.replace("$", r"\Z"))
-_BATCH = 1000  # rows handed on at a time: one by one, the handing on costs more than the rows
+_BATCH = 1000  # rows in a block; single rows would cost more to pass on than to write
 
 
 def text(value: str | None) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text, escaped so that spreadsheets do not run it as a formula."""
     if not value:
         return ""
     return f"'{value}" if value.startswith(_FORMULA) and not _NUMBER.match(value) else value
 
 
 def measure(value: Decimal | None) -> str:
-    """A number as printed, without the zeros that storing it added."""
+    """A number without the trailing zeros from storage."""
     if value is None:
         return ""
     digits = f"{value:f}"
@@ -40,19 +40,19 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {"string": text, "number": measur
 
 
 def csv_lines(columns: Sequence[FileColumn], heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """The file in UTF-8 with its mark, some rows at a time, in constant memory."""
+    """The file in UTF-8 with BOM, in blocks of rows, in constant memory."""
     yield csv_head(heads)
     for batch in _batches(columns, rows):
         yield csv_rows(batch).encode()
 
 
 def csv_head(heads: Sequence[str]) -> bytes:
-    """The mark and the line of heads, with which every file in UTF-8 begins."""
+    """The BOM and the header line of a file in UTF-8."""
     return (BOM + csv_rows([heads])).encode()
 
 
 def cp949_lines(columns: Sequence[FileColumn], heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """The file in CP949. Raises RefusedError at the first letter that CP949 does not hold, and says where it is."""
+    """The file in CP949. Raises RefusedError, with its place, at the first character that CP949 lacks."""
     yield csv_rows([heads]).encode("cp949")
     done = 0
     for batch in _batches(columns, rows):
@@ -71,14 +71,14 @@ def _batches(columns: Sequence[FileColumn], rows: Iterable[Sequence[Any]]) -> It
 
 
 def csv_rows(rows: Iterable[Sequence[Any]]) -> str:
-    """Rows of cells that are written already."""
+    """CSV text of rows whose cells are texts already."""
     buffer = StringIO(newline="")
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue()
 
 
 def _writer(column: FileColumn) -> Callable[[Any], Any] | None:
-    """How what is stored is written; csv itself writes whole numbers and dates, and nothing for None."""
+    """The function that writes a column's stored values; None where csv does it (integers, dates, None)."""
     write, value_of = _WRITERS.get(column.type), column.write
     if write is None or value_of is None:
         return write or value_of
@@ -93,7 +93,7 @@ def _written(row: Sequence[Any], writers: Sequence[tuple[int, Callable[[Any], An
 
 
 def _unheld(heads: Sequence[str], batch: Sequence[Sequence[Any]], before: int) -> RefusedError:
-    """The place of the first letter that CP949 does not hold, in words."""
+    """The error with the place of the first character that CP949 lacks."""
     for number, row in enumerate(batch, start=before + 1):
         for head, cell in zip(heads, row, strict=True):
             for letter in str(cell):

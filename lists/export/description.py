@@ -12,15 +12,15 @@ from django.utils import timezone
 from lists.changes import Change, Changes
 from lists.columns import FileColumn
 
-_LONGEST_NAME = 150  # bytes of UTF-8, of the 255 that file systems take
+_LONGEST_NAME = 150  # bytes of UTF-8; file systems allow 255
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
-_NOTED = 500  # changes that the notes tell one by one
+_NOTED = 500  # the most changes listed in the notes
 _LEFT = "지금은 조건에 맞지 않음"
 _NOTHING = "조건에 맞는 행이 없습니다."
 
 
 class RefusedError(Exception):
-    """Why a file is not made: a sentence for the reader, and the status of the response."""
+    """A file cannot be made: a sentence for the reader, and the status of the response."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)
@@ -29,10 +29,10 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileDescription:
-    """What is known of a file before its first row is read; its lines are of `documents`, all of one city.
+    """The metadata of a file, known before its first row; its lines are of `documents`, all of one city.
 
-    `title` is the list's (세출), `conditions` are (label, words), `address` gives the same query with the changes since
-    this version, `heads` are the column heads of this file, `changes` those since the version that the reader has.
+    `title` is the list's (세출), `conditions` are (label, words), `address` is the URL of the same query with changes
+    since this version, `heads` are the column headers of this file, `changes` those since the reader's version.
     """
 
     documents: Sequence[Any]
@@ -50,24 +50,24 @@ class FileDescription:
 
     @property
     def question(self) -> str:
-        """The whole question in words, on one line."""
+        """The whole query in words, on one line."""
         subject = f"{self.city} {', '.join(str(document.fiscal_year) for document in self.documents)} {self.title}"
         return ": ".join(filter(None, [subject, ", ".join(f"{label} {words}" for label, words in self.conditions)]))
 
     @property
     def version(self) -> str:
-        """The version of the data: of one year a number, of several each with its year."""
+        """The version of the data: a number, or for several years each with its year."""
         if len(self.documents) == 1:
             return str(self.documents[0].version)
         return ", ".join(f"{document.fiscal_year}: {document.version}" for document in self.documents)
 
     @property
     def changed_at(self) -> datetime:
-        """When the data came to be as they are, in the city's time."""
+        """When the data last changed, in local time."""
         return timezone.localtime(max(document.changed_at for document in self.documents))
 
     def file_name(self, extension: str) -> str:
-        """`김포시 2020 세출 3판 101행 구분 세부사업.csv`; a long question ends in …; the headers have it whole."""
+        """`김포시 2020 세출 3판 101행 구분 세부사업.csv`; a long query is cut with …, but complete in the headers."""
         years = "·".join(str(document.fiscal_year) for document in self.documents)
         versions = "·".join(f"{document.version}판" for document in self.documents)
         conditions = " ".join(f"{label} {words}" for label, words in self.conditions)
@@ -78,7 +78,7 @@ class FileDescription:
         return f"{stem}.{extension}"
 
     def headers(self) -> Mapping[str, str]:
-        """What the response says, words in UTF-8 and percent-encoded."""
+        """The response headers; texts are percent-encoded UTF-8."""
         values = {
             "X-Question": quote(self.question, safe=" ,:"),
             "X-Row-Count": str(self.count),
@@ -88,7 +88,7 @@ class FileDescription:
         return values | ({"X-Data-News": quote(self.changes.in_short, safe=" ,:")} if self.changes.sentences else {})
 
     def notes(self) -> list[tuple[str, str]]:
-        """What a reader of the file should know, as (label, words)."""
+        """The notes for readers of the file, as (label, text)."""
         items = [
             ("질문", self.question),
             *((f"· {label}", words) for label, words in self.conditions),

@@ -1,4 +1,4 @@
-"""A list as JSON: an envelope with the query and the version of the data, and the rows, streamed."""
+"""Writes a list as JSON: an envelope with query and version of the data, and the rows; streamed."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,9 +15,9 @@ _BATCH = 500
 
 
 def json_lines(description: FileDescription, rows: Iterable[Sequence[Any]], following: str = "") -> Iterator[bytes]:
-    """The file, some rows at a time, a row a line; what is unknown is null.
+    """The file in blocks of rows, one row on each line; unknown values are null.
 
-    `following` is the address of the rows after these, where these are not all.
+    `following` is the URL of the next rows, if these are not all.
     """
     envelope = json.dumps(_envelope(description) | {"next": following or None}, ensure_ascii=False, indent=1)
     yield f'{envelope.removesuffix("}").rstrip()},\n "rows": ['.encode()
@@ -73,7 +73,7 @@ def _object(keys: Sequence[str], writers: Sequence[Callable[[Any], Any] | None],
 
 
 def _value(value: str | int | Decimal | date | None) -> str:
-    """A value in JSON; decimal numbers keep their digits, and pass through no double."""
+    """A value in JSON; decimals keep their digits and are never converted to floats."""
     match value:
         case None:
             return "null"

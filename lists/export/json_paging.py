@@ -1,6 +1,6 @@
-"""Paging in JSON: `?limit=` rows after the cursor `?after=`, which is `next` of the page before.
+"""Paging in JSON: `?limit=` rows after the cursor `?after=`, which is `next` of the previous page.
 
-A cursor holds the version of the data: where the data changed between two pages, the answer is 409, never a mixture.
+A cursor contains the version of the data; if the data has changed between two pages, the response is 409.
 """
 
 import re
@@ -14,14 +14,14 @@ from lists.export.description import RefusedError
 LIMIT, AFTER = "limit", "after"
 PARAMETERS = (LIMIT, AFTER)
 MOST = 10_000
-"""Rows of a portion; who wants all of them leaves `limit` out."""
+"""The largest `limit`; without `limit`, all rows are returned."""
 _CURSOR = re.compile(r"([0-9.]{1,200})-([0-9]{1,12})")
 _CHANGED = 409
 
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Rows `first` to before `last` of an answer, counted from 0; `cursor` asks for those after them."""
+    """Rows `first` up to `last` (0-based, exclusive); `cursor` is that of the next rows."""
 
     first: int
     last: int

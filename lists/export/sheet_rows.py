@@ -1,4 +1,4 @@
-"""The rows of a worksheet as XML: numbers as numbers, text inline and never a formula."""
+"""Writes the rows of a worksheet as XML: numbers as numbers, text inline, never a formula."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,17 +14,17 @@ from lists.export.csv_file import measure
 from lists.export.description import RefusedError
 
 EXACT = 10**15
-"""A spreadsheet shows fifteen digits of a number, and keeps hardly more."""
+"""Spreadsheets show fifteen digits of a number and store hardly more."""
 DIGITS = 15
 LONGEST_TEXT = 32_767
-"""Units of UTF-16 in a cell."""
+"""The most UTF-16 code units of a cell."""
 _BATCH = 500
 _DAY_BEFORE_FIRST = date(1899, 12, 30).toordinal()
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "_": "_x005F_"}
 _TO_ESCAPE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
 
 Cell = Callable[[Any], str | None]
-"""The attributes and the content of a cell; None for what a sheet cannot hold as it is."""
+"""value → the attributes and content of a cell; None if a sheet cannot hold the value exactly."""
 
 
 def sheet_rows(
@@ -33,9 +33,9 @@ def sheet_rows(
     places: Sequence[tuple[str, str]],
     rows: Iterable[Sequence[Any]],
 ) -> Iterator[bytes]:
-    """The `<row>` elements from the second on, some at a time; `places` are each column's letters and style attribute.
+    """The `<row>` elements from the second on, in blocks; `places` are each column's letters and style attribute.
 
-    Raises RefusedError at a value that a sheet cannot hold as it is.
+    Raises RefusedError at a value that a sheet cannot hold exactly.
     """
     writers = [
         (at, column.write, _CELLS[column.type], f'<c r="{letters}', f'"{style}')

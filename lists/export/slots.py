@@ -1,4 +1,4 @@
-"""How many files may be made at a time, so that there is always somebody left to answer with a page."""
+"""Limits the number of files made at a time, so that threads remain for pages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ _slots = BoundedSemaphore(settings.FILES_AT_ONCE)
 
 @contextmanager
 def slot() -> Iterator[None]:
-    """One of this process's slots, until the file is sent. Raises RefusedError where all are taken."""
+    """Occupy one of the process's slots until the file is sent. Raises RefusedError where all are taken."""
     if not _slots.acquire(blocking=False):
         raise RefusedError(_("지금 파일을 받는 사람이 많습니다. 잠시 뒤에 다시 받아 주세요."), status=503)
     try:

@@ -1,4 +1,4 @@
-"""One state of the data for as long as a file takes, so that its count, its version and its rows are of one piece."""
+"""A database snapshot for the duration of a file, so that its count, version and rows are consistent."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 _BEGIN = {
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    "sqlite": "BEGIN DEFERRED",  # Django's own would be IMMEDIATE, and keep every writer waiting
+    "sqlite": "BEGIN DEFERRED",  # Django's own is IMMEDIATE, which blocks writers
 }
 
 
@@ -30,5 +30,5 @@ def _end(connection: BaseDatabaseWrapper) -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("ROLLBACK")
-    except Error:  # the database is gone: its first error is raised already
+    except Error:  # the connection is lost: its first error was raised already
         connection.close()

@@ -1,4 +1,4 @@
-"""A file that is finished before its first byte is sent: what fails while it is made fails as a sentence."""
+"""Writes a file completely before sending it, so that errors can still become an error response."""
 
 import errno
 from collections.abc import Callable, Iterable, Iterator
@@ -16,13 +16,13 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def spooled(write: Callable[[IO[bytes]], None]) -> IO[bytes]:
-    """What `write` writes, in a file that goes when it is closed. Raises RefusedError where the disk is full."""
-    file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed by who sends it)
+    """A temporary file with what `write` writes. Raises RefusedError where the disk is full."""
+    file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed by the sender)
     try:
         write(file)
         file.flush()
     except BaseException as problem:
-        with suppress(OSError):  # closing may try once more what failed
+        with suppress(OSError):  # closing may retry the failed write
             file.close()
         if isinstance(problem, OSError) and problem.errno in _FULL:
             sentence = _("서버에 자리가 모자라 파일을 만들지 못했습니다. 잠시 뒤에 다시 받거나 조건을 좁혀 주세요.")
@@ -38,7 +38,7 @@ def written(content: Iterable[bytes], file: IO[bytes]) -> None:
 
 
 def blocks(file: IO[bytes]) -> Iterator[bytes]:
-    """The whole file from its beginning; then it is closed."""
+    """The file from its start in blocks; it is closed at the end."""
     with file:
         file.seek(0)
         while block := file.read(_BLOCK):

@@ -1,4 +1,4 @@
-"""A list as a file: every row of its query, or a sentence on why there is no file."""
+"""Lists as files: all rows of a query, or an error response."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -34,17 +34,17 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-"""The formats in which a list is taken home."""
+"""The formats of files."""
 _ALL = slice(None)
 CHOICES = {"header": ("ko", "field"), "encoding": ("utf-8", "cp949")}
-"""The parameters of how a file is written, with their valid values; the first is the default."""
+"""The format parameters of files with their valid values; the first is the default."""
 
 
 class FileMixin:
-    """Every line of a list, of the one state in which the data were when the file was begun.
+    """All lines of a list as a file, from one snapshot of the data.
 
-    `?header=ko|field` heads the columns by their words or by their names in code, `?encoding=utf-8|cp949` is that of
-    a CSV. What makes no sense, or cannot be held, gives a sentence and no file.
+    `?header=ko|field` selects labels or names in code as headers, `?encoding=utf-8|cp949` the encoding of a CSV. An
+    invalid query, or a value that the format cannot hold, gives an error response.
     """
 
     file_params: ClassVar[tuple[str, ...]] = (*PRESERVED_PARAMS, *CHOICES, *PARAMETERS, SINCE)
@@ -60,7 +60,7 @@ class FileMixin:
         raise NotImplementedError
 
     def make_query(self) -> Any:
-        """The query in the language of the reader, in which problems are named; that of a file's rows is in Korean."""
+        """The query in the reader's language, for error messages; that of the file's rows is in Korean."""
         raise NotImplementedError
 
     def file_response(self) -> HttpResponseBase:
@@ -76,7 +76,7 @@ class FileMixin:
             return refusal_response(self.request, refusal)
 
     def check(self) -> None:
-        """Raises RefusedError where the query makes no sense."""
+        """Raise RefusedError where the query is invalid."""
         problems = self.make_query().problems if self.query.problems else []
         for name, values in {**CHOICES, **PRESERVED_PARAMS}.items():
             if self.request.GET.get(name, values[0]) not in values:
@@ -94,7 +94,7 @@ class FileMixin:
             raise RefusedError(" ".join([_("조건을 알 수 없어 파일을 만들지 않았습니다."), *problems]))
 
     def file_description(self) -> FileDescription:
-        """What is known of the file before its rows, all of it in Korean as the rows are."""
+        """The file's metadata, in Korean as the rows are."""
         for document in self.query.documents:
             document.refresh_from_db(fields=["version", "changed_at", "changes_kept_from"])
         with override("ko"):
@@ -111,7 +111,7 @@ class FileMixin:
             )
 
     def content(self, description: FileDescription, held: ExitStack) -> StreamingHttpResponse:
-        """The file, which keeps what is `held` until it is sent or given up."""
+        """The response with the file, which closes `held` when it is sent or aborted."""
         content = self.lines_of(description)
         if not self.must_be_whole:
             return StreamingHttpResponse(begun(content, held.pop_all()))
@@ -121,7 +121,7 @@ class FileMixin:
         return response
 
     def lines_of(self, description: FileDescription) -> Iterator[bytes]:
-        """The file as it is sent, some rows at a time. Raises RefusedError."""
+        """The file in blocks of rows. Raises RefusedError."""
         columns, heads = description.columns, description.heads
         if self.format == "xlsx":
             return workbook_blocks(description, self.rows())
@@ -144,8 +144,8 @@ class FileMixin:
 
     @property
     def must_be_whole(self) -> bool:
-        """Whether it is finished before it is sent: CP949 may lack a letter, a sheet may not hold a value, HTTP/1.0
-        tells no broken transfer."""
+        """Whether the file is completed before it is sent: CP949 may lack a character, a sheet may not hold a value,
+        and HTTP/1.0 does not show a broken transfer."""
         if self.encoding == "cp949" or self.request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
             return True
         return self.format == "xlsx" and (self.groups is not None or not self._streams_as_sheet())
@@ -154,7 +154,7 @@ class FileMixin:
         return can_stream(self.file_columns, self.table_class.ordered(self.query))
 
     def with_headers(self, response: HttpResponseBase, description: FileDescription) -> HttpResponseBase:
-        """The response with what there is to say of the file."""
+        """The response with the file's headers."""
         charset = "" if self.format == "xlsx" else f"; charset={self.encoding}"
         response["Content-Type"] = CONTENT_TYPES[self.format] + charset
         response["Content-Disposition"] = content_disposition_header(True, description.file_name(self.format))
@@ -166,7 +166,7 @@ class FileMixin:
 
     @property
     def address(self) -> str:
-        """The address of this file, which says its level, and from which version on changes are wanted."""
+        """The URL of this file with its level, and the version since which changes are reported."""
         return self._address_with(SINCE, versions_now(self.query.documents))
 
     def _address_with(self, param: str = "", value: str = "") -> str:
@@ -178,7 +178,7 @@ class FileMixin:
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}".removesuffix("?"))
 
     def _implies_level(self) -> bool:
-        """Whether this is an older address, which leaves unsaid that it is of leaves alone."""
+        """Whether the URL has no level, as older ones, and so means the lowest level only."""
         return bool(self.table_class.levels) and not any(self.request.GET.getlist(LEVEL))
 
     @property
@@ -204,7 +204,7 @@ class FileMixin:
 
 
 def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
-    """The content, already begun, so that closing it, read or not, lets go of what is held."""
+    """The started content, so that closing it, read or not, also closes `held`."""
 
     def sent() -> Iterator[bytes]:
         with held, closing(content):  # type: ignore[type-var]
@@ -219,7 +219,7 @@ def begun(content: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
 
 
 def refusal_response(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
-    """Why there is no file: a page for browsers, a problem for programs of the API, else a sentence."""
+    """The error response: a page for browsers, a problem+json for the API, else a sentence."""
     if is_api_request(request):
         response = problem_response(refusal.status, str(refusal))
     elif "text/html" in request.headers.get("Accept", ""):

@@ -1,6 +1,6 @@
-"""A list as a workbook: a sheet of rows with real numbers, and a sheet of notes. Equal answers give equal bytes.
+"""Writes a list as a workbook: a sheet of rows with real numbers, and a sheet of notes. Equal data give equal bytes.
 
-XlsxWriter makes the workbook with an example row, whose place our rows take while it is sent (docs/adr/0015).
+XlsxWriter makes the workbook with an example row, which is replaced by our rows while streaming (docs/adr/0015).
 """
 
 import re
@@ -47,7 +47,7 @@ _SIZE = re.compile(rb'(?<= ref="A1:)([A-Z]+)2(?=")')
 
 
 def can_stream(columns: Sequence[FileColumn], lines: Any) -> bool:
-    """Whether a sheet can hold all values as they are, which one query says before the first is sent."""
+    """Whether a sheet can hold all values exactly, as found by one query."""
     if not isinstance(lines, QuerySet) or any(column.compute for column in columns):
         return False
     return not lines.order_by().filter(_too_much(columns)).exists()
@@ -67,7 +67,7 @@ def _too_much(columns: Sequence[FileColumn]) -> Q:
 
 
 def workbook_blocks(description: FileDescription, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """The workbook as it is sent, in constant memory. Raises RefusedError where a sheet cannot hold the rows."""
+    """The workbook in blocks, in constant memory. Raises RefusedError where a sheet cannot hold the rows."""
     if description.count > MOST_ROWS:
         sentence = _("%(count)s행은 엑셀 시트 하나에 다 담지 못합니다 (%(most)s행까지). CSV로 받아 주세요.")
         raise RefusedError(sentence % {"count": f"{description.count:,}", "most": f"{MOST_ROWS:,}"})
@@ -89,14 +89,14 @@ def _blocks(description: FileDescription, rows: Iterable[Sequence[Any]]) -> Iter
 
 
 def _entry(name: str) -> ZipInfo:
-    """An entry that says no time, so that equal answers give equal bytes."""
+    """A ZIP entry with a fixed time, so that equal data give equal bytes."""
     entry = ZipInfo(name)
     entry.compress_type = ZIP_DEFLATED
     return entry
 
 
 def _sheet(content: bytes, description: FileDescription, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """The sheet of rows: that of the frame, with the rows in place of its example."""
+    """The sheet of the frame, with the rows in place of its example row."""
     before, example, after = _EXAMPLE.split(content, maxsplit=1)
     yield _sized(before, description)
     yield from sheet_rows(description.columns, description.heads, _PLACE.findall(example.decode()), rows)
@@ -104,12 +104,12 @@ def _sheet(content: bytes, description: FileDescription, rows: Iterable[Sequence
 
 
 def _sized(content: bytes, description: FileDescription) -> bytes:
-    """What spans the head and the example spans the head and all rows."""
+    """The content with ranges extended from the example row to all rows."""
     return _SIZE.sub(rb"\g<1>%d" % (description.count + 1), content)
 
 
 def _frame(description: FileDescription) -> BytesIO:
-    """The workbook with an example for its rows: a number in each column, with the style of that column."""
+    """The workbook with an example row: a number in each column, with the column's style."""
     file = BytesIO()
     workbook = Workbook(file, _OPTIONS)
     workbook.set_properties({"title": description.question, "created": description.changed_at.replace(tzinfo=None)})

@@ -1,8 +1,8 @@
-"""What a ZIP is written to that is sent while it is made."""
+"""An output for ZIP files that are streamed."""
 
 
 class ZipOutput:
-    """A file that cannot be gone back in: what a ZipFile has written is taken out of it block by block."""
+    """A non-seekable file for ZipFile; what was written is taken out in blocks."""
 
     def __init__(self) -> None:
         self._blocks: list[bytes] = []
