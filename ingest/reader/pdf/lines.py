@@ -21,6 +21,9 @@ _ONE_LINE = 0.5  # of a letter's height: middles no further apart are on one lin
 WORDS_APART = 0.55  # of a letter's height: what stands closer is one column
 _AMOUNT_APART = 0.4  # of a letter's height: an amount without a drawn space so far from words is a column of its own
 
+_OVERPRINTED = 0.5  # of a letter's height by which two runs of a line overlap
+_LEVEL = 0.25  # of a letter's height: middles no further apart are of letters printed in a row
+
 _LEFT, _MIDDLE = attrgetter("x0"), attrgetter("middle")
 
 Box = tuple[float, float, float, float]
@@ -96,6 +99,22 @@ def text_lines(runs: Iterable[Run]) -> list[TextLine]:
             lines.append([run])
         reached = middle
     return [TextLine(sorted(line, key=_LEFT)) for line in lines]
+
+
+def is_overprinted(line: TextLine) -> bool:
+    """Whether a figure of a line is printed over what stands beside it."""
+    before: list[Run] = []
+    for run in line.runs:
+        before = [one for one in before if min(one.x1, run.x1) - run.x0 > _OVERPRINTED * one.height]
+        level = [one for one in before if abs(one.middle - run.middle) < _LEVEL * one.height]
+        if any(_holds_digits(one) or _holds_digits(run) for one in level):
+            return True
+        before.append(run)
+    return False
+
+
+def _holds_digits(run: Run) -> bool:
+    return sum(map(str.isdigit, run.text)) > 1
 
 
 def unsure(line: TextLine, text: str) -> TextLine:

@@ -14,7 +14,7 @@ from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.rows import PageLine
 from ingest.reader.scan.installed import engines
 
-VERSION = 23
+VERSION = 24
 """Grows with every change of what this reader makes of a page."""
 
 _CHUNK = 1 << 20

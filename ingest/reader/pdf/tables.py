@@ -10,7 +10,7 @@ from functools import cached_property
 from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches
 from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
-from ingest.reader.pdf.lines import PARTED, TextLine, text_lines, unbroken, unsure
+from ingest.reader.pdf.lines import PARTED, TextLine, is_overprinted, text_lines, unbroken, unsure
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
 
@@ -71,6 +71,8 @@ def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
     for ends in _tabular(full, runs):
         part = [height for height in heights if ends[0] - SAME <= height <= ends[1] + SAME]
         inside = [run for run in runs if part[0] < run.middle < part[-1]]
+        if any(map(is_overprinted, text_lines(inside))):
+            continue  # whose column a figure is, no rule says, and no white
         grid = _seen(part, inside, frame)
         if len(grid.edges) > 2:
             tables.append(_read(grid, inside))

@@ -117,6 +117,17 @@ def test_amounts_in_tight_columns_without_verticals_are_two_columns() -> None:
     assert rows_in(across, [], words + rows)[1:] == ["사업|11,222,333|4,555,666", "과제|1,222,333|44,555,666"]
 
 
+def test_a_table_without_verticals_whose_amounts_are_printed_over_one_another_is_not_parted() -> None:
+    rules = [Rule(at, 0, 300) for at in (0, 30, 60)]
+
+    def tables(second: float) -> int:
+        runs = [run("과목", 5, 10), run("예산액", 90, 10), run("수납액", 200, 10)]
+        runs += [run("세입", 5, 40), run("1,234,567", 80, 40), run("2,345", second, 40)]
+        return len(tables_of(frames(rules, [])[0], runs))
+
+    assert (tables(200), tables(140)) == (1, 0)
+
+
 def test_an_amount_that_is_drawn_digit_by_digit_is_one_part_and_two_that_touch_are_two() -> None:
     digits = [run(letter, 8 * at, 0) for at, letter in enumerate("42,069,500")]
     assert [words.text for words in TextLine(digits).words] == ["42,069,500"]
