@@ -23,13 +23,13 @@ Schema = dict[str, Any]
 
 _TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "string"}
 _MOST_CHOICES = 500
-"""Values that are enumerated: those of one city, and not of a nation."""
+"""The most values that are listed as an enum: enough for one city, not for the whole country."""
 _LARGEST_MEASURE = 10**15 - 1
 _EXAMPLES = {"원": 100000000, "%": 50}
 
 
 def file_parameters(format_: str) -> Iterator[Schema]:
-    """The query parameters of how a file of this format is written."""
+    """The query parameters that set how a file of this format is written."""
     yield _parameter("header", "열의 이름", _one_of(["field", "ko"]))
     yield _parameter("since", "가진 자료의 판: 그 뒤 바뀐 것을 함께", {"type": "string"}, "1")
     if format_ == "csv":
@@ -60,8 +60,8 @@ def parameters(view: Any) -> Iterator[Schema]:
 
 
 def _schema(filter_: ListFilter, end: str, view: Any) -> Schema:
-    """The schema of a filter's parameter, empty where it has no value to choose; `end` is what stands behind the
-    filter's name in that of the parameter."""
+    """The schema of a filter's parameter, empty if it has no value to choose; `end` is the suffix of the parameter's
+    name after the filter's."""
     match filter_:
         case BoundsFilter():
             return _bound(filter_.figure)
@@ -88,7 +88,7 @@ def _schema(filter_: ListFilter, end: str, view: Any) -> Schema:
 
 
 def _bound(figure: Column | Rate) -> Schema:
-    """Whole won or heads, or a number of a measure or rate."""
+    """The schema of a bound: an integer for won or persons, a number for a measure or rate."""
     if isinstance(figure, Column) and figure.unit not in ("", "%"):
         return _whole(-LARGEST, LARGEST) | {"examples": [_EXAMPLES.get(figure.unit, 10)]}
     largest = _LARGEST_MEASURE if isinstance(figure, Column) else int(LARGEST_RATE)
@@ -122,7 +122,7 @@ def _one_of(values: list[str]) -> Schema:
 
 
 def _several(item: Schema) -> Schema:
-    """A parameter that may be repeated: OpenAPI's `form` style, exploded, as is meant in a query."""
+    """The schema of a parameter that may be repeated (OpenAPI's `form` style, exploded: the default in a query)."""
     return {"type": "array", "items": item}
 
 
@@ -131,13 +131,13 @@ def _whole(least: int, most: int) -> Schema:
 
 
 def row_schema(table: Any) -> Schema:
-    """A row: the columns that were chosen, null where a value is unknown."""
+    """The schema of a row: the chosen columns, null where a value is unknown."""
     return {"type": "object", "properties": {column.name: _value(column) for column in table.files.values()}}
 
 
 def group_schema(table: Any) -> Schema:
-    """A row of `group`: what the group is, how many rows it has, sums, and how many rows each sum leaves out; with
-    `across` a sum for each group of the other."""
+    """The schema of a row of `group`: the group's name, its number of rows, its sums, and the number of rows each sum
+    leaves out; with `across` also a sum for each group of the second grouping."""
     count = {"type": "integer", "minimum": 0}
     keys = [table.files[name] for name in ("fiscal_year", "level") if name in table.files]
     keys += [key for group in table.groups for key in group.keys]

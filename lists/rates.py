@@ -11,7 +11,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from figures.rates import Rate, per_million
 
 _LARGEST = (2**63 - 1) // 1_000_000
-"""Of the whole numbers whose millionths SQLite can hold."""
+"""The largest whole number that SQLite can multiply by a million."""
 
 
 class PerMillion(Func):
@@ -41,14 +41,14 @@ def _on_postgresql(part: str, whole: str) -> str:
 
 
 def _on_sqlite(part: str, whole: str) -> str:
-    """By its own arithmetic, which cuts towards 0, where 64 bits will do: a call of Python takes ten times as long."""
+    """SQLite's division, which rounds towards 0, corrected to round down; the slower Python function beyond 64 bits."""
     millionths, cut = f"{part} * 1000000", f"{part} * 1000000 / {whole}"
     small = f"{whole} BETWEEN 1 AND {_LARGEST} AND {part} BETWEEN -{_LARGEST} AND {_LARGEST}"
     return f"CASE WHEN {small} THEN {cut} - ({millionths} < {cut} * {whole}) ELSE per_million({part}, {whole}) END"
 
 
 def _filled(template: str, amounts: dict[str, tuple[str, Any]]) -> tuple[str, tuple[Any, ...]]:
-    """The template with the SQL of each amount wherever it is named, and the parameters in that order."""
+    """The template with `{part}` and `{whole}` replaced by their SQL, and the parameters in order of occurrence."""
     texts = re.split(r"\{(part|whole)\}", template)
     params = tuple(param for name in texts[1::2] for param in amounts[name][1])
     texts[1::2] = [amounts[name][0] for name in texts[1::2]]
@@ -56,22 +56,22 @@ def _filled(template: str, amounts: dict[str, tuple[str, Any]]) -> tuple[str, tu
 
 
 def add_per_million(connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Teach a new connection of SQLite the rate of two amounts."""
+    """Add the SQL function `per_million` to a new SQLite connection."""
     if connection.vendor == "sqlite":
         connection.connection.create_function("per_million", 2, _for_sqlite, deterministic=True)
 
 
 def _for_sqlite(part: int | None, whole: int | None) -> int | float | None:
-    """What SQLite's own arithmetic does beyond 64 bits: a double, larger than any bound that a query may hold."""
+    """The rate; beyond 64 bits a float, as in SQLite's arithmetic, which exceeds any bound that a query may have."""
     rate = per_million(part, whole)
     return rate if rate is None or -(2**63) <= rate < 2**63 else float(rate)
 
 
 def at_least(rate: Rate, millionths: int) -> GreaterThanOrEqual:
-    """Lines whose rate is no less."""
+    """The condition that the rate is `millionths` or more."""
     return GreaterThanOrEqual(PerMillion(F(rate.part), F(rate.whole)), millionths)
 
 
 def at_most(rate: Rate, millionths: int) -> GreaterThanOrEqual:
-    """Lines whose rate is no more: cut down, the rate itself would not tell 50.00001 % from 50."""
+    """The condition that the rate is `millionths` or less. Negated: rounded down, 50.00001 % would equal 50 %."""
     return GreaterThanOrEqual(PerMillion(F(rate.part), F(rate.whole), negated=True), -millionths)

@@ -32,7 +32,7 @@ class Item:
 
 
 def draw(items: Sequence[Item], sample: Sample) -> list[int]:
-    """The ids of the rows drawn. All rows, where no more are there than are wanted.
+    """The ids of the rows drawn; all rows if there are no more than the sample's size.
 
     random: the rows with the least SHA-256 of `seed/key`. systematic: every k-th row from a start drawn from the seed.
     monetary: the rows in which every k-th won falls, of the amounts above 0 laid end to end in the order of the rows.
@@ -77,7 +77,7 @@ def _monetary(items: Sequence[Item], sample: Sample) -> list[int]:
 
 
 def _start(sample: Sample, length: int) -> int:
-    """A number below the interval times the size of the sample: `length` parts of it are an interval."""
+    """The start of the first interval, in units of 1/size of a row (or won): a number from 0 to `length` - 1."""
     return _digest(f"{sample.seed}/{sample.method}") % length
 
 

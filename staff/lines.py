@@ -85,7 +85,7 @@ class LineFormAdmin(LineAdmin):
                     messages.success(
                         request, " ".join((_("빠진 행을 제안했습니다."), _("다른 사람이 검토하면 공개됩니다.")))
                     )
-                    return HttpResponseRedirect(address_of(line))
+                    return HttpResponseRedirect(line_url(line))
             except ActionError as problem:
                 form.add_error(None, problem_html(problem))
         context = {
@@ -206,8 +206,8 @@ class LineFormAdmin(LineAdmin):
         return self.readonly_form(request, line, [fieldset for fieldset in fieldsets if fieldset[0] != _("인쇄된 값")])
 
 
-def address_of(line: PrintedLine) -> str:
-    """The page of a line in the admin."""
+def line_url(line: PrintedLine) -> str:
+    """The URL of a line's page in the admin."""
     return reverse(f"admin:{line._meta.app_label}_{line._meta.model_name}_change", args=[line.pk])
 
 
