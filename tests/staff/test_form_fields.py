@@ -12,7 +12,7 @@ from departments.models import Staffing
 from documents.models import Finding
 from figures.volumes import MOST_PAGES
 from figures.won import LARGEST
-from staff.editing import DIRECTIONS, LEVELS, ROW_STATES, EditableField, FieldKind, editable
+from staff.editing import DIRECTIONS, LEVELS, ROW_STATES, EditableField, FieldKind, editable_field
 from staff.forms import (
     MeasureField,
     NameField,
@@ -172,7 +172,7 @@ def test_a_finding_is_given_to_those_who_may_log_in() -> None:
 
 
 def test_a_number_is_as_large_as_the_database_holds() -> None:
-    spent, staff = editable(ExpenditureLine, "spent"), editable(Staffing, "current_staff")
+    spent, staff = editable_field(ExpenditureLine, "spent"), editable_field(Staffing, "current_staff")
     assert spent is not None and staff is not None
     assert (spent.largest, staff.largest) == (LARGEST, 2_147_483_647)
 

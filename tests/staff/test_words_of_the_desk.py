@@ -15,7 +15,7 @@ from performance.models import Indicator, Passage
 from staff.books.progress import Progress
 from staff.books.report_text import _amounts, _change, _order, _remaining, _volume, progress_context
 from staff.dashboard import ShownProposal, _in_departments, _list
-from staff.editing import FieldKind, editable, editable_fields
+from staff.editing import FieldKind, editable_field, editable_fields
 from staff.effects import EffectsText, _amount, amount, column_label, kind_name, texts
 from staff.forms import LineForm
 from staff.mail import MOST, _lines, _url
@@ -27,7 +27,7 @@ from staff.trials import trials_context
 from staff.upload_diff import StoredLine, _columns_above, _number, _same
 from staff.upload_diff import _amount as cell_amount
 
-SPENT, TARGET = editable(ExpenditureLine, "spent"), editable(Indicator, "target")
+SPENT, TARGET = editable_field(ExpenditureLine, "spent"), editable_field(Indicator, "target")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_correction_is_shown_in_the_words_of_its_table() -> None:
     assert [amount(value) for value in (None, 0, -1_234)] == ["", "0", "△1,234"]
     assert column_label(["performance.Passage", "budget.ExpenditureLine"], "spent") == "지출액"
     assert column_label(["budget.ExpenditureLine"], "nothing") == "nothing"
-    assert editable(Passage, "spent") is None
+    assert editable_field(Passage, "spent") is None
 
 
 def test_kinds_of_findings_have_names() -> None:
