@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import IO
+from unicodedata import normalize
 
 from ingest.reader import aligned, delimited
 from ingest.reader.converted_file import Note
@@ -54,6 +55,7 @@ class MixedReader:
         before: tuple[int, str] | None = None
         for number, line in enumerate(lines, 1):
             text = line.rstrip("\r\n")
+            text = text if text.isascii() else normalize("NFC", text)  # columns and words are of whole letters
             if len(text) > LONGEST_LINE:
                 raise TooMuchError("한 행이 너무 깁니다. 결산서의 글이 맞는지 확인해 주세요.", line=number)
             if "\0" in text:

@@ -51,6 +51,11 @@ def test_korean_letters_may_take_one_column_or_two(
     assert rows_read(aligned(width, counted), tmp_path) == ["\t".join(row) for row in ROWS]
 
 
+def test_letters_may_be_written_in_their_parts(tmp_path: Path) -> None:
+    text = unicodedata.normalize("NFD", aligned(on_screen, on_screen))
+    assert rows_read(text, tmp_path) == ["\t".join(row) for row in ROWS]
+
+
 GROUP = "다음연도 이월액"
 
 
