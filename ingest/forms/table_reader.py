@@ -6,6 +6,7 @@ from functools import partial
 
 from figures.won import SIGNS
 from ingest.forms import FORM_BY_NAME, FORMS, amounts, form_of_head
+from ingest.forms.financing import unfold_programs
 from ingest.forms.form import LONGEST_CELL, Form, Shape, cell_of, holds_figure
 from ingest.forms.heads import Head, lacking, read_head, without
 from ingest.forms.layouts import Layouts
@@ -204,9 +205,13 @@ class TableReader:
             self._drop(totals)
 
     def leave_others(self) -> None:
-        """Leave repeated tables of the department, and objects of expenditure below projects, as text."""
+        """Leave repeated tables of the department, and objects of expenditure below projects, as text.
+
+        Before that, programs with names of financing become rows.
+        """
         account = self._draft.account
         for table in [table for table in self._sheet.tables if account and table.account == account and table.rows]:
+            unfold_programs(table)
             leave_another(self._draft, table)
             if table.form == "expenditure":
                 leave_items(self._draft, table, self._layouts.levels_of)

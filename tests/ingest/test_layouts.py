@@ -301,6 +301,26 @@ def test_who_paid_of_a_project_what_is_kept_with_it_and_not_counted() -> None:
     assert not wrong(department)
 
 
+@pytest.mark.parametrize("name", ["보조금 지원", "보조사업", "도비 보조사업", "자체사업", "국비 지원"])
+@pytest.mark.parametrize("replaced", ["밝은 길", "길 고치기", "푸른 길", "공원 가꾸기"])
+def test_a_program_with_the_name_of_financing_is_a_program(name: str, replaced: str) -> None:
+    text = book().replace(f"\n{replaced}\t", f"\n{name}\t")
+    department = read(text)
+    rows = department.expenditure["일반회계"].rows
+    assert [row.name for row in rows] == [name if row == replaced else row for row in EXPENDITURE_ROWS]
+    assert [row.level for row in rows] == list(LEVELS.values())
+
+
+def test_parts_with_the_names_of_programs_add_up_to_their_project() -> None:
+    text = book()
+    _, _, cells = next(line for line in text.split("\n") if line.startswith("길 고치기")).partition("\t")
+    nothing = "\t".join("0" for _ in cells.split("\t"))
+    parts = f"국비 지원\t{nothing}\n시비 지원\t{cells}\n"
+    rows = read(text.replace("등 달기\t", f"{parts}등 달기\t")).expenditure["일반회계"].rows
+    assert [row.name for row in rows] == list(EXPENDITURE_ROWS)
+    assert [part.name for part in rows[3].printed.financing] == ["국비 지원", "시비 지원"]
+
+
 @pytest.mark.parametrize(
     "line", ["※ 예산현액은 이월액을 포함함", "2021. 3. 15.", "대외비", "- 12 -", "2020회계연도 세입세출결산서"]
 )
