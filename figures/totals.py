@@ -6,11 +6,11 @@ from functools import lru_cache
 from figures.names import misreading, search_key
 
 _MAY_BE = re.compile(
-    r"계[\W①-⑳㉠-㉻ⓐ-ⓩ]*(?:\(.*\)\W*)?(?:\^?\d{1,2}\)?)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄지수합]|합\s*계\s*금|합\s*산|이\s*월",
+    r"계[\W①-⑳㉠-㉻ⓐ-ⓩ]*(?:\(.*\)\W*)?(?:\^?\d{1,2}\)?)?\Z|[합총소누]\s*계|計|total|\bsum\b|전\s*체|총\s*[액괄지수합]|합\s*계\s*금|합\s*산|이\s*월|(?:쪽|면|장|지)\s*(?:에서|으로|로)\Z",
     re.IGNORECASE,
 )
 _HAS_LETTER_OF_ONE = re.compile(
-    "[계計체액괄산출입월합lLmM]"
+    "[계計체액괄산출입월합쪽면장지lLmM]"
 ).search  # every match of _MAY_BE contains one; 5 times as fast
 _IN_HANGUL = str.maketrans("合小總総累計", "합소총총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
@@ -42,11 +42,12 @@ _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "�
         "페이지계",
     ),
 }
-_CARRIED = re.compile(r"(?:전|앞|이전|차|다음|뒷?|뒤)(?:쪽|면|장|페이지)(?:에서|으로|로)?이월")
+_OF_PAGE = r"(?:전|앞|이전|차|다음|뒷|뒤|본|이)?(?:쪽|면|장|페이지)"
+_CARRIED = re.compile(rf"{_OF_PAGE}(?:(?:에서|으로|로)?이월|에서|으로|로|(?:누|합|소)?계)|이하이월|이월계")
 _SHORT, _JAMO, _LONGEST_LABEL = 4, 0.4, 10
 _WORDS = ("합계", "소계", "총계", "누계")
 _HAS_LETTER_OF_WORDS = re.compile("[합소총누계]").search  # of two letters, at most one is misread
-_HAS_LETTER_OF_ANY = re.compile("[계計체액괄산출입월합lLmM소총누]").search
+_HAS_LETTER_OF_ANY = re.compile("[계計체액괄산출입월합쪽면장지lLmM소총누]").search
 _REAL_WORDS = frozenset({"통계"})
 """Words in program names that are one jamo away from the label of a total."""
 

@@ -55,11 +55,14 @@ _MAY_BE_PROGRAM = re.compile(r"(?:지원|사업|부담|출연)\Z")
 """Endings of such names that programs have as well: 보조금 지원, 자체사업."""
 _FEWEST_PARTS = 2
 """The fewest rows of which one may have the name of a program."""
-_BUDGETS = re.compile(r"(?:전년도|전년|명시|사고|계속비?)?이월(?:액|분|금|사업비?|예산)?분?\Z|본예산분?\Z")
+_BUDGETS = re.compile(
+    r"(?:전년도|전년|명시|사고|계속비?)?이월(?:액|분|금|사업비?|예산)?분?\Z|본예산분?\Z"
+    r"|(?:당해|현|금|본|해당)(?:년도?|연도)(?:예산|사업비)?(?:액|분)?\Z"
+)
 """Names of a project's parts by budget year."""
 _LONGEST = 20
 """The most characters of such a name."""
-_FIRST_LETTERS = frozenset({*(payer[0] for payer in _PAYERS), *"전명사계이본"})
+_FIRST_LETTERS = frozenset({*(payer[0] for payer in _PAYERS), *"전명사계이본당현금해"})
 
 
 def is_financing(name: str, *, below_another: bool = False) -> bool:

@@ -292,7 +292,18 @@ def test_a_row_of_totals_is_checked_and_no_program(name: str, first: bool) -> No
 def test_who_paid_of_a_project_what_is_kept_with_it_and_not_counted() -> None:
     text = book()
     _, _, cells = next(line for line in text.split("\n") if line.startswith("공원 가꾸기")).partition("\t")
-    parts = ["국비", "(균)", "보조금", "시비(50%)", "(지특)", "도비 보조금", "(이월분)", "- 시·군·구비", "기타"]
+    parts = [
+        "국비",
+        "(균)",
+        "보조금",
+        "시비(50%)",
+        "(지특)",
+        "도비 보조금",
+        "(이월분)",
+        "당해연도",
+        "- 시·군·구비",
+        "기타",
+    ]
     text = text.replace(f"공원 가꾸기\t{cells}", "\n".join(f"{name}\t{cells}" for name in ("공원 가꾸기", *parts)))
     department = read(text)
     rows = department.expenditure["일반회계"].rows
@@ -673,6 +684,11 @@ def test_a_unit_that_says_two_things_or_none_leaves_amounts_unknown(unit: str) -
         "부서계",
         "합계액",
         "쪽계",
+        "전면계",
+        "앞 페이지 누계",
+        "전 페이지에서",
+        "다음 면으로",
+        "이하 이월",
         "(합계)",
         "合計",
         "SUM",
