@@ -171,7 +171,8 @@ def fold_financing(table: StatedTable, first: int) -> int:
         amounts = {name: figure.value for name, figure in table.figures[at].items() if figure.place}
         sums = {name: sum(table.figures[part][name].value or 0 for part in parts) for name in amounts}
         unknown = any(table.figures[part][name].value is None for part in parts for name in amounts)
-        if any(amounts.values()) and sums == amounts and not unknown:
+        are_below = any(_is_below(table.levels[part], table.levels[at]) for part in parts)
+        if any(amounts.values()) and sums == amounts and not unknown and not are_below:
             table.rows[at] = table.rows[at]._replace(financing=tuple(table.rows[part] for part in parts))
             folded.update(parts)
     if folded:
@@ -180,3 +181,8 @@ def fold_financing(table: StatedTable, first: int) -> int:
         table.rows[:], table.levels[:] = [table.rows[at] for at in kept], [table.levels[at] for at in kept]
         table.figures[:] = [table.figures[at] for at in kept]
     return len(folded)
+
+
+def _is_below(level: int | None, above: int | None) -> bool:
+    """Whether the file says that a row is a program below another."""
+    return level is not None and above is not None and level > above

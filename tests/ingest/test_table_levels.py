@@ -360,3 +360,11 @@ def test_a_total_may_be_named_in_the_column_of_levels(tmp_path: Path) -> None:
     found = read_table(write_csv(tmp_path / "word.csv", rows), write_mapping(tmp_path / "word.toml", text))
     assert (found.many, found.counted["total"], found.findings) == (2, 1, [])
     assert found.levels == {"세정": 1, "징수": 3}
+
+
+def test_a_unit_that_is_named_like_financing_is_a_unit(tmp_path: Path) -> None:
+    mapping = write_mapping(tmp_path / "levels.toml", BY_COLUMN)
+    names = [("살림", "", ""), ("", "보조금 지원", ""), ("", "", "등 달기")]
+    rows = [["부서", "회계", "정책", "단위", "세부", "예산액"], *(["세무과", "일반회계", *own, 300] for own in names)]
+    found = read_table(write_csv(tmp_path / "levels.csv", rows), mapping)
+    assert found.levels == {"살림": 1, "보조금 지원": 2, "등 달기": 3}
