@@ -4,13 +4,14 @@ A reading gives each column its amount, or None where the row prints none. Only 
 whose amounts they have are candidates; the sums of the tree decide between them.
 """
 
-from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from itertools import combinations_with_replacement, pairwise
 
 from ingest.reconcile.cells import Amounts, Lines, Spot, read_lines, read_own_line
 from ingest.reconcile.identities import Equation
 from ingest.reconcile.misreading import is_misreading
+from ingest.reconcile.rounding import margin
 from ingest.reconcile.schemas import Positions, TableSchema, schema_of
 from ingest.rows import PrintedTable
 
@@ -19,6 +20,8 @@ Part = tuple[int | None, Spot]
 MOST = 48
 """A row with more readings than this is left undecided."""
 _MOST_OF_KEYS = 2
+_LEAST_ROUNDED = 3
+"""So many rows that are off by rounding show that a table's amounts are rounded."""
 """The most repairs of 예산액, 예산현액 and 지출액 in a reading."""
 LOST = -1
 """The cell index of a lost 0."""
@@ -156,7 +159,8 @@ class RowReader:
                     signed = signed or coefficient < 0 or position in self.signed
                 else:
                     total += coefficient * value
-            if total and (not open_ended or (total > 0 and not signed)):
+            lacks = self.sheet.lacks(total, len(equation.terms))
+            if lacks and (not open_ended or (total > 0 and not signed)):
                 found.append((equation, -total))
         return found
 
@@ -416,11 +420,23 @@ def read_candidates(table: PrintedTable) -> Candidates:
         if one.rest and not reader.tied(one):
             lines[at] = read_own_line(table.rows[at], table.scale, one.layout)
     straight = [reader.straight(one) for one in lines]
+    reader.sheet = sheet = replace(sheet, rounded=_is_rounded(reader, straight))
     domains = [
         [reader.upheld(read)] if unreadable(sheet, one) else reader.tied(one) if one.rest else reader.readings(one)
         for one, read in zip(lines, straight, strict=True)
     ]
     return Candidates(table, sheet, lines, reader, straight, domains)
+
+
+def _is_rounded(reader: RowReader, straight: Sequence[Reading]) -> bool:
+    """Whether several rows of a table in thousands or millions are off by no more than rounding explains."""
+    unit = reader.sheet.scale
+    off = (reader.broken(one.values) for one in straight) if unit > 1 else ()
+    rounded = sum(
+        bool(broken) and all(abs(lacking) < margin([unit] * len(equation.terms)) for equation, lacking in broken)
+        for broken in off
+    )
+    return rounded >= _LEAST_ROUNDED
 
 
 def unreadable(sheet: TableSchema, lines: Lines) -> bool:

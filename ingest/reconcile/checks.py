@@ -34,7 +34,7 @@ def _row_findings(
             figures = [row.figures[name] for name in names]
             signs = [coefficient for _, coefficient in equation.terms]
             expected = _sum(zip(figures[1:], signs[1:], strict=True))
-            if _lacking(tallies[equation.id], equation.id, figures, expected):
+            if _lacking(tallies[equation.id], equation.id, sheet, figures, expected):
                 labels = [COLUMN_LABELS[name] for name in names]
                 notes = _slips(labels, figures, signs)
                 yield _finding(table, equation.id, rows, key, names[0], figures[0].value, expected, notes)
@@ -51,7 +51,7 @@ def _tree_findings(
         for column in sheet.columns:
             figures = [member.figures[column] for member in members]
             expected = _sum((part, 1) for part in figures[1:])
-            if lacking := _lacking(tallies[sheet.tree], sheet.tree, figures, expected):
+            if lacking := _lacking(tallies[sheet.tree], sheet.tree, sheet, figures, expected):
                 signs = [-1] + [1] * len(family.children)
                 notes = _slips([member.name for member in members], figures, signs)
                 broken.append((column, figures[0].value, expected, notes))
@@ -90,19 +90,21 @@ def _sum(terms: Iterable[tuple[Figure, int]]) -> int | None:
     return total
 
 
-def _lacking(tally: Tally, identity: str, figures: list[Figure], expected: int | None) -> int:
-    """Tally a check of an identity, and return what the first figure lacks; figures derived by it are not checked."""
+def _lacking(tally: Tally, identity: str, sheet: TableSchema, figures: list[Figure], expected: int | None) -> int:
+    """Tally a check of an identity, and return what the first figure lacks but for rounding; figures derived by it are
+    not checked."""
     value = figures[0].value
     if value is None or expected is None:
         tally.undecidable += 1
         return 0
-    if value != expected:
+    lacking = expected - value if sheet.lacks(expected - value, len(figures)) else 0
+    if lacking:
         tally.broken += 1
     elif any(figure.standing == Standing.DERIVED and figure.because == (identity,) for figure in figures):
         tally.undecidable += 1
     else:
         tally.held += 1
-    return expected - value
+    return lacking
 
 
 def _finding(

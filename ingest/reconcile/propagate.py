@@ -83,17 +83,18 @@ class Ledger:
 
     def missing(self, terms: Iterable[tuple[Cell, int]]) -> int | None:
         """Σ coefficient × value, 0 where the equation holds; None where a figure is unknown."""
-        total = 0
+        total = amounts = 0
         for (row, column), coefficient in terms:
             value = self.values[row][column]
             if value is None:
                 return None
             total += coefficient * value
-        return total
+            amounts += 1
+        return total if self.sheet.lacks(total, amounts) else 0
 
 
 def propagate(ledger: Ledger) -> None:
-    """Derive what the equations determine, until nothing changes."""
+    """Derive what the equations determine, until nothing changes; from rounded amounts, of inexact sums, only 0."""
     waiting: deque[Cell] = deque(
         (row, column)
         for row, values in enumerate(ledger.values)
@@ -126,6 +127,8 @@ def _settle(ledger: Ledger, key: Key) -> list[Cell]:
         else:
             total += coefficient * value
     if not unknown:
+        return []
+    if ledger.sheet.rounded and any(ledger.values[row][column] for (row, column), _ in ledger.terms(key)):
         return []
     if len(unknown) == 1:
         cell, coefficient = unknown[0]

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
 from ingest.reconcile.cells import Spot
-from ingest.reconcile.misreading import is_misreading, is_of_rounding
+from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Ledger, upholding
+from ingest.reconcile.rounding import margin
 from ingest.reconcile.sum_constraints import Domains, Family, Tree, prune_domains, residuals
 
 
@@ -77,7 +78,7 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
         filled = [found or [without_contradicted(reader, one)] for found, one in zip(domains, straight, strict=True)]
         for row in holding_but_for_rounding(candidates, tree):
             filled[row] = [straight[row]]
-        domains = prune_domains(tree, filled)
+        domains = filled if reader.sheet.rounded else prune_domains(tree, filled)
     ledger = Ledger(reader.sheet, tree, [one.values.copy() for one in straight], reader.signed)
     settled = Settled(straight, ledger, [one.spots.copy() for one in straight], {})
     for row, readings in enumerate(domains):
@@ -129,19 +130,46 @@ def _all_holds(candidates: Candidates, tree: Tree) -> bool:
 
 
 def holding_but_for_rounding(candidates: Candidates, tree: Tree) -> set[int]:
-    """In a table in thousands or millions, the rows that add up as printed, with their families, up to rounding."""
+    """In a table in thousands or millions, the rows that add up as printed, up to rounding.
+
+    So do their families, and those that connect them with the department's row: rows of a family may be shifted alike.
+    """
     straight, unit = candidates.straight, candidates.sheet.scale
-    if unit == 1:
+    if unit == 1 or not tree.parent:
         return set()
-    failing = {
+    holding = {
         row
-        for family in tree.families
-        if not all(is_of_rounding(one or 0, unit) for one in residuals(family, lambda row: straight[row].values))
-        for row in family.members
+        for row, one in enumerate(straight)
+        if all(
+            _is_rounded(-missing, len(equation.terms), unit)
+            for equation, missing in candidates.reader.broken(one.values)
+        )
     }
-    broken = [[missing for _, missing in candidates.reader.broken(one.values)] for one in straight]
-    rounded = {row for row, missing in enumerate(broken) if all(is_of_rounding(one, unit) for one in missing)}
-    return rounded - failing
+    families = {family.parent: family for family in tree.families if _adds_up(candidates, family)}
+    failing = {row for family in tree.families if family.parent not in families for row in family.members}
+    connected, waiting = {0}, [0]
+    while waiting:
+        family = families.get(waiting.pop())
+        if family and family.parent in holding - failing:
+            connected.update(family.children)
+            waiting.extend(family.children)
+    return (holding & connected) - failing
+
+
+def _adds_up(candidates: Candidates, family: Family) -> bool:
+    """Whether a family adds up as printed, up to rounding, and what is unreadable in it has no other reading."""
+    found = residuals(family, lambda row: candidates.straight[row].values)
+    return all(
+        not _is_open(candidates, family, column)
+        if residual is None
+        else _is_rounded(residual, len(family.members), candidates.sheet.scale)
+        for column, residual in enumerate(found)
+    )
+
+
+def _is_rounded(difference: int, amounts: int, unit: int) -> bool:
+    """Whether so many amounts, each rounded to a unit, may differ from a sum by so many won."""
+    return abs(difference) < margin([unit] * amounts)
 
 
 def _is_open(candidates: Candidates, family: Family, column: int) -> bool:

@@ -8,6 +8,7 @@ from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 from ingest.reconcile.identities import IDENTITIES, Equation, equations
 from ingest.reconcile.level_search import KEY_COLUMNS
+from ingest.reconcile.rounding import margin
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 Positions = tuple[tuple[int, int], ...]
@@ -56,7 +57,8 @@ class TableSchema:
 
     `columns` are all of its kind, except optional ones that it does not print. `layout` is the fullest of its rows'.
     `equations` are those whose columns are printed. `signed` are the positions that may be negative by nature. `keys`
-    are the columns whose sums give the levels, `printed_keys` how many of them are printed.
+    are the columns whose sums give the levels, `printed_keys` how many of them are printed. `scale` is the unit in won,
+    `rounded` whether its rows show that amounts are rounded to it: sums then hold up to rounding.
     """
 
     table: str
@@ -68,6 +70,11 @@ class TableSchema:
     keys: tuple[int, ...]
     printed_keys: int
     scale: int = 1
+    rounded: bool = False
+
+    def lacks(self, difference: int, amounts: int) -> bool:
+        """Whether so many amounts are off from a sum by more than rounding explains; in won."""
+        return abs(difference) >= (margin([self.scale] * amounts) if self.rounded else 1)
 
     @property
     def determines_levels(self) -> bool:

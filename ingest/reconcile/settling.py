@@ -29,8 +29,9 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
     settled = corrections.apply(settled, table.rows)
     settled = accept_printed_errors(settled, reader, candidates.domains)
     corrected = corrections.cells(table.rows, candidates.sheet.columns)
-    settled = reread_slid_subtrees(settled, candidates, corrected)
-    settled = resolve_unsatisfied_sums(settled, reader, candidates.lines)
+    if not candidates.sheet.rounded:  # both seek amounts with which sums hold to the won
+        settled = reread_slid_subtrees(settled, candidates, corrected)
+        settled = resolve_unsatisfied_sums(settled, reader, candidates.lines)
     for stage in derive:
         settled = stage(settled)
     settled = demote_unsupported(settled, candidates, corrected)
