@@ -30,10 +30,10 @@ from bench.fidelity import judge
 from bench.printing import lay_out
 from bench.scores import Score
 from bench.whole_file import prove_path
-from ingest.reader.pdf.drawn import Drawn
 from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.pdf.page_objects import Drawn
 from ingest.reader.pdf.pages import ReadPage, read
-from ingest.reader.pdf.second import SecondReader
+from ingest.reader.pdf.second_reading import SecondReader
 from ingest.row_scores import score_rows
 
 UNRULED = 0.995

@@ -16,8 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bench.drawing.layouts import FONTS
 from bench.names import misread
-from ingest.reader.pdf.drawn import Run
 from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.pdf.page_objects import Run
 
 _FONT = "NanumGothic"
 _ONE_IN = 300  # letters of figures is another or none

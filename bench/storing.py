@@ -32,7 +32,7 @@ from bench.parsing import SAMPLE, repeat  # noqa: E402
 from documents.models import City, Document, PrintedLine  # noqa: E402
 from ingest import proving, reading  # noqa: E402
 from ingest.forms.sheet import Sheet  # noqa: E402
-from ingest.storing import store_departments  # noqa: E402
+from ingest.store import store_departments  # noqa: E402
 
 TIMES = (5, 20)
 TRIES = 3

@@ -45,8 +45,8 @@ from ingest.page_departments import ASSIGNMENTS
 from ingest.reassignment import findings_with, owners_with, reassign
 from ingest.report import Report
 from ingest.rows import Discrepancy
+from ingest.store import store_corrected
 from ingest.stored import sheet_of
-from ingest.storing import store_corrected
 from ingest.tree_rules import check_tree
 from ingest.years import match_and_inspect
 

@@ -10,8 +10,8 @@ from ingest.page_departments import recheck_page_departments
 from ingest.published_editions import OF_VOLUME, pages_of, store_edition
 from ingest.report import Report
 from ingest.staging import store_at_once
+from ingest.store import finish, forget_pages, store_departments, store_report, store_unclaimed
 from ingest.stored import StoredVolume, department_sheets, stored_volumes
-from ingest.storing import finish, forget_pages, store_departments, store_report, store_unclaimed
 
 
 def publish_again(edition: Edition, user: User | None, word: str = "", *, dry_run: bool = False) -> Report:

@@ -27,8 +27,8 @@ from ingest.published_editions import store_edition, store_first_edition
 from ingest.reader.pdf.margins import in_ranges
 from ingest.report import ReadAs, Report
 from ingest.staging import store_at_once
+from ingest.store import finish, forget_pages, store_departments, store_pages, store_report
 from ingest.stored import Source, StoredVolume, department_sheets, stored_volumes
-from ingest.storing import finish, forget_pages, store_departments, store_pages, store_report
 from ingest.tables import count_rows
 from ingest.volume_choice import Choice, choose
 from ingest.volumes import VolumeContents

@@ -31,8 +31,8 @@ from ingest.errors import BookError
 from ingest.page_departments import recheck_page_departments
 from ingest.report import Report
 from ingest.staging import store_at_once
+from ingest.store import store_departments, store_unclaimed
 from ingest.stored import department_sheets, stored_volumes
-from ingest.storing import store_departments, store_unclaimed
 from ingest.years import match_and_inspect
 from inspection.models import RuleThreshold, WholeYear
 

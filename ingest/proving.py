@@ -12,7 +12,7 @@ from ingest.forms import FORMS
 from ingest.forms.form import word_of
 from ingest.forms.scales import refute_units
 from ingest.forms.sheet import AMOUNT, Sheet
-from ingest.reader.pdf.drawn import UNKNOWN
+from ingest.reader.pdf.page_objects import UNKNOWN
 from ingest.reconcile.account_order import in_report_order
 from ingest.reconcile.carried_totals import set_carried_aside
 from ingest.reconcile.contradicted_heads import HeadCheck, prove_under_heads

@@ -15,8 +15,8 @@ from ingest import proving
 from ingest.correction_fates import LEVEL
 from ingest.page_departments import DEPARTMENT, PAGE, PageDepartments, page_departments_of, recheck_page_departments
 from ingest.rows import Discrepancy
+from ingest.store import finish, store_departments, store_report
 from ingest.stored import department_sheets, sheet_of, stored_volumes
-from ingest.storing import finish, store_departments, store_report
 
 _ROW = "row"
 

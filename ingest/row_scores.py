@@ -11,7 +11,7 @@ from typing import NamedTuple
 from budget.columns import EXPENDITURE, REVENUE
 from figures.names import search_key
 from figures.won import AmountError, read_won
-from ingest.reader.pdf.choice import Score
+from ingest.reader.pdf.reading_choice import Score
 from ingest.reconcile.identities import IDENTITIES
 
 

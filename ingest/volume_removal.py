@@ -13,8 +13,8 @@ from ingest.page_departments import recheck_page_departments
 from ingest.published_editions import store_first_edition
 from ingest.report import Report
 from ingest.staging import store_at_once
+from ingest.store import finish, forget_pages, store_departments, store_report
 from ingest.stored import department_sheets, stored_volumes
-from ingest.storing import finish, forget_pages, store_departments, store_report
 
 
 def remove_volume(volume: Volume, *, dry_run: bool = False) -> Report:

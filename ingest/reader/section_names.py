@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from figures.names import misreading, search_key
 from ingest.pages import UNKNOWN_ACCOUNT, Section
-from ingest.reader.pdf.drawn import UNKNOWN
+from ingest.reader.pdf.page_objects import UNKNOWN
 
 _OWNER = "소관부서"
 _TOTALS = ("", "계", "합계", "총계")

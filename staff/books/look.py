@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from ingest.look_words import look_lines
-from ingest.looking import Look, look_at
+from ingest.look import Look, look_at
+from ingest.look_text import look_lines
 from staff.books.models import Intake
 
 _NAME = "look.json"

@@ -13,7 +13,7 @@ from budget.models import ExpenditureLine, Program, RevenueLine
 from departments.models import Department, Staffing
 from documents.models import City, Document, Finding, Page, UnclaimedLine
 from documents.store import store
-from ingest.storing import line_models
+from ingest.store import line_models
 from performance.models import Indicator, Passage, ProgramGoal, SettlementStatus, UnitLine
 from tests.conftest import ingest, store_sample
 

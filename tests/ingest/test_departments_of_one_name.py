@@ -5,7 +5,7 @@ import pytest
 from documents.models import Finding
 from ingest.forms.legend import Threshold
 from ingest.forms.sheet import Sheet
-from ingest.storing import store_departments
+from ingest.store import store_departments
 from performance.models import Threshold as StoredThreshold
 from tests.factories import make_document
 

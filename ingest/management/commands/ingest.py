@@ -18,8 +18,8 @@ from ingest import reading
 from ingest.errors import BookError
 from ingest.forms.sheet import Sheet
 from ingest.load import load
-from ingest.look_words import look_lines
-from ingest.looking import look_at
+from ingest.look import look_at
+from ingest.look_text import look_lines
 from ingest.management.reporting import ReportingCommand
 from ingest.mapping import WORDS, read_mapping
 from ingest.preview import preview

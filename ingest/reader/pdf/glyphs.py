@@ -10,8 +10,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from ingest.reader.pdf import calls
-from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
+from ingest.reader.pdf import pdfium_calls
+from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.ruling import chained
 
 MOST_GLYPHS = 100_000
@@ -29,7 +29,7 @@ _ASKEW = 3.0  # degrees: what stands further from the others' angle is no text o
 _TALLEST, _LOWEST = 1.6, 0.6  # of a letter's size: a font that makes it higher or lower does not say the truth
 _ABOVE, _BELOW = 0.8, 0.2  # of a letter's size: what of it stands above the line, and what hangs below
 
-Turn = Callable[[Iterable[calls.Box]], list[calls.Box]]
+Turn = Callable[[Iterable[pdfium_calls.Box]], list[pdfium_calls.Box]]
 
 
 class TooMuchError(Exception):
@@ -54,11 +54,11 @@ def look_at(page: Any) -> Drawn:
     _set_heights(text, runs, turn)
     _part_askew(drawn, text, runs, read - shown)
     sample = [at for at, _ in runs[::_SAMPLE]]
-    drawn.unseen = calls.unseen(text, sample) * 2 > len(sample)
+    drawn.unseen = pdfium_calls.unseen(text, sample) * 2 > len(sample)
     text.close()
     count = _limited(pdfium.FPDFPage_CountObjects(page.raw))
     objects = _Objects(drawn, turn)
-    objects.take(calls.objects_of_page(page.raw, count), None, _DEPTH)
+    objects.take(pdfium_calls.objects_of_page(page.raw, count), None, _DEPTH)
     drawn.seen_to = float("inf") if skew else objects.seen_to()
     return drawn
 
@@ -68,16 +68,16 @@ def _letters(page: Any) -> tuple[Any, list[int]]:
     text = page.get_textpage()
     if text.count_chars() > MOST_GLYPHS:
         raise TooMuchError(text.count_chars())
-    codes = calls.codes(text)
-    for at in calls.unmapped(text, len(codes)):
+    codes = pdfium_calls.codes(text)
+    for at in pdfium_calls.unmapped(text, len(codes)):
         codes[at] = ord(UNKNOWN)
     nameless = {code for code in {*codes} - _SPACES if _letter(code) == UNKNOWN}
-    for at in calls.blank(text, (at for at, code in enumerate(codes) if code in nameless) if nameless else ()):
+    for at in pdfium_calls.blank(text, (at for at, code in enumerate(codes) if code in nameless) if nameless else ()):
         codes[at] = ord(" ")
     return text, codes
 
 
-def turning(rotation: int, page: calls.Box) -> Turn:
+def turning(rotation: int, page: pdfium_calls.Box) -> Turn:
     """Boxes (left, top, right, bottom) from the axes of a page to those of a reader.
 
     `page` is left, bottom, right, top of a page that is turned clockwise by 0, 90, 180 or 270 degrees.
@@ -105,7 +105,7 @@ def _reading_turn(text: Any, codes: Sequence[int], shown: int) -> tuple[int, flo
     And the degrees clockwise by which they are askew even so.
     """
     sample = [at for at in range(0, len(codes), _SAMPLE) if codes[at] not in _SPACES]
-    angles = [-degrees(angle) for angle in calls.angles(text, sample)]
+    angles = [-degrees(angle) for angle in pdfium_calls.angles(text, sample)]
     turns = Counter(round(angle / 90) % 4 * 90 for angle in angles)
     if not turns:
         return shown, 0.0
@@ -113,7 +113,7 @@ def _reading_turn(text: Any, codes: Sequence[int], shown: int) -> tuple[int, flo
     return turns.most_common(1)[0][0], skew if _LEVEL < abs(skew) <= _ASKEW else 0.0
 
 
-def _level(page: Any, skew: float, box: calls.Box) -> None:
+def _level(page: Any, skew: float, box: pdfium_calls.Box) -> None:
     """Turn all that is drawn on a page around its middle, so that its lines lie level."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     c, s = cos(radians(skew)), sin(radians(skew))
@@ -124,7 +124,7 @@ def _level(page: Any, skew: float, box: calls.Box) -> None:
 
 def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
     """The letters in the order in which they are drawn, those side by side in one run, with its first's number."""
-    seen, boxes = calls.letter_boxes(text, [at for at, code in enumerate(codes) if code not in _SPACES])
+    seen, boxes = pdfium_calls.letter_boxes(text, [at for at, code in enumerate(codes) if code not in _SPACES])
     drawn_behind = _drawn_spaces(text, codes)
     letters = {code: _letter(code) for code in set(codes)}
     runs: list[tuple[int, Run]] = []
@@ -155,9 +155,9 @@ def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
 
 def _set_heights(text: Any, runs: Sequence[tuple[int, Run]], turn: Turn) -> None:
     """Give runs the height of their letters where the page's fonts say another: some write boxes two lines high."""
-    if not any(map(_lies, runs[::_SAMPLE], calls.uprights(text, [at for at, _ in runs[::_SAMPLE]]))):
+    if not any(map(_lies, runs[::_SAMPLE], pdfium_calls.uprights(text, [at for at, _ in runs[::_SAMPLE]]))):
         return
-    letters = calls.uprights(text, [at for at, _ in runs])
+    letters = pdfium_calls.uprights(text, [at for at, _ in runs])
     boxes = turn(
         _box_between((x + _ABOVE * right, y + _ABOVE * up), (x - _BELOW * right, y - _BELOW * up))
         for x, y, right, up in letters
@@ -176,7 +176,7 @@ def _lies(run: tuple[int, Run], letter: tuple[float, float, float, float]) -> bo
 def _part_askew(drawn: Drawn, text: Any, runs: Sequence[tuple[int, Run]], turned: int) -> None:
     """Part what stands at an angle, as watermarks do, from the text of the page; and see in which colours that is."""
     numbers = [at for at, _ in runs]
-    letters = zip(runs, calls.angles(text, numbers), calls.colours(text, numbers), strict=True)
+    letters = zip(runs, pdfium_calls.angles(text, numbers), pdfium_calls.colours(text, numbers), strict=True)
     for (_, run), angle, colour in letters:
         run.colour = colour
         off = (degrees(angle) + turned + 45) % 90 - 45
@@ -190,7 +190,7 @@ def _drawn_spaces(text: Any, codes: Sequence[int]) -> set[int]:
         for at, (code, last) in enumerate(zip(codes[1:], codes, strict=False))
         if code in _SPACES and last not in _SPACES
     ]
-    are_generated = calls.generated(text, [at + 1 for at in behind])
+    are_generated = pdfium_calls.generated(text, [at + 1 for at in behind])
     return {at for at, generated in zip(behind, are_generated, strict=True) if not generated}
 
 
@@ -208,17 +208,17 @@ class _Objects:
     def __init__(self, drawn: Drawn, turn: Turn) -> None:
         self._drawn, self._turn = drawn, turn
         self._left_to_see = MOST_OBJECTS
-        self._dots: list[calls.Box] = []
+        self._dots: list[pdfium_calls.Box] = []
         self._rightmost = (0.0, 0)  # how far to the right a path of the page reaches, and which
 
     def take(self, objects: Sequence[int], matrix: "_Matrix | None", depth: int) -> None:
         self._left_to_see -= len(objects)
         if self._left_to_see < 0:
             raise TooMuchError(MOST_OBJECTS)
-        counts = calls.segments(objects)
+        counts = pdfium_calls.segments(objects)
         frame = 0 if self._drawn.skew else _FRAME  # the box around what lay askew is no rule
         paths = [one for one, count in zip(objects, counts, strict=True) if 0 <= count <= frame]
-        boxes = self._turned(calls.object_boxes(paths), matrix)
+        boxes = self._turned(pdfium_calls.object_boxes(paths), matrix)
         if matrix is None:
             self._rightmost = max([self._rightmost, *((box[2], one) for one, box in zip(paths, boxes, strict=True))])
         self._rules(paths, boxes)
@@ -234,7 +234,7 @@ class _Objects:
     def seen_to(self) -> float:
         """How far to the right the page shows what is drawn: to its edge, or to where its rules are clipped."""
         _, one = self._rightmost
-        clip = calls.clip_of(one) if one else None
+        clip = pdfium_calls.clip_of(one) if one else None
         return min([self._drawn.width, *(box[2] for box in self._turn([clip] if clip else []))])
 
     def _many(self, one: int, matrix: "_Matrix | None", count: int) -> None:
@@ -242,7 +242,7 @@ class _Objects:
         if _is_stroked(one):
             self._polyline(one, matrix, count)
             return
-        (box,) = self._turned(calls.object_boxes([one]), matrix)
+        (box,) = self._turned(pdfium_calls.object_boxes([one]), matrix)
         if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
             self._thin([box])
         else:
@@ -250,16 +250,16 @@ class _Objects:
 
     def _other(self, one: int, matrix: "_Matrix | None", depth: int) -> None:
         """A picture; or a form, with what stands in it."""
-        kind = calls.type_of(one)
+        kind = pdfium_calls.type_of(one)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            x0, top, x1, bottom = self._turned(calls.object_boxes([one]), matrix)[0]
+            x0, top, x1, bottom = self._turned(pdfium_calls.object_boxes([one]), matrix)[0]
             shown = max(0.0, x1 - x0) * max(0.0, bottom - top) / (self._drawn.width * self._drawn.height or 1)
             self._drawn.pictured = max(self._drawn.pictured, min(shown, 1.0))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
-            inner = calls.objects_of_form(one, _limited(calls.count_in_form(one)))
+            inner = pdfium_calls.objects_of_form(one, _limited(pdfium_calls.count_in_form(one)))
             self.take(inner, _matrix_of(one, matrix), depth - 1)
 
-    def _rules(self, paths: Sequence[int], boxes: Sequence[calls.Box]) -> None:
+    def _rules(self, paths: Sequence[int], boxes: Sequence[pdfium_calls.Box]) -> None:
         """Lines, thin rectangles, and the four sides of frames that are stroked; neighbours draw one rule each."""
         thin = set()
         for path, box in zip(paths, boxes, strict=True):
@@ -271,7 +271,7 @@ class _Objects:
                 self._drawn.down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
         self._thin(thin)
 
-    def _thin(self, boxes: Iterable[calls.Box]) -> None:
+    def _thin(self, boxes: Iterable[pdfium_calls.Box]) -> None:
         """Those of the boxes that are rules; of dots, a row may be one."""
         for box in boxes:
             x0, top, x1, bottom = box
@@ -295,7 +295,7 @@ class _Objects:
         strokes = _strokes(one, _matrix_of(one, matrix), count)
         self._thin(self._turn(map(_box_around, strokes)))
 
-    def _turned(self, boxes: Sequence[calls.Box], matrix: "_Matrix | None") -> list[calls.Box]:
+    def _turned(self, boxes: Sequence[pdfium_calls.Box], matrix: "_Matrix | None") -> list[pdfium_calls.Box]:
         """Boxes on the objects' own axes as one reads the page."""
         if matrix is not None:
             corners = ((_through(matrix, x0, y1), _through(matrix, x1, y0)) for x0, y1, x1, y0 in boxes)
@@ -303,12 +303,12 @@ class _Objects:
         return self._turn(boxes)
 
 
-def _box_around(points: Sequence[tuple[float, float]]) -> calls.Box:
+def _box_around(points: Sequence[tuple[float, float]]) -> pdfium_calls.Box:
     """Left, top, right, bottom on axes that go upwards."""
     return min(x for x, _ in points), max(y for _, y in points), max(x for x, _ in points), min(y for _, y in points)
 
 
-def _box_between(one: tuple[float, float], other: tuple[float, float]) -> calls.Box:
+def _box_between(one: tuple[float, float], other: tuple[float, float]) -> pdfium_calls.Box:
     """Left, top, right, bottom on axes that go upwards."""
     (xa, ya), (xb, yb) = one, other
     return min(xa, xb), max(ya, yb), max(xa, xb), min(ya, yb)
@@ -319,7 +319,7 @@ _Matrix = tuple[float, float, float, float, float, float]
 
 def _strokes(one: int, matrix: "_Matrix", count: int) -> Iterator[list[tuple[float, float]]]:
     """The points that straight lines of a path join, each stroke of the pen by itself."""
-    path, x, y = calls.handle(one), ctypes.c_float(), ctypes.c_float()
+    path, x, y = pdfium_calls.handle(one), ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     for at in range(count):
         segment = pdfium.FPDFPath_GetPathSegment(path, at)
@@ -334,14 +334,14 @@ def _strokes(one: int, matrix: "_Matrix", count: int) -> Iterator[list[tuple[flo
 
 def _is_stroked(path: int) -> bool:
     filled, stroked = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(calls.handle(path), ctypes.byref(filled), ctypes.byref(stroked))
+    pdfium.FPDFPath_GetDrawMode(pdfium_calls.handle(path), ctypes.byref(filled), ctypes.byref(stroked))
     return bool(stroked.value)
 
 
 def _matrix_of(one: int, outer: _Matrix | None) -> _Matrix:
     """The matrix of an object within the form that `outer` places."""
     matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(calls.handle(one), ctypes.byref(matrix))
+    pdfium.FPDFPageObj_GetMatrix(pdfium_calls.handle(one), ctypes.byref(matrix))
     values = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
     return values if outer is None else _product(values, outer)
 

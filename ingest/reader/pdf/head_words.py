@@ -8,8 +8,8 @@ from statistics import median
 from typing import NamedTuple
 
 from ingest.reader.pdf.columns import Span
-from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.lines import WORDS_APART, WRAPPED, TextLine
+from ingest.reader.pdf.page_objects import Rule, Run
 
 _OFF_CENTRE = 0.35  # of a column's width: how far from the middle of its columns a word may stand
 _AT_EDGE = 0.4  # of a letter's height: wider white at the edge of a column parts two words

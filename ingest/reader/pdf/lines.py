@@ -7,7 +7,7 @@ from functools import cached_property
 from operator import attrgetter
 from statistics import median
 
-from ingest.reader.pdf.drawn import UNKNOWN, Run
+from ingest.reader.pdf.page_objects import UNKNOWN, Run
 
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
 _AMOUNT = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+\Z")

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, spelled, text_lines
+from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.rows import PageLine, name_of_rest, page_lines
 from ingest.reader.pdf.ruling import Frame, frames
 from ingest.reader.pdf.skew import box_around

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from ingest.reader.pdf.drawn import Rule
+from ingest.reader.pdf.page_objects import Rule
 
 SAME = 1.8  # points within which two rules are one
 TOUCH = 3.0  # points within which two rules meet

@@ -2,8 +2,8 @@
 
 from math import cos, radians, sin
 
-from ingest.reader.pdf.drawn import Drawn
 from ingest.reader.pdf.lines import Box
+from ingest.reader.pdf.page_objects import Drawn
 
 
 def box_around(frame: Drawn, box: Box, skew: float) -> Box:

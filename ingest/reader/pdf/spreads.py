@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.reader.pdf.columns import Span, covered
-from ingest.reader.pdf.drawn import Drawn, Rule
 from ingest.reader.pdf.lines import FIGURE
+from ingest.reader.pdf.page_objects import Drawn, Rule
 from ingest.reader.pdf.unruled import UNIT_WORDS
 
 _GUTTER = 0.01  # of the sheet's width: the white between two pages

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ingest.reader.pdf.drawn import UNKNOWN, Colour, Drawn, Rule, Run
 from ingest.reader.pdf.lines import FIGURE
+from ingest.reader.pdf.page_objects import UNKNOWN, Colour, Drawn, Rule, Run
 
 _LARGE = 1.5  # times the height of most letters
 _CORE = 0.25  # of a letter's height: what is struck between so much below its top and above its foot is crossed

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches
-from ingest.reader.pdf.drawn import Rule, Run
 from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
 from ingest.reader.pdf.lines import PARTED, TextLine, is_overprinted, text_lines, unbroken, unsure
+from ingest.reader.pdf.page_objects import Rule, Run
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
 

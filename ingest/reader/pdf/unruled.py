@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.reader.pdf.drawn import Rule
 from ingest.reader.pdf.lines import WRAPPED, TextLine
+from ingest.reader.pdf.page_objects import Rule
 from ingest.reader.pdf.ruling import TOUCH, Frame, merged
 
 UNIT_WORDS = ("(단위", "（단위", "[단위", "단위:")

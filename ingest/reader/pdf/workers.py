@@ -20,8 +20,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest.reader.pdf.choice import Judge, no_judge
-from ingest.reader.pdf.second import SecondReader, draw_tables
+from ingest.reader.pdf.reading_choice import Judge, no_judge
+from ingest.reader.pdf.second_reading import SecondReader, draw_tables
 from ingest.reader.pdf.spool import Spool
 
 PAGES_AT_ONCE = 240

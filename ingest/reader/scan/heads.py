@@ -7,9 +7,9 @@ from typing import Any
 from ingest.reader.pdf.lines import text_lines
 from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.hangul import read_words
+from ingest.reader.scan.page_reader import crop, grey_of, is_of_words, word_runs
 from ingest.reader.scan.picture import Inked, levelled, look, skew_of
 from ingest.reader.scan.scanned import COARSEST, POINTS, dots_of
-from ingest.reader.scan.seeing import crop, grey_of, is_of_words, word_runs
 
 _PART = 0.2  # of a page: so much of it from above is looked at
 _DOTS = 200  # to an inch

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
-from ingest.reader.pdf.drawn import Drawn
+from ingest.reader.pdf.page_objects import Drawn
 from ingest.reader.pdf.pages import FEW_LETTERS, PICTURE, ReadPage, as_shown, is_unlettered, move_boxes, read
 from ingest.reader.scan.installed import sees_letters, sees_rules
 
 if TYPE_CHECKING:
-    from ingest.reader.scan.seeing import Eyes
+    from ingest.reader.scan.page_reader import Eyes
 
 _FEW_RULES = 6  # a page with more is drawn, whatever lies under it
 POINTS = 72
@@ -36,7 +36,7 @@ class ScanReader:
 
         Raises EngineError.
         """
-        from ingest.reader.scan.seeing import Eyes, grey_of, level
+        from ingest.reader.scan.page_reader import Eyes, grey_of, level
 
         dots = dots_of(page)
         if dots < COARSEST:

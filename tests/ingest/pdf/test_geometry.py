@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.reader.pdf.columns import covered, stretches, without_column
-from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.head_words import cells_apart
 from ingest.reader.pdf.lines import TextLine, joined, text_lines, unbroken
+from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on

@@ -6,8 +6,8 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.pages import Kind, read
 from tests.ingest.pdf.hostile import pdf_of, stream, words
 

@@ -21,8 +21,8 @@ from bench.drawing.layouts import FONTS
 from bench.scan_fidelity import Scanner, scan
 from ingest.errors import BookError
 from ingest.reader.pdf import book
-from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.pages import ReadPage
 from ingest.reader.scan import pictures, scanned
 from ingest.reader.scan.figures import Figure, digit_width, figure_in, fits
@@ -101,7 +101,7 @@ def line(*syllables: tuple[str, float]) -> list[Word]:
 
 @pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
 def test_a_department_is_named_without_syllables_that_are_not_sure() -> None:
-    from ingest.reader.scan.seeing import with_doubt
+    from ingest.reader.scan.page_reader import with_doubt
 
     def text(words: list[Word]) -> str:
         return "".join(word.text for word in with_doubt(words))
@@ -124,7 +124,7 @@ def test_a_department_is_named_without_syllables_that_are_not_sure() -> None:
 
 @pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
 def test_a_letter_before_a_rate_may_be_the_sign_of_a_negative_one() -> None:
-    from ingest.reader.scan.seeing import may_be_figure
+    from ingest.reader.scan.page_reader import may_be_figure
 
     assert may_be_figure(line(("스", 0.9), ("81.75%", 0.9)))
     assert may_be_figure(line(("81.75%", 0.9)))
@@ -171,7 +171,7 @@ def test_a_short_word_of_which_tesseract_is_not_sure_is_read_printed_thrice(monk
 
 @pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
 def test_a_figure_that_is_not_sure_is_known_where_both_engines_read_it() -> None:
-    from ingest.reader.scan.seeing import unsure_figure
+    from ingest.reader.scan.page_reader import unsure_figure
 
     assert unsure_figure(line(("52", 0.7)), Figure("52", False)) == "52"
     assert unsure_figure(line(("S2", 0.7)), Figure("52", False)) == f"{UNKNOWN}52"
@@ -239,12 +239,12 @@ def test_a_page_is_read_as_it_was_drawn_however_it_lies(read_scan: Scans, scanne
 @with_engines
 @pytest.mark.parametrize("scanner", [UPRIGHT, ON_ITS_SIDE], ids=["upright", "on its side"])
 def test_a_page_is_looked_at_whole_once_however_it_lies(monkeypatch: pytest.MonkeyPatch, scanner: Scanner) -> None:
-    from ingest.reader.scan import seeing
+    from ingest.reader.scan import page_reader
 
-    monkeypatch.setattr(seeing, "_view", view := Mock(side_effect=seeing._view))
-    monkeypatch.setattr(seeing.Eyes, "_runs", lambda *args: [])
+    monkeypatch.setattr(page_reader, "_view", view := Mock(side_effect=page_reader._view))
+    monkeypatch.setattr(page_reader.Eyes, "_runs", lambda *args: [])
     page = scanned_page(scanner)
-    seeing.Eyes().read(seeing.grey_of(page.render(scale=200 / 72, grayscale=True)), page.get_width())
+    page_reader.Eyes().read(page_reader.grey_of(page.render(scale=200 / 72, grayscale=True)), page.get_width())
     assert view.call_count == 1
 
 

@@ -18,7 +18,7 @@ from departments.models import Department
 from documents.models import City, Document, Finding, Page, PrintedLine, UnclaimedLine, Volume
 from figures.names import row_code
 from figures.volumes import MOST_LINES, line_in_volume, page_in_volume, volume_of_page
-from ingest.storing import line_models
+from ingest.store import line_models
 from tests.conftest import ingest, store_sample
 from tests.ingest.volumes.books import ROADS, TAX, Settled, sample_volumes, write
 

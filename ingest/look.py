@@ -1,6 +1,6 @@
 """A quick look at a book before it is read: file type, page count, and what a sample of pages shows. Plain Python.
 
-    python -m ingest.looking FILE
+    python -m ingest.look FILE
 
 prints it as JSON, within limits of memory and time; `look_at` does so in a process of its own.
 """
@@ -60,7 +60,7 @@ class Look:
 def look_at(path: Path) -> Look:
     """Look at a file in a process with limited resources."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-m", "ingest.looking", str(path.resolve())]
+    command = [sys.executable, "-m", "ingest.look", str(path.resolve())]
     try:
         with tempfile.TemporaryDirectory(prefix="look-") as folder:  # removed here, even if the process is killed
             environment["TMPDIR"] = folder

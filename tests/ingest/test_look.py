@@ -15,8 +15,8 @@ from PIL import Image
 
 from bench.drawing.drawer import DrawnPage
 from ingest import reading
-from ingest.look_words import _PROBLEMS, look_lines
-from ingest.looking import Look, _look, look_at
+from ingest.look import Look, _look, look_at
+from ingest.look_text import _PROBLEMS, look_lines
 from ingest.reader.kinds import SAVE_OTHERWISE
 from ingest.reader.scan.installed import sees_letters
 from ingest.reader.scan.tesseract import EngineError

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.reader.pdf.choice import Amounts, Judge, Score, amounts_of, is_better, rows_otherwise
-from ingest.reader.pdf.drawn import Drawn, Run
 from ingest.reader.pdf.lines import text_lines
+from ingest.reader.pdf.page_objects import Drawn, Run
 from ingest.reader.pdf.pages import Kind, ReadPage, compose
+from ingest.reader.pdf.reading_choice import Amounts, Judge, Score, amounts_of, is_better, rows_otherwise
 from ingest.reader.pdf.spreads import pages_on
 from ingest.reader.pdf.tables import Row, Table, parted
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from documents.models.book import KINDS
-from ingest.looking import Look
+from ingest.look import Look
 from ingest.reader.pdf.margins import in_ranges
 
 _MOST_NAMES = 12

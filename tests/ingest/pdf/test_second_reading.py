@@ -13,12 +13,12 @@ from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import Line, NewPage, Row, Table
 from bench.pdf_fidelity import with_few_verticals
 from ingest import reading
-from ingest.reader.pdf.choice import Amounts, amounts_of, is_better, rows_otherwise
-from ingest.reader.pdf.drawn import Drawn
 from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.pdf.page_objects import Drawn
 from ingest.reader.pdf.pages import ReadPage, read
+from ingest.reader.pdf.reading_choice import Amounts, amounts_of, is_better, rows_otherwise
 from ingest.reader.pdf.rows import PageLine
-from ingest.reader.pdf.second import MOST_IN_VAIN, SecondReader, read_again
+from ingest.reader.pdf.second_reading import MOST_IN_VAIN, SecondReader, read_again
 from ingest.reader.pdf.spool import Spool
 from ingest.reader.pdf.workers import Reading
 from ingest.row_scores import Score, score_rows

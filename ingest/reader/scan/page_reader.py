@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from ingest.reader.page_heads import page_head
-from ingest.reader.pdf.drawn import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.lines import Box
+from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.skew import around, box_around
 from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.curves import Curve
