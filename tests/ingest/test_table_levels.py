@@ -363,8 +363,9 @@ def test_a_total_may_be_named_in_the_column_of_levels(tmp_path: Path) -> None:
 
 
 def test_a_unit_that_is_named_like_financing_is_a_unit(tmp_path: Path) -> None:
-    mapping = write_mapping(tmp_path / "levels.toml", BY_COLUMN)
+    mapping = write_mapping(tmp_path / "levels.toml", BY_COLUMN.replace('"단위"', '"단위사업"'))
     names = [("살림", "", ""), ("", "보조금 지원", ""), ("", "", "등 달기")]
-    rows = [["부서", "회계", "정책", "단위", "세부", "예산액"], *(["세무과", "일반회계", *own, 300] for own in names)]
+    head = ["부서", "회계", "정책", "단위사업", "세부", "예산액"]
+    rows = [head, *(["세무과", "일반회계", *own, 300] for own in names)]
     found = read_table(write_csv(tmp_path / "levels.csv", rows), mapping)
     assert found.levels == {"살림": 1, "보조금 지원": 2, "등 달기": 3}
