@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import count
 from math import inf
 
@@ -14,6 +15,9 @@ GROUP = re.compile(r"\S+(?: \S+)*")
 HALF = "\u2060"
 """The second half of a letter that takes two columns."""
 _WORD = re.compile(r"\S+")
+_SUM, _AND = "계", " 및 "
+"""The head of a sum, and what parts it from the head of the next column, where both stand over one column of figures:
+without it, that column would have the name of the next."""
 _LEAST_CLEAR = 1  # letters by which words of a head are nearer to their columns than any other way
 
 Spot = tuple[int, int]
@@ -64,7 +68,7 @@ def head_lines(head: Sequence[HeadLine], spots: Sequence[Spot]) -> Iterator[Grid
         below = {over.column for _, lower in lines[number + 1 :] for over in lower}
         cells = [""] * len(spots)
         for over in _over_groups(placed, below, reach):
-            cells[over.column] = f"{cells[over.column]} {over.text}".strip()
+            cells[over.column] = _joint(cells[over.column], over.text)
         yield GridLine("\t".join(cells), SourcePlace(line=line))
 
 
@@ -148,7 +152,7 @@ def _head_words(text: str, spots: Sequence[Spot]) -> list[list[re.Match[str]]]:
     words: list[list[re.Match[str]]] = []
     before: list[int] = []
     groups = list(GROUP.finditer(text))
-    if len(groups) == len(spots):
+    if _name_each([group.span() for group in groups], spots):
         return [[group] for group in groups]
     for group in groups:
         over = columns_over(group.span(), spots)
@@ -158,6 +162,16 @@ def _head_words(text: str, spots: Sequence[Spot]) -> list[list[re.Match[str]]]:
             words += [[word] for word in _WORD.finditer(text, *group.span())] if len(over) > 1 else [[group]]
         before = over
     return words
+
+
+def _name_each(spans: Sequence[Spot], spots: Sequence[Spot]) -> bool:
+    """Whether the words of a line name a column each: they are as many, and the first stands over the names of rows.
+
+    The lower line of a head may have as many by chance, where columns without a figure have words.
+    """
+    if len(spans) != len(spots):
+        return False
+    return len(spots) < 2 or _letters_between(spans[0], spots[0]) <= _letters_between(spans[0], spots[1])
 
 
 def _over_columns(groups: Sequence[list[re.Match[str]]], spots: Sequence[Spot]) -> list[_Over]:
@@ -171,14 +185,18 @@ def _over_columns(groups: Sequence[list[re.Match[str]]], spots: Sequence[Spot]) 
             found.append(min(found[-1], (cost + _distance(span, spots, at), (*before, at))))
         best = found
     columns = list(best[-1][1])
-    for number, span in enumerate(spans if len(spans) != len(spots) else ()):
+    for number, span in enumerate(spans if not _name_each(spans, spots) else ()):
         nearest = min(range(len(spots)), key=lambda at: _distance(span, spots, at))
         if len(columns) == number:
             columns.append(nearest)
         elif _letters_between(span, spots[columns[number]]) > _letters_between(span, spots[nearest]):
             columns[number] = nearest  # together with another's words: then neither names it
-    texts = [" ".join(word[0] for word in words) for words in groups]
+    texts = [reduce(_joint, (word[0] for word in words)) for words in groups]
     return list(map(_Over, columns, spans, texts))
+
+
+def _joint(first: str, other: str) -> str:
+    return f"{first}{_AND if first.replace(HALF, '') == _SUM else ' '}{other}".strip()
 
 
 def _distance(span: Spot, spots: Sequence[Spot], at: int) -> float:

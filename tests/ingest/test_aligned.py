@@ -114,3 +114,20 @@ def test_the_last_letter_of_a_name_that_fills_its_line_goes_on_with_it(tmp_path:
     broken = [*lines[:5], "비", *lines[5:], last]
     names = [row.partition("\t")[0] for row in rows_read("\n".join(broken), tmp_path)]
     assert names[2] == "지방세정 운영 및 전산 유지보수 비"
+
+
+NIL_IS_BLANK = """【일반회계】 【세무과】
+
+과목             예산액  예산성립후 증감                 예산현액  집행잔액
+                         전년도이월액  이용  전용                  계  보조금정산잔액  지출잔액
+세무과        3,500,000       500,000              4,000,000   230,000               230,000
+지방세 운영   2,500,000       500,000              3,000,000   130,000               130,000
+체납 정리     1,000,000                            1,000,000   100,000               100,000
+"""
+
+
+def test_words_of_the_lower_line_of_a_head_stay_over_their_columns(tmp_path: Path) -> None:
+    head, below, *_ = rows_read(NIL_IS_BLANK, tmp_path)
+    assert head.split("\t")[0] == "과목"
+    assert below.split("\t")[:2] == ["", ""]
+    assert not [cell for cell in below.split("\t") if cell == "보조금정산잔액" or cell.startswith("계 보")]
