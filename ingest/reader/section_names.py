@@ -10,6 +10,8 @@ from ingest.pages import UNKNOWN_ACCOUNT, Section
 from ingest.reader.pdf.page_objects import UNKNOWN
 
 _OWNER = "소관부서"
+_OWN_EXPENSES = ("행정운영경비", "인력운영비", "기본경비", "재무활동")
+"""Programs whose names end with that of their department."""
 _TOTALS = ("", "계", "합계", "총계")
 _DIGITS = re.compile(r"\d+")
 _IS_ACCOUNT = re.compile(r"[^()（）]*(?:회\s*계|기\s*금)[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*\Z")
@@ -32,6 +34,7 @@ class OwnerEvidence:
     account_printed: bool = False  # likewise, the same as before
     account_lost: bool = False  # above it stands a department alone, another than before
     above_chapter: bool = False  # its first row stands above one of a chapter, as only a department's does
+    named_below: bool = False  # a row below its first names the department as 행정운영경비(세무과) does
     goes_on: bool = False  # its first table opens amid rows, as after a page break
 
     def read_report_row(self, name: str, rest: str) -> None:
@@ -40,6 +43,11 @@ class OwnerEvidence:
             self.owner, self.open = rest.strip(), False
         else:
             self.rows.append(name.strip())
+
+    def read_row_below(self, name: str) -> None:
+        """A row below the first: 행정운영경비(세무과) names the department of the table."""
+        owner = search_key(self.rows[0])
+        self.named_below = search_key(name).endswith(tuple(f"{expenses}{owner}" for expenses in _OWN_EXPENSES))
 
     @property
     def own_row(self) -> bool:
@@ -112,7 +120,8 @@ def _is_read_for(name: str, head: str) -> bool:
 def _settle_parted(sections: list[Section], evidence: list[OwnerEvidence], known: dict[str, str]) -> None:
     """Without a page head, a row that names a department begins its section; other rows join the one before.
 
-    A department is known by a page head elsewhere, or by the chapter below it, which is no row of a department before.
+    A department is known by a page head elsewhere, or by what is below it: a chapter, which is no row of a department
+    before, or its own expenses, which name it.
     """
     previous = sections[0]
     accounts = _accounts_by_department(sections, evidence)
@@ -146,7 +155,7 @@ def _owner_of_row(evidence: OwnerEvidence, known: dict[str, str]) -> str | None:
     name = evidence.rows[0]
     if owner := known.get(search_key(name)):
         return owner
-    if not evidence.above_chapter:
+    if not (evidence.above_chapter or evidence.named_below):
         return None
     alike = [department for department in known.values() if misread(name, department)]
     return alike[0] if len(alike) == 1 else name

@@ -61,7 +61,10 @@ class SectionReader:
     @property
     def listens(self) -> bool:
         """Whether the next row may tell whose the section is."""
-        return self._first_row_due or self._second_row_due or (self._in_report and self._evidence[-1].open)
+        if self._first_row_due or self._second_row_due or not self._evidence:
+            return self._first_row_due or self._second_row_due
+        evidence = self._evidence[-1]
+        return evidence.open if self._in_report else evidence.parted and not evidence.named_below
 
     def at_form_feed(self, line: int, offset: int) -> None:
         if not self._sections:
@@ -104,9 +107,13 @@ class SectionReader:
         name = _name_in(text)
         if not name:
             return
+        if evidence.parted and not self._first_row_due:
+            evidence.read_row_below(name)
         if self._second_row_due:
             self._second_row_due = False
             evidence.above_chapter = _CHAPTER_CODE.match(name) is not None
+            return
+        if not self._first_row_due:
             return
         if evidence.headless:
             self._at_headless_row(name.strip())

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from ingest.errors import BookError
@@ -151,11 +152,18 @@ def _decode_chunk(decoders: Decoders, chunk: bytes, path: Path) -> None:
         raise BookError(sentence, path, line=error.line) from None
 
 
+_NAME_HEADS = ("사업명", "구분", "세부사업", "단위사업", "정책", "조직", "부서")
+_COLUMNS_OF_PROGRAMS = ("예산액", "예산현액", "지출액")
+"""What else the names of a table by programs stand under, and columns that such a table has."""
+
+
 def find_sections(book: TextFile) -> list[Section]:
     """Where each department's pages lie, in document order. Raises BookError where it has no table."""
     reader = SectionReader(book.form_feeds)
     heads, summaries = _spellings("과목", book), _spellings("부서명\t성과", book)
     openings = heads + summaries
+    other_heads = tuple(chain.from_iterable(_spellings(words, book) for words in _NAME_HEADS))
+    columns = [_spellings(words, book) for words in _COLUMNS_OF_PROGRAMS]
     line, offset = 0, 0
     with book.text.open("rb") as file:
         for raw in file:
@@ -165,6 +173,8 @@ def find_sections(book: TextFile) -> list[Section]:
                 if raw.startswith(openings):
                     begin = reader.at_subject_head if raw.startswith(heads) else reader.at_summary_head
                     begin(line, offset)
+                elif raw.startswith(other_heads) and all(any(map(raw.__contains__, words)) for words in columns):
+                    reader.at_subject_head(line, offset)
                 elif raw.count(b"\t") <= _MOST_TABS and (head := head_in_cells(_decode(book, raw))):
                     reader.at_lone_line(head, line, offset)
                 elif reader.listens:

@@ -214,3 +214,12 @@ def test_a_row_without_amounts_corrects_the_page_head_over_it(tmp_path: Path) ->
     blank = "\t" * amounts.count("\t")
     text = "물길본부\t".join([first.replace("물길본부", "물길본뷰"), f"{blank}\n{rows}", *others[1:]])
     assert list(read(tmp_path, text)) == ["물길본부"]
+
+
+@pytest.mark.parametrize("title", ["과목 (조직 - 사업)", "사업명", "구분", "정책-단위-세부사업"])
+def test_a_department_with_expenditure_alone_and_no_page_head_is_its_own(tmp_path: Path, title: str) -> None:
+    text = FIRST + SECOND.partition("- 사업별조서")[2]
+    departments = read(tmp_path, text.replace("과목 (조직 - 사업)", title))
+    assert_whole(departments["새빛과"])
+    (proof,) = departments["물길과"].expenditure.values()
+    assert [row.figures["spent"].value for row in proof.rows] == [row["spent"] for row in EXPENDITURE_ROWS.values()]
