@@ -26,13 +26,14 @@ _NAMES = """
 """
 _OBJECTS = frozenset(_NAMES.split())
 """Objects of expenditure of the national budget standard; programs may have the same names."""
-_CODE = re.compile(r"\W*[1-8]\d{2}(?:-\d{2})?[\s.)]*(?=[가-힣])")
+_CODE = re.compile(r"\W*(?:[1-8]0\d|31\d)(?:-\d{2})?(?!세|년|명|호|번|회|개|만|억|시간)[\s.)]*(?=[가-힣])")
+"""Codes of the national budget standard: 101 to 104, 201 to 208, 301 to 311 …, and no number of what is counted."""
 
 
 def is_item(name: str) -> bool:
     """Whether a name has the code of an object of expenditure; without it, it may be a program.
 
-    >>> [is_item(name) for name in ("201-01 사무관리비", "- 401 시설비", "시책추진업무추진비", "기본경비")]
+    >>> [is_item(name) for name in ("201-01 사무관리비", "- 401 시설비", "시책추진업무추진비", "100세 교실")]
     [True, True, False, False]
     """
     return _CODE.match(name) is not None

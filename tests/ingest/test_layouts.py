@@ -322,6 +322,13 @@ def test_a_program_with_the_name_of_financing_is_a_program(name: str, replaced: 
     assert [row.level for row in rows] == list(LEVELS.values())
 
 
+@pytest.mark.parametrize("name", ["100세 건강교실", "119 안전센터 건립", "365일 돌봄", "24시간 어린이집", "112 치안"])
+def test_a_program_that_begins_with_a_number_is_no_object_of_expenditure(name: str) -> None:
+    department = read(book().replace("\n공원 가꾸기\t", f"\n{name}\t"))
+    rows = department.expenditure["일반회계"].rows
+    assert [row.name for row in rows] == [name if row == "공원 가꾸기" else row for row in EXPENDITURE_ROWS]
+
+
 def test_parts_with_the_names_of_programs_add_up_to_their_project() -> None:
     text = book()
     _, _, cells = next(line for line in text.split("\n") if line.startswith("길 고치기")).partition("\t")
