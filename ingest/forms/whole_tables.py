@@ -1,5 +1,6 @@
 """Recognises tables of totals (under 합계 as account or department) and other tables that are left as text."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -15,6 +16,8 @@ from ingest.forms.sheet import AMOUNT, SheetDraft, Unclaimed
 from ingest.pages import UNKNOWN_ACCOUNT
 from ingest.rows import PrintedRow, PrintedTable
 
+_LARGE = re.compile(r"\d\D?\s?\d{3}")
+"""Matches an amount of four digits or more in any notation."""
 _NAMED = 10
 _LEAST_AMOUNTS = 3
 """The fewest amounts of two rows by which they are compared."""
@@ -90,7 +93,7 @@ def _reported(tables: Sequence[PrintedTable]) -> set[int | None]:
 def _are_mostly_alike(one: PrintedRow, other: PrintedRow) -> bool:
     """Whether two rows share half of their amounts, without zeros, or have hardly any."""
     pairs = list(zip(one.cells[1:], other.cells[1:], strict=False))
-    amounts = [pair for pair in pairs if any(AMOUNT.search(cell) for cell in pair)]
+    amounts = [pair for pair in pairs if any(_LARGE.search(cell) for cell in pair)]
     alike = sum(first.strip() == second.strip() for first, second in amounts)
     return len(amounts) < _LEAST_AMOUNTS or alike * 2 >= len(amounts)
 

@@ -52,6 +52,15 @@ def test_where_nothing_can_be_read_each_fault_is_told_with_its_place(tmp_path: P
     assert [(fault.file, fault.line) for fault in others] == [(str(path), 1), (str(path), 4)]
 
 
+@pytest.mark.parametrize("comma", [",", ", ", "."])
+def test_a_table_that_begins_again_in_any_notation_is_none_of_the_account_above(tmp_path: Path, comma: str) -> None:
+    again = re.sub(r"(?<=\d),000(?=\t|\n)", ",007", book().partition("- 사업별조서")[2])
+    text = f"{book()}■ 2019회계연도 결산\n{again}"
+    (department,) = read_departments(open_book(write(tmp_path, re.sub(r"(?<=\d),(?=\d)", comma, text))))
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+    assert "table_again" in [finding.kind for finding in department.findings]
+
+
 def test_a_table_that_begins_again_with_other_amounts_is_none_of_the_account_above(tmp_path: Path) -> None:
     other = book(unit="천원").replace("【일반회계】 【새빛과】", "【새빛과】")
     (department,) = read_departments(
