@@ -38,9 +38,10 @@ class Form:
     """A kind of table.
 
     `title` is the heading before a new table; a head without it continues the table before the page break. `head` are
-    words of the head line, two thirds of which must be present, since heads are misread too; `under` are the words of
-    the head lines below. A table without a head is recognised by its `labels`, the first cells of its rows. `columns`
-    (figures) and `fields` (texts) are those that heads may name, `standard` are their cells in the standard form.
+    words of the head line (`지출액|결산액`: either), two thirds of which must be present, since heads are misread too;
+    `under` are the words of the head lines below. A table without a head is recognised by its `labels`, the first
+    cells of its rows. `columns` (figures) and `fields` (texts) are those that heads may name, `standard` are their
+    cells in the standard form.
     `patterns` are the regexes of cells that differ from those of their unit. A row with a non-empty `opening` field
     begins a new table even without a title. With `second_lines`, a row with an empty name belongs to the one above.
     `read` converts a whole table to typed rows; tables that the reconciler proves have none.
@@ -88,8 +89,8 @@ class Form:
         return TEXT
 
     @cached_property
-    def _head_keys(self) -> tuple[str, ...]:
-        return tuple(map(search_key, self.head))
+    def _head_keys(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(map(search_key, words.split("|"))) for words in self.head)
 
     @cached_property
     def _under_keys(self) -> tuple[str, ...]:
@@ -102,7 +103,9 @@ class Form:
         """
         if not self.head:
             return float(first in self.labels)
-        matching = sum(word in key or (misread and misread_in(word, key)) for word in self._head_keys)
+        matching = sum(
+            any(word in key or (misread and misread_in(word, key)) for word in words) for words in self._head_keys
+        )
         share = matching / len(self.head)
         return share if share * 3 >= 2 else 0.0
 

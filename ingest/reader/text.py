@@ -153,7 +153,7 @@ def _decode_chunk(decoders: Decoders, chunk: bytes, path: Path) -> None:
 
 
 _NAME_HEADS = ("사업명", "구분", "세부사업", "단위사업", "정책", "조직", "부서")
-_COLUMNS_OF_PROGRAMS = ("예산액", "예산현액", "지출액")
+_COLUMNS_OF_PROGRAMS = ("예산액", "예산현액", "집행잔액")
 """What else the names of a table by programs stand under, and columns that such a table has."""
 
 

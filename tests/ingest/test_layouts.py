@@ -329,6 +329,17 @@ def test_a_program_that_begins_with_a_number_is_no_object_of_expenditure(name: s
     assert [row.name for row in rows] == [name if row == "공원 가꾸기" else row for row in EXPENDITURE_ROWS]
 
 
+@pytest.mark.parametrize("title", ["사업명", "구분", "정책-단위-세부사업", "과목 (조직 - 사업)"])
+@pytest.mark.parametrize("others", [{"지출액": "결산액"}, {"지출액": "결산액", "집행잔액": "불용액"}])
+def test_programs_are_known_by_other_words_for_their_columns(title: str, others: dict[str, str]) -> None:
+    text = book(spell=lambda word: others.get(word, word)).replace("과목 (조직 - 사업)", title)
+    department = read(text)
+    assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
+    assert not wrong(department)
+    spent = [row.figures["spent"].value for row in department.expenditure["일반회계"].rows]
+    assert spent == [row["spent"] for row in EXPENDITURE_ROWS.values()]
+
+
 def test_parts_with_the_names_of_programs_add_up_to_their_project() -> None:
     text = book()
     _, _, cells = next(line for line in text.split("\n") if line.startswith("길 고치기")).partition("\t")
