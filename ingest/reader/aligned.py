@@ -168,9 +168,9 @@ def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     columns = with_blank_columns(head, [*columns, *remarks[-1:]])[: -1 if remarks else None]
     names = [row.name for row in rows[first:] if row.figures and row.name.strip()]
     spots = [(0, max(len(name.rstrip()) for name in names)), *columns, *remarks[-1:]]
-    yield from head_lines(head, spots)
     last = max(at for at, row in enumerate(rows) if row.figures)
     body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
+    yield from head_lines(head, spots, nil_is_blank=any(row.cells and not all(row.cells) for row in body))
     if remarks:
         body = [replace(row, cells=(*row.cells, row.behind)) if row.cells else row for row in body]
     tail = list(takewhile(lambda row: row.is_name, rows[last + 1 :]))

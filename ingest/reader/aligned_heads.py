@@ -55,21 +55,38 @@ def with_blank_columns(head: Sequence[HeadLine], columns: Sequence[Spot]) -> lis
     return sorted([*columns, *(word for at, word in enumerate(words) if at > best[1][0] and at not in best[1])])
 
 
-def head_lines(head: Sequence[HeadLine], spots: Sequence[Spot]) -> Iterator[GridLine]:
-    """The lines of a head; a word that stands over one column alone shows how far that reaches."""
+def head_lines(head: Sequence[HeadLine], spots: Sequence[Spot], *, nil_is_blank: bool = False) -> Iterator[GridLine]:
+    """The lines of a head; a word that stands over one column alone shows how far that reaches.
+
+    Where `nil_is_blank`, a word beside the figures of a column that others are over may be of a column without any.
+    """
     lines: list[tuple[int, list[_Over]]] = []
     reach = list(spots)
     for number, text in _as_wide_as_printed(head, spots):
         if text.strip():
             placed = _over_columns(_head_words(text, spots), reach)
             reach = _wider(reach, placed)
-            lines.append((number, placed))
+            above = [over for _, upper in lines for over in upper]
+            lines.append((number, [_in_doubt(over, above, spots) for over in placed] if nil_is_blank else placed))
     for number, (line, placed) in enumerate(lines):
-        below = {over.column for _, lower in lines[number + 1 :] for over in lower}
-        cells = [""] * len(spots)
+        below = {over.column for _, lower in lines[number + 1 :] for over in lower if not over.text.startswith(_AND)}
+        cells, ends = [""] * len(spots), [inf] * len(spots)
         for over in _over_groups(placed, below, reach):
-            cells[over.column] = _joint(cells[over.column], over.text)
+            apart = nil_is_blank and over.span[0] - ends[over.column] > 1
+            cells[over.column] = _joint(cells[over.column], f"{_AND if apart else ''}{over.text}").strip()
+            ends[over.column] = over.span[1]
         yield GridLine("\t".join(cells), SourcePlace(line=line))
+
+
+def _in_doubt(over: _Over, above: Sequence[_Over], spots: Sequence[Spot]) -> _Over:
+    """Words marked so that they name no column: beside its figures where others are over these, or far apart."""
+    spot, parts = spots[over.column], over.text.split()
+    if len(over.text) < over.span[1] - over.span[0] and any(len(part.replace(HALF, "")) > 1 for part in parts):
+        return replace(over, text=f"{_AND}{over.text}")
+    is_beside = letters_apart(over.span, spot) > 0
+    if is_beside and any(upper.column == over.column and letters_apart(upper.span, spot) < 0 for upper in above):
+        return replace(over, text=f"{_AND}{over.text}")
+    return over
 
 
 def _as_wide_as_printed(head: Sequence[HeadLine], spots: Sequence[Spot]) -> Sequence[HeadLine]:

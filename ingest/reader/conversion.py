@@ -18,7 +18,7 @@ from ingest.reader.converted_file import Converted, Note, stored, write
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, TooMuchError, limit_process
 
-VERSION = 10
+VERSION = 11
 """Grows with every change of what is made of a file."""
 MEMORY = 1 << 30
 """Bytes of address space the process may have."""

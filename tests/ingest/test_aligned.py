@@ -130,4 +130,20 @@ def test_words_of_the_lower_line_of_a_head_stay_over_their_columns(tmp_path: Pat
     head, below, *_ = rows_read(NIL_IS_BLANK, tmp_path)
     assert head.split("\t")[0] == "과목"
     assert below.split("\t")[:2] == ["", ""]
+    assert "전년도이월액 이용" not in below.split("\t")
     assert not [cell for cell in below.split("\t") if cell == "보조금정산잔액" or cell.startswith("계 보")]
+
+
+BESIDE = """【일반회계】 【세무과】
+
+과목             예산액   예산현액  이월액                            보조금반납금  집행잔액
+                                            계  명시이월  계속비이월
+세무과        3,500,000  3,500,000     500,000   500,000                32,897,000   230,000
+지방세 운영   2,500,000  2,500,000     500,000   500,000                32,897,000   130,000
+체납 정리     1,000,000  1,000,000                                                   100,000
+"""
+
+
+def test_words_of_a_column_without_figures_name_none_beside_it(tmp_path: Path) -> None:
+    head, *rows = [line.split("\t") for line in rows_read(BESIDE, tmp_path)]
+    assert "계속비이월" not in [cell for line in (head, rows[0]) for cell in line]
