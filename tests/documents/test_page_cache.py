@@ -53,7 +53,7 @@ def test_every_page_is_handed_out_as_it_was_made(client: Client, sample_city: No
     for name, address in addresses().items():
         first = client.get(address)
         if first.streaming or first.status_code != 200 or "no-store" in first.get("Cache-Control", ""):
-            first.close()
+            first.getvalue()
             continue
         count, second = queries_of(Client(), address)
         for each in (first, second):
