@@ -11,7 +11,7 @@ from itertools import combinations_with_replacement, pairwise
 from ingest.reconcile.cells import Amounts, Lines, Spot, read_lines, read_own_line
 from ingest.reconcile.identities import Equation
 from ingest.reconcile.misreading import is_misreading
-from ingest.reconcile.rounding import margin
+from ingest.reconcile.rounding import explains
 from ingest.reconcile.schemas import Positions, TableSchema, schema_of
 from ingest.rows import PrintedTable
 
@@ -159,8 +159,11 @@ class RowReader:
                     signed = signed or coefficient < 0 or position in self.signed
                 else:
                     total += coefficient * value
-            lacks = self.sheet.lacks(total, len(equation.terms))
-            if lacks and (not open_ended or (total > 0 and not signed)):
+            if (
+                total
+                and (not open_ended or (total > 0 and not signed))
+                and self.sheet.lacks(total, len(equation.terms))
+            ):
                 found.append((equation, -total))
         return found
 
@@ -431,11 +434,8 @@ def read_candidates(table: PrintedTable) -> Candidates:
 def _is_rounded(reader: RowReader, straight: Sequence[Reading]) -> bool:
     """Whether several rows of a table in thousands or millions are off by no more than rounding explains."""
     unit = reader.sheet.scale
-    off = (reader.broken(one.values) for one in straight) if unit > 1 else ()
-    rounded = sum(
-        bool(broken) and all(abs(lacking) < margin([unit] * len(equation.terms)) for equation, lacking in broken)
-        for broken in off
-    )
+    off = filter(None, (reader.broken(one.values) for one in straight)) if unit > 1 else ()
+    rounded = sum(all(explains(lacking, len(equation.terms), unit) for equation, lacking in broken) for broken in off)
     return rounded >= _LEAST_ROUNDED
 
 

@@ -5,7 +5,7 @@ them leaves exactly one value, until nothing changes.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -81,16 +81,15 @@ class Ledger:
         family = self.tree.families[number]
         return [((family.parent, column), -1), *(((child, column), 1) for child in family.children)]
 
-    def missing(self, terms: Iterable[tuple[Cell, int]]) -> int | None:
+    def missing(self, terms: Sequence[tuple[Cell, int]]) -> int | None:
         """Σ coefficient × value, 0 where the equation holds; None where a figure is unknown."""
-        total = amounts = 0
+        total = 0
         for (row, column), coefficient in terms:
             value = self.values[row][column]
             if value is None:
                 return None
             total += coefficient * value
-            amounts += 1
-        return total if self.sheet.lacks(total, amounts) else 0
+        return total if self.sheet.lacks(total, len(terms)) else 0
 
 
 def propagate(ledger: Ledger) -> None:
@@ -122,13 +121,11 @@ def _settle(ledger: Ledger, key: Key) -> list[Cell]:
         value = ledger.values[cell[0]][cell[1]]
         if value is None:
             unknown.append((cell, coefficient))
-        elif cell in ledger.suspect:
+        elif cell in ledger.suspect or (value and ledger.sheet.rounded):
             return []
         else:
             total += coefficient * value
     if not unknown:
-        return []
-    if ledger.sheet.rounded and any(ledger.values[row][column] for (row, column), _ in ledger.terms(key)):
         return []
     if len(unknown) == 1:
         cell, coefficient = unknown[0]

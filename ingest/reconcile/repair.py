@@ -10,7 +10,7 @@ from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReade
 from ingest.reconcile.cells import Spot
 from ingest.reconcile.misreading import is_misreading
 from ingest.reconcile.propagate import Cell, Ledger, upholding
-from ingest.reconcile.rounding import margin
+from ingest.reconcile.rounding import explains
 from ingest.reconcile.sum_constraints import Domains, Family, Tree, prune_domains, residuals
 
 
@@ -141,19 +141,18 @@ def holding_but_for_rounding(candidates: Candidates, tree: Tree) -> set[int]:
         row
         for row, one in enumerate(straight)
         if all(
-            _is_rounded(-missing, len(equation.terms), unit)
-            for equation, missing in candidates.reader.broken(one.values)
+            explains(missing, len(equation.terms), unit) for equation, missing in candidates.reader.broken(one.values)
         )
     }
     families = {family.parent: family for family in tree.families if _adds_up(candidates, family)}
     failing = {row for family in tree.families if family.parent not in families for row in family.members}
-    connected, waiting = {0}, [0]
+    sound, connected, waiting = holding - failing, {0}, [0]
     while waiting:
         family = families.get(waiting.pop())
-        if family and family.parent in holding - failing:
+        if family and family.parent in sound:
             connected.update(family.children)
             waiting.extend(family.children)
-    return (holding & connected) - failing
+    return sound & connected
 
 
 def _adds_up(candidates: Candidates, family: Family) -> bool:
@@ -162,14 +161,9 @@ def _adds_up(candidates: Candidates, family: Family) -> bool:
     return all(
         not _is_open(candidates, family, column)
         if residual is None
-        else _is_rounded(residual, len(family.members), candidates.sheet.scale)
+        else explains(residual, len(family.members), candidates.sheet.scale)
         for column, residual in enumerate(found)
     )
-
-
-def _is_rounded(difference: int, amounts: int, unit: int) -> bool:
-    """Whether so many amounts, each rounded to a unit, may differ from a sum by so many won."""
-    return abs(difference) < margin([unit] * amounts)
 
 
 def _is_open(candidates: Candidates, family: Family, column: int) -> bool:

@@ -11,6 +11,11 @@ def margin(units: Iterable[int]) -> int:
     return max(1, sum(unit for unit in units if unit > 1))
 
 
+def explains(difference: int, amounts: int, unit: int) -> bool:
+    """Whether so many amounts, each rounded to a unit, may differ from a sum by this many won."""
+    return abs(difference) < margin([unit] * amounts)
+
+
 def agree(one: int | None, other: int | None, units: Sequence[int]) -> bool:
     """Whether two amounts in won are equal up to the rounding of figures in these units.
 

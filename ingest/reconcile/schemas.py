@@ -8,7 +8,7 @@ from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 from ingest.reconcile.identities import IDENTITIES, Equation, equations
 from ingest.reconcile.level_search import KEY_COLUMNS
-from ingest.reconcile.rounding import margin
+from ingest.reconcile.rounding import explains
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 Positions = tuple[tuple[int, int], ...]
@@ -74,7 +74,7 @@ class TableSchema:
 
     def lacks(self, difference: int, amounts: int) -> bool:
         """Whether so many amounts are off from a sum by more than rounding explains; in won."""
-        return abs(difference) >= (margin([self.scale] * amounts) if self.rounded else 1)
+        return difference != 0 and not (self.rounded and explains(difference, amounts, self.scale))
 
     @property
     def determines_levels(self) -> bool:
