@@ -71,8 +71,8 @@ def take_proven(draft: SheetDraft) -> None:
     rows = [*apart.rows, *(total for _, total in apart.sums)]
     lines = {line.line for row in rows for line in (row, row.below, *row.financing) if line is not None}
     sheet.unclaimed[:] = [left for left in sheet.unclaimed if left.line not in lines]
-    told = ("table_again", apart.rows[0].line)
-    sheet.findings[:] = [finding for finding in sheet.findings if (finding.kind, finding.line) != told]
+    again = ("table_again", apart.rows[0].line)
+    sheet.findings[:] = [finding for finding in sheet.findings if (finding.kind, finding.line) != again]
     sheet.apart.remove(apart)
     sheet.tables.append(apart)
     draft.report_once("page_head_missing", None, apart.rows[0].page, apart.rows[0].line)

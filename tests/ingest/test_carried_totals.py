@@ -29,7 +29,7 @@ def with_row(above: str, name: str, amounts: Mapping[str, int], text: str = "") 
     return read("\n".join(lines))
 
 
-def told(department: DepartmentReading) -> list[tuple[str, str]]:
+def findings_of(department: DepartmentReading) -> list[tuple[str, str]]:
     return [(finding.kind, finding.row) for finding in department.findings]
 
 
@@ -46,7 +46,7 @@ def test_what_adds_up_and_that_no_sum_lacks_is_no_subject(name: str, above: str,
     department = with_row(above, name, amounts)
     assert [row.name for row in department.revenue["일반회계"].rows] == list(REVENUE_ROWS)
     assert not wrong(department)
-    assert not told(department)
+    assert not findings_of(department)
     assert department.tallies["T1"].held
 
 
@@ -54,7 +54,7 @@ def test_what_adds_up_to_nothing_is_left_without_a_level_and_told() -> None:
     department = with_row("224-06 그외수입", "이월", STRANGER)
     rows = {row.name: row for row in department.revenue["일반회계"].rows}
     assert rows["이월"].level is None
-    assert ("carried_unproven", "이월") in told(department)
+    assert ("carried_unproven", "이월") in findings_of(department)
 
 
 def test_a_subject_that_a_sum_asks_for_is_no_total_though_its_code_is_lost() -> None:
@@ -65,11 +65,11 @@ def test_a_subject_that_a_sum_asks_for_is_no_total_though_its_code_is_lost() -> 
         printed, changed = ("\t".join(f"{one[column]:,}" for column in OF_REVENUE) for one in (amounts, rows[name]))
         text = text.replace(f"\n{name}\t{printed}", f"\n{name}\t{changed}", 1)
     department = with_row("224-06 그외수입", "전년도이월금", OTHERS, text)
-    assert ("carried_unproven", "전년도이월금") in told(department)
+    assert ("carried_unproven", "전년도이월금") in findings_of(department)
     assert "전년도이월금" in [row.name for row in department.revenue["일반회계"].rows]
 
 
 def test_the_only_row_below_a_subject_is_no_total_though_it_prints_what_that_does() -> None:
     department = read(book().replace("\n225-01 지난년도수입\t", "\n이월금\t"))
-    assert ("carried_unproven", "이월금") in told(department)
+    assert ("carried_unproven", "이월금") in findings_of(department)
     assert "이월금" in [row.name for row in department.revenue["일반회계"].rows]

@@ -21,7 +21,7 @@ def read(tmp_path: Path, text: str) -> list[DepartmentReading]:
     return list(read_departments(open_book(path)))
 
 
-def told(departments: list[DepartmentReading]) -> list[tuple[str, int, str]]:
+def report_findings(departments: list[DepartmentReading]) -> list[tuple[str, int, str]]:
     """The findings about the report, but for the amounts that they name."""
     return [
         (finding.kind, finding.line, finding.column)
@@ -32,7 +32,7 @@ def told(departments: list[DepartmentReading]) -> list[tuple[str, int, str]]:
 
 @pytest.fixture(scope="module")
 def as_printed() -> list[tuple[str, int, str]]:
-    return told(list(read_departments(open_book(SAMPLE))))
+    return report_findings(list(read_departments(open_book(SAMPLE))))
 
 
 @pytest.mark.parametrize("becomes", [rounded, cut])
@@ -41,7 +41,7 @@ def test_a_report_in_a_larger_unit_is_told_of_what_it_is_told_in_won(
     as_printed: list[tuple[str, int, str]], tmp_path: Path, unit: int, becomes: Round
 ) -> None:
     departments = read(tmp_path, rescale(SAMPLE, REPORT, unit, becomes))
-    assert told(departments) == as_printed
+    assert report_findings(departments) == as_printed
     assert all(row.level is not None for reading in departments for proof in reading.proofs for row in proof.rows)
 
 
@@ -49,7 +49,7 @@ def test_goals_of_the_settlement_in_thousands_are_still_their_policies(
     as_printed: list[tuple[str, int, str]], tmp_path: Path
 ) -> None:
     text = rescale(SAMPLE, REPORT | {"department_performance"}, 1000, rounded)
-    assert told(read(tmp_path, text)) == as_printed
+    assert report_findings(read(tmp_path, text)) == as_printed
 
 
 @pytest.mark.parametrize("becomes", [rounded, cut])
@@ -57,7 +57,7 @@ def test_a_settlement_in_thousands_contradicts_no_report_in_won(
     as_printed: list[tuple[str, int, str]], tmp_path: Path, becomes: Round
 ) -> None:
     departments = read(tmp_path, rescale(SAMPLE, SETTLEMENT, 1000, becomes))
-    kinds = Counter(kind for kind, _, _ in told(departments) if kind[0] == "P")
+    kinds = Counter(kind for kind, _, _ in report_findings(departments) if kind[0] == "P")
     assert kinds <= Counter(kind for kind, _, _ in as_printed)
 
 

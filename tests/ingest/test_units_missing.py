@@ -29,22 +29,22 @@ def read(tmp_path: Path, *texts: str) -> list[DepartmentReading]:
     return list(read_departments(open_book(path)))
 
 
-def units_told(departments: Sequence[DepartmentReading]) -> list[tuple[str, str, str, str]]:
+def unit_findings(departments: Sequence[DepartmentReading]) -> list[tuple[str, str, str, str]]:
     """What is told of units: kind, department, account and row, the same where the stored pages are read again."""
     again = [prove(sheet_of_pages(one.name, one.sheet.pages, None)) for one in departments]
-    one, other = (list(_units_told(each)) for each in (departments, again))
+    one, other = (list(_unit_discrepancies(each)) for each in (departments, again))
     assert one == other
     return [(found.kind, found.department, found.account, found.row) for found in one]
 
 
-def _units_told(departments: Sequence[DepartmentReading]) -> list[Discrepancy]:
+def _unit_discrepancies(departments: Sequence[DepartmentReading]) -> list[Discrepancy]:
     return [finding for each in departments for finding in each.findings if finding.kind in KINDS]
 
 
 def test_a_table_before_the_first_unit_of_a_book_in_won_is_told_once(tmp_path: Path) -> None:
     text = bare(book()).replace("- 사업별조서\n", "- 사업별조서 (단위: 원)\n")
     departments = read(tmp_path, text, unit_tables(1, "(단위: 원)"))
-    assert units_told(departments) == [("unit_missing", "새빛과", "일반회계", "세입결산")]
+    assert unit_findings(departments) == [("unit_missing", "새빛과", "일반회계", "세입결산")]
     assert None not in {row.figures["budget"].value for row in departments[0].revenue["일반회계"].rows}
 
 
@@ -52,15 +52,15 @@ def test_a_table_before_the_first_unit_of_a_book_in_won_is_told_once(tmp_path: P
 def test_a_department_without_units_among_others_in_won_is_told(tmp_path: Path, at: int) -> None:
     texts = [of(name, book()) for name in DEPARTMENTS]
     texts[at] = bare(texts[at]) + of(DEPARTMENTS[at], unit_tables(1, "(단위: 원)"))
-    told = [("unit_missing", DEPARTMENTS[at], "일반회계", row) for row in ("세입결산", "사업별조서")]
-    assert units_told(read(tmp_path, *texts)) == told
+    expected = [("unit_missing", DEPARTMENTS[at], "일반회계", row) for row in ("세입결산", "사업별조서")]
+    assert unit_findings(read(tmp_path, *texts)) == expected
 
 
 def test_departments_behind_one_that_prints_the_unit_once_for_all_are_not_told(tmp_path: Path) -> None:
     texts = [of(name, bare(book()) if at else book()) for at, name in enumerate(DEPARTMENTS)]
-    assert not units_told(read(tmp_path, *texts))
+    assert not unit_findings(read(tmp_path, *texts))
 
 
 def test_a_book_without_any_unit_is_told_once(tmp_path: Path) -> None:
     departments = read(tmp_path, *(of(name, bare(book())) for name in DEPARTMENTS))
-    assert units_told(departments) == [("units_nowhere", "새빛과", "일반회계", "새빛과")]
+    assert unit_findings(departments) == [("units_nowhere", "새빛과", "일반회계", "새빛과")]
