@@ -219,11 +219,16 @@ def _converted(column_field: Any, value: Any) -> Any:
 
 
 def update_statistics(tables: Iterable[Model]) -> None:
-    """Update the database's statistics of these tables, for its query planner."""
+    """Update the database's statistics of these tables, for its query planner.
+
+    A transaction that stores many rows calls it before it queries them. PostgreSQL leaves out a table that another
+    transaction is analyzing, since it would hold the lock to its end.
+    """
+    analyze = "ANALYZE (SKIP_LOCKED)" if connection.vendor == "postgresql" else "ANALYZE"
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA analysis_limit = 1000")  # rows of each index; enough for the planner
         for model in tables:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+            cursor.execute(f"{analyze} {connection.ops.quote_name(model._meta.db_table)}")
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA optimize")

@@ -6,7 +6,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -298,7 +298,7 @@ def finish(document: Document, report: Report, *, changed: bool, record: bool = 
     touched = changed or any(report.changes.values())
     if touched:
         touch(Document.objects.filter(pk=document.pk))
-        transaction.on_commit(lambda: update_statistics([*line_models(), Program, Page, Department, Finding]))
+        update_statistics([*line_models(), Program, Page, Department, Finding])
     if record:
         record_changes(document, report.changes.values(), LineChange.Cause.READING)
     report.add(match_and_inspect(document, touched=touched))

@@ -15,6 +15,7 @@ from comparison.carry_over import CHECKS, Check, check_pairs
 from comparison.models import Succession, SuccessionDecision
 from comparison.store import known_earlier, store_successions, sure_pairs
 from documents.actions import ActionError
+from documents.bulk import update_statistics
 from documents.models import City, Document, Finding
 from documents.store import Changes, store
 from documents.version import touch
@@ -50,7 +51,10 @@ def match_and_inspect(document: Document, *, touched: bool) -> dict[str, Changes
 
     The rules compare with the year before. `touched`: the document's version was bumped already.
     """
-    changes = {"succession": match_years(document), "question": inspect(document)}
+    changes = {"succession": match_years(document)}
+    if touched and changes["succession"]:
+        update_statistics([Succession])
+    changes["question"] = inspect(document)
     if changes["question"] and not touched:
         touch(Document.objects.filter(pk=document.pk))
     inspect_again(Document.objects.filter(city=document.city_id, fiscal_year=document.fiscal_year + 1))

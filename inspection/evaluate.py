@@ -267,7 +267,7 @@ def _with_earlier(
     if test.model is ExpenditureLine:
         pairs = Succession.objects.filter(
             city=document.city_id, fiscal_year=document.fiscal_year, target=Target.PROGRAM, key=OuterRef("key")
-        )
+        ).order_by()
         lines = lines.annotate(
             pair=Subquery(pairs.values("certainty")[:1]),
             earlier_key=Subquery(pairs.filter(certainty__in=SURE).values("earlier_key")[:1]),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from copy import deepcopy
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bench.book import Book
 from bench.program_matching import Key
@@ -53,6 +55,17 @@ def test_a_department_under_a_new_name_is_followed_and_called_uncertain(two_year
         ("기획담당관", "기획담당관", "certain"),
         ("농정과", "농정혁신과", "uncertain"),
     ]
+
+
+def test_statistics_cover_the_new_rows_before_the_years_are_compared(books: Books, read: Read) -> None:
+    """Without them PostgreSQL reads all of a year's pairs for each of its rows."""
+    read(books[0], city="other", name="다른시")
+    with CaptureQueriesContext(connection) as captured:
+        read(books[1], city="other", name="다른시")
+    queries = [query["sql"] for query in captured]
+    compared = next(at for at, sql in enumerate(queries) if 'AS "earlier_carried_' in sql)
+    analyzed = {sql.split('"')[1] for sql in queries[:compared] if sql.startswith("ANALYZE")}
+    assert analyzed >= {"budget_expenditureline", "budget_revenueline", "comparison_succession"}
 
 
 def test_books_that_agree_hold_both_identities_and_break_none(two_years: Books) -> None:
