@@ -123,12 +123,15 @@ def server(folder: Path) -> Iterator[tuple[int, int]]:
 
 
 def memory(group: int) -> int:
-    """The MB that the processes of a group hold, shared pages counted once for each."""
+    """The MB that the processes of a group hold; a page that several share, or one maps several times, counts once.
+
+    Each connection to SQLite maps the whole database, so that VmRSS counts its file once for each thread.
+    """
     total = 0
-    for status in Path("/proc").glob("[0-9]*/status"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            if os.getpgid(int(status.parent.name)) == group:
-                found = re.search(r"VmRSS:\s+(\d+)", status.read_text())
+            if os.getpgid(int(process.name)) == group:
+                found = re.search(r"^Pss:\s+(\d+)", (process / "smaps_rollup").read_text(), re.MULTILINE)
                 total += int(found[1]) if found else 0
         except (OSError, ProcessLookupError):
             continue
