@@ -12,7 +12,7 @@ from ingest.forms.mapped import MappedReader
 from ingest.forms.units import find_unit, units_in_head, units_in_name
 from ingest.layout import Head
 from ingest.mapping import TableMapping
-from ingest.reader.census import Census, Note
+from ingest.reader.census import Census, ShortRow
 from ingest.reader.tabular import Tabular, spool
 from ingest.reader.text import read_pages
 from ingest.rows import Figure, StatedTable
@@ -90,7 +90,7 @@ _Stated = list[tuple[int, int | None]]
 """Years with the rows that state them; None for a sheet's name."""
 
 
-def _years_of_titles(head: Head, notes: Sequence[Note]) -> _Stated:
+def _years_of_titles(head: Head, notes: Sequence[ShortRow]) -> _Stated:
     """The years in the notes above a head, and in the name of its sheet."""
     stated: _Stated = [
         (int(whole or fiscal or f"20{short}"), note.line)
@@ -108,7 +108,7 @@ def _years_of_columns(head: Head, mapping: TableMapping) -> Iterator[_Stated]:
             yield [(int(year), head.start - head.before - 1) for year in _YEAR_OF_COLUMN.findall(words)]
 
 
-def _years_between(head: Head, notes: Sequence[Note]) -> Iterator[_Stated]:
+def _years_between(head: Head, notes: Sequence[ShortRow]) -> Iterator[_Stated]:
     """The year of each title between the rows of a sheet."""
     for note in notes:
         texts = _texts(note)
@@ -183,7 +183,7 @@ def _printed_units(table: Tabular) -> Iterator[tuple[int | None, str | None, int
                 yield scale or None, head.sheet, line, words
 
 
-def _texts(note: Note) -> list[str]:
+def _texts(note: ShortRow) -> list[str]:
     return [text for cell in note.cells if (text := cell.strip())]
 
 

@@ -1,7 +1,7 @@
-"""Tables whose columns are parted by blanks, as `pdftotext -layout` writes them.
+"""Parse tables whose columns are aligned by blanks, as `pdftotext -layout` writes them.
 
-A row that has a figure in every column says where the columns lie; what a row with fewer figures has goes to the
-column over which it stands. Where it stands over none or over two, the line stays text.
+A row with a figure in every column gives the positions of the columns. A figure of a shorter row goes to the column
+that it overlaps. If it overlaps no column or two, the line is left as text.
 """
 
 import re
@@ -14,9 +14,9 @@ from itertools import chain, pairwise, takewhile
 from statistics import median
 
 from ingest.reader.aligned_heads import (
+    FILLER,
     GROUP,
-    HALF,
-    Spot,
+    TextSpan,
     columns_over,
     head_lines,
     letters_apart,
@@ -25,123 +25,133 @@ from ingest.reader.aligned_heads import (
 from ingest.reader.grid import GridLine, SourcePlace
 
 MOST_COLUMNS = 64
-"""Columns of a table that is parted by blanks."""
+"""The limit on the columns of one aligned table."""
 
 _TRIANGLES = ("△", "▲", "▵", "Δ")
-_ONE = re.compile(
+_FIGURE = re.compile(
     r"[△▲▵Δ\-−–－￦₩\\]{0,2}\d[\d,，]*(?:[.'’‘`´′＇]\d{3})*(?:\.\d+)?(?:%|원)?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-−–—－―─‐ㅡ·ㆍ․]|--"
 )
 _BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
 _ENDS = frozenset("0123456789０１２３４５６７８９%원)-−–—－―─‐ㅡ·ㆍ․")
 _CODE = re.compile(r"\s*\d{3}(?:-\d{2})?\s")
-"""A subject is a row even without figures, where nil is blank."""
+"""A subject's code. A line that begins with one is a row even without figures, if blank cells stand for zero."""
 _WORD = re.compile(r"\S+")
 _COMMA_BEFORE, _THREE_DIGITS = re.compile(r"\d,\Z"), re.compile(r"\d{3}(?:,(?:\d{3})?)*\Z|\d{3},\d{3}")
 _MAY_BE_FIGURE = re.compile(r"[^가-힣\s]*\d[^가-힣\s]*(?:천?원|\(?주\s?\d\))?|[^\w\s]{1,3}|[xXoOㅇㅡ○]")
-"""A figure, or one with a letter or a mark in it."""
+"""A figure, or a figure damaged by a wrong letter or mark."""
 _REMARK = re.compile(r"(.*\d\S* {2,})(\S.*[가-힣A-Za-z].*)")
-"""Words far behind the last figure of a row."""
+"""A row with figures, wide blanks, and then words."""
 _AMOUNT_APART = re.compile(r"\s{2,}\S*\d,\d{3}")
 _WIDE_GAP = re.compile(r"\S {2,}\S")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*(?:/\s*\d{1,4}|쪽)?\s*\Z")
 _MARKED = re.compile(r"\s*(?:[-※*○□◦·•【<〈]|주\s*\d?\s*\)|[(\[]\s*단\s*위)")
-_LEAST = 4  # figures of a row, below which a line may be prose with numbers
-_LEAST_NAMELESS = 3
-_LEAST_COLUMNS = 3
+_FEWEST_FIGURES = 4  # a line with fewer figures may be prose
+_FEWEST_FIGURES_NAMELESS = 3
+_FEWEST_COLUMNS = 3
 _MARKS = ("◎", "○", "×", "◯")
-_BLANK_WIDTH = 30  # tenths of a point of a leading blank
+_BLANK_WIDTH = 30  # tenths of a point for each leading blank
 _MOST_HEAD_LINES = 8
-MEASURES = ("", "WF", "WFA")
-"""The East Asian widths of the letters that take two columns: none, as in `pdftotext`; or as a terminal shows them."""
+WIDTH_CLASSES = ("", "WF", "WFA")
+"""Candidate sets of East Asian widths whose letters take two columns: none (as in `pdftotext`), or as in a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line: its name, its figures with their spots, and words far `behind` them; `cells` are a row's by column."""
+    """A line split into its name, its figures with their spans, and its remark (words far to the right of the figures).
+
+    `cells` are its texts by column, once they are assigned; None for a line that is no row.
+    """
 
     number: int
     text: str
     name: str
-    figures: tuple[tuple[str, Spot], ...]
-    behind: str = ""
+    figures: tuple[tuple[str, TextSpan], ...]
+    remark: str = ""
     cells: tuple[str, ...] | None = None
 
     @property
     def is_name(self) -> bool:
-        """Whether it may be a part of a name that takes several lines."""
+        """Whether the line may be part of a name that is printed in several lines."""
         one_word = not self.figures and bool(self.name.strip()) and not _WIDE_GAP.search(self.name.strip())
         return one_word and not self.is_marked
 
     @property
     def is_marked(self) -> bool:
-        """Whether it begins as a note or a unit does."""
-        return _MARKED.match(_plain(self.text)) is not None
+        """Whether the line begins like a note or like the unit of a table."""
+        return _MARKED.match(_without_fillers(self.text)) is not None
 
     @property
     def indent(self) -> int | None:
+        """The indent of the name in tenths of a point; None without a name."""
         return (len(self.name) - len(self.name.lstrip())) * _BLANK_WIDTH if self.name.strip() else None
 
 
 def looks_aligned(text: str) -> bool:
-    """Whether a line has words or figures far apart, as a table's has."""
+    """Whether a line has wide blanks between words or figures, as the rows of a table do."""
     return _WIDE_GAP.search(text.strip()) is not None
 
 
-def measure_of(lines: Sequence[tuple[int, str]], before: str) -> str:
-    """By which of MEASURES the columns of these lines lie most exactly one below the other; that of before, if by all.
+def best_width_classes(lines: Sequence[tuple[int, str]], before: str) -> str:
+    """Return the set of WIDTH_CLASSES under which the columns of the lines align best.
 
-    Books written by other programs than `pdftotext` are aligned as they look, with Korean letters twice as wide.
+    Programs other than `pdftotext` count a Korean letter as two columns. `before` is returned if it already aligns
+    exactly.
     """
     tables = [[text for _, text in segment if len(_figures_at_end(text)) > 1] for segment in _segments(lines)]
-    unevenness = {before: _unevenness(tables, before)}
+    unevenness = {before: _misalignment(tables, before)}
     if unevenness[before]:
-        unevenness |= {measure: _unevenness(tables, measure) for measure in MEASURES}
-    return min(unevenness, key=lambda measure: unevenness[measure])
+        unevenness |= {wide: _misalignment(tables, wide) for wide in WIDTH_CLASSES}
+    return min(unevenness, key=lambda wide: unevenness[wide])
 
 
-def _unevenness(tables: Iterable[Sequence[str]], measure: str) -> float:
-    """How far the figures of those rows of a table that have as many lie from one column each."""
-    uneven = 0.0
+def _misalignment(tables: Iterable[Sequence[str]], wide: str) -> float:
+    """Return the summed deviation of figures from their columns, over rows with equal numbers of figures."""
+    misalignment = 0.0
     for table in tables:
-        rows = [_figures_at_end(_measured(text, measure)) for text in table]
+        rows = [_figures_at_end(_with_fillers(text, wide)) for text in table]
         for width in set(map(len, rows)):
             for column in zip(*(figures for figures in rows if len(figures) == width), strict=True):
-                uneven += min(_deviation([spot[edge] for _, spot in column]) for edge in (0, 1))
-    return uneven
+                misalignment += min(_deviation([spot[edge] for _, spot in column]) for edge in (0, 1))
+    return misalignment
 
 
 def _deviation(values: Sequence[int]) -> float:
+    """Return the sum of absolute deviations from the median."""
     middle = median(values)
     return sum(abs(value - middle) for value in values)
 
 
-def _measured(text: str, measure: str) -> str:
-    """A line in which each letter that takes two columns has two."""
-    if not measure or text.isascii():
+def _with_fillers(text: str, wide: str) -> str:
+    """Return a line with a filler behind each letter that takes two columns."""
+    if not wide or text.isascii():
         return text
-    return "".join(map(partial(_letter_measured, measure=measure), text))
+    return "".join(map(partial(_letter_with_filler, wide=wide), text))
 
 
-def _plain(text: str) -> str:
-    """A text as its letters stand in the file."""
-    return text.replace(HALF, "")
+def _without_fillers(text: str) -> str:
+    """Return a text without the fillers."""
+    return text.replace(FILLER, "")
 
 
-def _letter_measured(letter: str, measure: str) -> str:
-    if unicodedata.east_asian_width(letter) not in measure:
+def _letter_with_filler(letter: str, wide: str) -> str:
+    """Return a letter, doubled or with a filler if it takes two columns."""
+    if unicodedata.east_asian_width(letter) not in wide:
         return letter
-    return letter * 2 if letter.isspace() else letter + HALF
+    return letter * 2 if letter.isspace() else letter + FILLER
 
 
-def lines_of(lines: Sequence[tuple[int, str]], measure: str = "") -> Iterator[GridLine]:
-    """Lines of text with their numbers: as rows where they are a table's, else as they stand."""
+def lines_of(lines: Sequence[tuple[int, str]], wide: str = "") -> Iterator[GridLine]:
+    """Yield the numbered lines: those of tables as rows of cells, others as text."""
     for segment in _segments(lines):
-        for line in _segment_lines([_row(number, _measured(text, measure)) for number, text in segment]):
-            yield line._replace(text=_plain(line.text))
+        for line in _segment_lines([_row(number, _with_fillers(text, wide)) for number, text in segment]):
+            yield line._replace(text=_without_fillers(line.text))
 
 
 def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Runs of lines, parted below a blank one where a line stands alone, or a head below figures."""
+    """Yield runs of lines that may hold one table.
+
+    A run ends at a blank line that is followed by a line of prose, or by a head after rows with figures.
+    """
     segment: list[tuple[int, str]] = []
     blank, figures = True, False
     for number, text in lines:
@@ -156,48 +166,52 @@ def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]
 
 
 def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
+    """Yield the lines of one run: its head, its rows, and the text around them."""
     columns = _columns(rows)
     if not columns:
-        yield from _between_gutters(rows)
+        yield from _rows_between_gutters(rows)
         return
     first = _first_row(rows, columns)
     top = _top_of_head(rows, first)
     yield from map(_as_text, rows[:top])
     head = [(row.number, row.text) for row in rows[top:first]]
-    remarks = _spots([(len(row.text), len(row.text + row.behind)) for row in rows[first:] if row.behind])
+    remarks = _spots([(len(row.text), len(row.text + row.remark)) for row in rows[first:] if row.remark])
     columns = with_blank_columns(head, [*columns, *remarks[-1:]])[: -1 if remarks else None]
     names = [row.name for row in rows[first:] if row.figures and row.name.strip()]
     spots = [(0, max(len(name.rstrip()) for name in names)), *columns, *remarks[-1:]]
     last = max(at for at, row in enumerate(rows) if row.figures)
     body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
-    yield from head_lines(head, spots, nil_is_blank=any(row.cells and not all(row.cells) for row in body))
+    yield from head_lines(head, spots, zero_is_blank=any(row.cells and not all(row.cells) for row in body))
     if remarks:
-        body = [replace(row, cells=(*row.cells, row.behind)) if row.cells else row for row in body]
+        body = [replace(row, cells=(*row.cells, row.remark)) if row.cells else row for row in body]
     tail = list(takewhile(lambda row: row.is_name, rows[last + 1 :]))
     yield from map(_as_row, _with_names(body, tail))
     yield from map(_as_text, rows[last + 1 + len(tail) :])
 
 
-def _first_row(rows: Sequence[_Row], columns: Sequence[Spot]) -> int:
-    """The first row of a table: with a name and all figures, or some amounts over columns of their own."""
-    named = [at for at, row in enumerate(rows) if row.name.strip() and len(row.figures) >= _LEAST]
+def _first_row(rows: Sequence[_Row], columns: Sequence[TextSpan]) -> int:
+    """Return the index of a table's first row: it has a name, and all figures or several in distinct columns."""
+    named = [at for at, row in enumerate(rows) if row.name.strip() and len(row.figures) >= _FEWEST_FIGURES]
     amounts = (
         at
         for at in named
         if len(rows[at].figures) == len(columns)
-        or (_fits(rows[at], columns) and sum("," in text for text, _ in rows[at].figures) >= _LEAST_NAMELESS)
+        or (_fits(rows[at], columns) and sum("," in text for text, _ in rows[at].figures) >= _FEWEST_FIGURES_NAMELESS)
     )
     return next(amounts, named[0])
 
 
-def _between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
-    """Rows of words and figures whose columns are parted by blanks from the first row with a figure to the last."""
+def _rows_between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
+    """Yield rows of words and figures, with columns split at the blanks that no row crosses.
+
+    The table runs from the first row with a figure or mark to the last one. Without such a table, all lines stay text.
+    """
     groups = [list(GROUP.finditer(row.text)) if looks_aligned(row.text) else [] for row in rows]
     row_numbers = [
         at for at, spans in enumerate(groups) if any(map(_is_figure_or_mark, spans[1:])) and _is_row(rows[at], spans)
     ]
     spots = _spots([group.span() for at in row_numbers for group in groups[at]]) if len(row_numbers) > 1 else []
-    if not _LEAST_COLUMNS <= len(spots) <= MOST_COLUMNS:
+    if not _FEWEST_COLUMNS <= len(spots) <= MOST_COLUMNS:
         yield from map(_as_text, rows)
         return
     first, last = row_numbers[0], row_numbers[-1]
@@ -212,19 +226,19 @@ def _between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
 
 
 def _is_row(row: _Row, groups: Sequence[re.Match[str]]) -> bool:
-    """Whether a line is no note with a mark before it, for which it has too many groups of words."""
-    return len(groups) > _LEAST_COLUMNS or not row.is_marked
+    """Whether a line is a table's row, not a note: a line with a note's mark needs more groups of words."""
+    return len(groups) > _FEWEST_COLUMNS or not row.is_marked
 
 
 def _is_figure_or_mark(group: re.Match[str]) -> bool:
-    """Whether a group of words is a figure, or a mark of what was achieved."""
-    text = _plain(group[0])
-    return _ONE.fullmatch(_BEFORE_SIGN.sub("", text)) is not None or text in _MARKS
+    """Whether a group of words is one figure or one achievement mark (◎ ○ ×)."""
+    text = _without_fillers(group[0])
+    return _FIGURE.fullmatch(_BEFORE_SIGN.sub("", text)) is not None or text in _MARKS
 
 
-def _spots(spans: Sequence[Spot]) -> list[Spot]:
-    """The stretches that spans cover, from left to right."""
-    spots: list[Spot] = []
+def _spots(spans: Sequence[TextSpan]) -> list[TextSpan]:
+    """Return the union of the spans as disjoint spans from left to right."""
+    spots: list[TextSpan] = []
     for start, end in sorted(spans):
         if spots and start < spots[-1][1] + 1:
             spots[-1] = (spots[-1][0], max(end, spots[-1][1]))
@@ -233,8 +247,8 @@ def _spots(spans: Sequence[Spot]) -> list[Spot]:
     return spots
 
 
-def _cells_over(groups: Sequence[re.Match[str]], spots: Sequence[Spot]) -> list[str] | None:
-    """The groups of words of a line by column; None where two stand in one."""
+def _cells_over(groups: Sequence[re.Match[str]], spots: Sequence[TextSpan]) -> list[str] | None:
+    """Return the groups of words of a line by column; None if two of them share a column."""
     cells = [""] * len(spots)
     for group in groups:
         (at,) = (at for at, spot in enumerate(spots) if letters_apart(group.span(), spot) < 0)
@@ -245,48 +259,51 @@ def _cells_over(groups: Sequence[re.Match[str]], spots: Sequence[Spot]) -> list[
 
 
 def _as_text(row: _Row) -> GridLine:
-    return GridLine(f"{row.text}{row.behind}".rstrip(), SourcePlace(line=row.number))
+    """Return the line as text without cells."""
+    return GridLine(f"{row.text}{row.remark}".rstrip(), SourcePlace(line=row.number))
 
 
 def _as_row(row: _Row) -> GridLine:
+    """Return the line as tab-separated cells, or as text if it has none."""
     if row.cells is None:
         return _as_text(row)
     return GridLine("\t".join([row.name.strip(), *row.cells]), SourcePlace(line=row.number), indent=row.indent)
 
 
 def _row(number: int, text: str) -> _Row:
-    behind = ""
+    """Parse one line into its name, its figures and its remark."""
+    remark = ""
     figures = () if _PAGE_NUMBER.match(text) else _figures_at_end(text)
     parted = _REMARK.fullmatch(text) if not figures else None
-    if parted and not _MAY_BE_FIGURE.fullmatch(_plain(parted[2].split()[0])):
+    if parted and not _MAY_BE_FIGURE.fullmatch(_without_fillers(parted[2].split()[0])):
         amounts = _figures_at_end(parted[1])
-        if len(amounts) >= _LEAST:
-            figures, text, behind = amounts, parted[1], parted[2]
-    return _Row(number, text, text[: figures[0][1][0]] if figures else text, figures, behind)
+        if len(amounts) >= _FEWEST_FIGURES:
+            figures, text, remark = amounts, parted[1], parted[2]
+    return _Row(number, text, text[: figures[0][1][0]] if figures else text, figures, remark)
 
 
-def _figures_at_end(text: str) -> tuple[tuple[str, Spot], ...]:
-    """The figures with which a line ends, and where each stands."""
+def _figures_at_end(text: str) -> tuple[tuple[str, TextSpan], ...]:
+    """Return the figures at the end of a line, each with its span."""
     if text.rstrip()[-1:] not in _ENDS:
         return ()
     words = _words(text)
-    figures: list[tuple[str, Spot]] = []
+    figures: list[tuple[str, TextSpan]] = []
     while words:
         start, end = words.pop()
         if text[start:end] == "%" and words and words[-1][1] == start - 1:
             start = words.pop()[0]
-        if not _ONE.fullmatch(_plain(text[start:end]).replace(" %", "%").replace(", ", ",")):
+        if not _FIGURE.fullmatch(_without_fillers(text[start:end]).replace(" %", "%").replace(", ", ",")):
             break
-        sign = words and words[-1][1] == start - 1 and _plain(text[slice(*words[-1])]) in _TRIANGLES
+        sign = words and words[-1][1] == start - 1 and _without_fillers(text[slice(*words[-1])]) in _TRIANGLES
         if sign and text[start].isdigit():
             start = words.pop()[0]
         figures.append((text[start:end], (start, end)))
     return tuple(reversed(figures))
 
 
-def _words(text: str) -> list[Spot]:
-    """Where each word of a line stands; an amount with blanks behind its commas is one."""
-    words: list[Spot] = []
+def _words(text: str) -> list[TextSpan]:
+    """Return the span of each word of a line; an amount with blanks after its commas is one word."""
+    words: list[TextSpan] = []
     for start, end in (word.span() for word in _WORD.finditer(text)):
         goes_on = words and words[-1][1] == start - 1 and _COMMA_BEFORE.search(text, *words[-1])
         if goes_on and _THREE_DIGITS.match(text, start, end):
@@ -295,10 +312,10 @@ def _words(text: str) -> list[Spot]:
     return words
 
 
-def _columns(rows: Sequence[_Row]) -> list[Spot]:
-    """Where the figures of each column lie, by the rows that have one in each; nothing where there is no table."""
+def _columns(rows: Sequence[_Row]) -> list[TextSpan]:
+    """Return the spans of the columns of figures, from the rows that have all figures; [] if there is no table."""
     widths = [len(row.figures) for row in rows if row.name.strip()]
-    counts = Counter(width for width in widths if _LEAST <= width <= MOST_COLUMNS)
+    counts = Counter(width for width in widths if _FEWEST_FIGURES <= width <= MOST_COLUMNS)
     if not counts:
         return []
     width = max(counts, key=lambda count: (counts[count], count))
@@ -318,15 +335,22 @@ def _columns(rows: Sequence[_Row]) -> list[Spot]:
     return [(min(spot[1] for spot in column) - 1, max(spot[1] for spot in column)) for column in spots]
 
 
-def _fits(row: _Row, columns: Sequence[Spot]) -> bool:
-    """Whether each figure of a row stands over a column of its own; or the row is none of the table's."""
+def _fits(row: _Row, columns: Sequence[TextSpan]) -> bool:
+    """Whether each figure of the row overlaps one column and no two the same; True for a line with few figures."""
     over = [columns_over(spot, columns) for _, spot in row.figures]
-    return len(row.figures) < _LEAST or all(len(under) == 1 for under in over) and len({*chain(*over)}) == len(over)
+    return (
+        len(row.figures) < _FEWEST_FIGURES
+        or all(len(under) == 1 for under in over)
+        and len({*chain(*over)}) == len(over)
+    )
 
 
-def _spots_of_figures(rows: Sequence[_Row]) -> list[Spot]:
-    """The columns between the gutters of all figures, where each has figures of several rows, or all may have heads."""
-    spans = [spot for row in rows if len(row.figures) >= _LEAST_NAMELESS for _, spot in row.figures]
+def _spots_of_figures(rows: Sequence[_Row]) -> list[TextSpan]:
+    """Return the columns as the spans between gutters that no figure crosses.
+
+    Return [] unless each column has figures in several rows, or the head has enough words for all columns.
+    """
+    spans = [spot for row in rows if len(row.figures) >= _FEWEST_FIGURES_NAMELESS for _, spot in row.figures]
     spots = _spots(spans)
     above = takewhile(lambda row: not row.figures, rows)
     headed = max((len(GROUP.findall(row.text)) for row in above), default=0) > len(spots)
@@ -334,10 +358,10 @@ def _spots_of_figures(rows: Sequence[_Row]) -> list[Spot]:
     return spots if (many or headed) and len(spots) <= MOST_COLUMNS else []
 
 
-def _in_order(figures: Sequence[tuple[str, Spot]], ends: Sequence[float]) -> bool:
-    """Whether each figure of a row ends nearest to the place where those of its own column end.
+def _in_order(figures: Sequence[tuple[str, TextSpan]], ends: Sequence[float]) -> bool:
+    """Whether each figure of a row ends nearest to the end of the column of the same number.
 
-    A long name may push all of a row to the right.
+    A long name may shift all figures of a row to the right by one distance, which is allowed for.
     """
     pushed = median(spot[1] - end for (_, spot), end in zip(figures, ends, strict=True))
     return all(
@@ -347,7 +371,7 @@ def _in_order(figures: Sequence[tuple[str, Spot]], ends: Sequence[float]) -> boo
 
 
 def _top_of_head(rows: Sequence[_Row], first: int) -> int:
-    """The first line of the head: those above the first row in which words stand far apart."""
+    """Return the index of the first line of the head: lines with wide blanks directly above the first row."""
     top = first
     for at in range(first - 1, max(-1, first - 1 - _MOST_HEAD_LINES), -1):
         if rows[at].figures or rows[at].is_marked:
@@ -357,8 +381,8 @@ def _top_of_head(rows: Sequence[_Row], first: int) -> int:
     return top
 
 
-def _placed(row: _Row, columns: Sequence[Spot]) -> _Row:
-    """A row with its figures by column; as it was where one of them stands over no column, or over two."""
+def _placed(row: _Row, columns: Sequence[TextSpan]) -> _Row:
+    """Return the row with its figures assigned to columns; unchanged if a figure overlaps no column or several."""
     figures, count = row.figures, len(columns)
     is_full = len(figures) == count and not _AMOUNT_APART.search(row.name)
     if is_full and _in_order(figures, [end for _, end in columns]):
@@ -366,9 +390,9 @@ def _placed(row: _Row, columns: Sequence[Spot]) -> _Row:
     if row.is_marked or not (figures or looks_aligned(row.text)):
         return row
     name, words = _figures_over(row.text, columns)
-    if not figures and len(words) < _LEAST_NAMELESS:
+    if not figures and len(words) < _FEWEST_FIGURES_NAMELESS:
         return row
-    if (len(words) < _LEAST_NAMELESS and not name.strip()) or _AMOUNT_APART.search(name):
+    if (len(words) < _FEWEST_FIGURES_NAMELESS and not name.strip()) or _AMOUNT_APART.search(name):
         return row
     cells = [""] * count
     ends = [0] * count
@@ -381,11 +405,11 @@ def _placed(row: _Row, columns: Sequence[Spot]) -> _Row:
     return replace(row, name=name, cells=tuple(cells))
 
 
-def _figures_over(text: str, columns: Sequence[Spot]) -> tuple[str, list[Spot]]:
-    """The name of a line and the figures behind it, also damaged ones, that stand over columns."""
+def _figures_over(text: str, columns: Sequence[TextSpan]) -> tuple[str, list[TextSpan]]:
+    """Split a line into its name and the spans of the figures (also damaged ones) that overlap a column."""
     words = _words(text)
     first = len(words)
-    while first and _MAY_BE_FIGURE.fullmatch(_plain(text[slice(*words[first - 1])]).replace(", ", ",")):
+    while first and _MAY_BE_FIGURE.fullmatch(_without_fillers(text[slice(*words[first - 1])]).replace(", ", ",")):
         if not columns_over(words[first - 1], columns):
             break
         first -= 1
@@ -393,18 +417,18 @@ def _figures_over(text: str, columns: Sequence[Spot]) -> tuple[str, list[Spot]]:
 
 
 def _with_names(rows: Sequence[_Row], tail: Sequence[_Row]) -> list[_Row]:
-    """The rows with those parts of their names that stand in lines of their own above and below them.
+    """Return the rows with the parts of their names that are printed in lines above or below them.
 
-    Where nil is blank, a name that begins with a code or would have had room behind the one above is a row of nils.
-    Where nothing tells with which row a line stands, it is one without amounts. `tail` are the lines behind the last
-    row: they are text unless the names of the table go on below their rows.
+    If blank cells stand for zero, a name that begins with a code, or that would have fitted on the line above, is a row
+    of its own with zeros. A line whose row cannot be determined becomes a row without amounts. `tail` are the lines
+    after the last row; they stay text unless the names of this table continue below their rows.
     """
     cells = next((row.cells for row in rows if row.cells and "" in row.cells), None)
     width = max((len(row.name.rstrip()) for row in rows if row.cells or row.is_name), default=0)
     runs = list(_runs(rows, width))
     choices = [_splits(above, lines, row, width) for above, lines, row in runs]
-    if cells and not _begin_above([splits for splits, (_, lines, _) in zip(choices, runs, strict=True) if lines]):
-        runs = list(_runs(_with_nils(rows, cells, width), width))
+    if cells and not _all_begin_above([splits for splits, (_, lines, _) in zip(choices, runs, strict=True) if lines]):
+        runs = list(_runs(_with_zero_rows(rows, cells, width), width))
         choices = [[len(lines)] for _, lines, _ in runs]
     sides = [_sides(splits, lines) for splits, (_, lines, _) in zip(choices, runs, strict=True)]
     sure = {side for found in sides if len(found) == 1 for side in found}
@@ -413,29 +437,29 @@ def _with_names(rows: Sequence[_Row], tail: Sequence[_Row]) -> list[_Row]:
         if len(splits) > 1 and len(sure) == 1:
             splits = [split for split, side in zip(splits, found, strict=True) if side in sure]
         if len(splits) == 1:
-            named = [*_ended(named, lines[: splits[0]]), _begun(lines[splits[0] :], row)]
+            named = [*_with_name_below(named, lines[: splits[0]]), _with_name_above(lines[splits[0] :], row)]
         else:
             named += [*(replace(line, cells=("",) * len(row.cells or ())) for line in lines), row]
     if sure == {"above"} and tail and not _has_room(named[-1], tail[0], width):
-        return _ended(named, tail)
+        return _with_name_below(named, tail)
     return [*named, *tail]
 
 
-def _begin_above(choices: Sequence[Sequence[int]]) -> bool:
-    """Whether several names begin in lines above their rows, and no line is anything else."""
+def _all_begin_above(choices: Sequence[Sequence[int]]) -> bool:
+    """Whether all names that take several lines begin above their rows, and there are at least two."""
     return len(choices) > 1 and all(splits == [0] for splits in choices)
 
 
-def _with_nils(rows: Sequence[_Row], cells: Sequence[str], width: int) -> Iterator[_Row]:
-    """The rows with those of nothing but a name that are of nils."""
+def _with_zero_rows(rows: Sequence[_Row], cells: Sequence[str], width: int) -> Iterator[_Row]:
+    """Yield the rows; a line with only a name becomes a row of blank cells if blanks stand for zero."""
     for before, row in pairwise([None, *rows]):
         if row is not None:
-            is_nil = row.is_name and (_CODE.match(row.name) or _has_room(before, row, width))
-            yield replace(row, cells=("",) * len(cells)) if is_nil else row
+            is_zero_row = row.is_name and (_CODE.match(row.name) or _has_room(before, row, width))
+            yield replace(row, cells=("",) * len(cells)) if is_zero_row else row
 
 
 def _runs(rows: Iterable[_Row], width: int) -> Iterator[tuple[_Row | None, list[_Row], _Row]]:
-    """Each row with the lines of nothing but a name that stand above it, and the row above those."""
+    """Yield (row above, lines that are only names, row below) for each row."""
     above: _Row | None = None
     lines: list[_Row] = []
     for row in rows:
@@ -447,7 +471,10 @@ def _runs(rows: Iterable[_Row], width: int) -> Iterator[tuple[_Row | None, list[
 
 
 def _splits(above: _Row | None, lines: Sequence[_Row], below: _Row, width: int) -> list[int]:
-    """After how many of the lines between two rows the name of the one above may end, and that below begin."""
+    """Return the possible splits: after how many of the lines the name of the row above ends.
+
+    The other lines begin the name of the row below.
+    """
     if below.cells is None:
         return [len(lines)]
     if not below.name.strip():
@@ -459,21 +486,21 @@ def _splits(above: _Row | None, lines: Sequence[_Row], below: _Row, width: int) 
 
 
 def _goes_on(before: _Row, line: _Row, width: int) -> bool:
-    """Whether a line may go on with the name before it: its first word had no room there, and is no code."""
+    """Whether a line may continue the name before it: its first word did not fit there, and it begins with no code."""
     if line.name.strip().startswith("(") or before.name.count("(") > before.name.count(")"):
         return True
     return not _CODE.match(line.name) and not _has_room(before, line, width)
 
 
 def _sides(splits: Sequence[int], lines: Sequence[_Row]) -> list[str]:
-    """On which side the row stands to which all lines go by each split."""
+    """Return for each split which row takes all the lines: "above", "below", or "" if they are divided."""
     if not lines:
         return []
     return ["above" if split == len(lines) else "below" if split == 0 else "" for split in splits]
 
 
-def _begun(names: Sequence[_Row], row: _Row) -> _Row:
-    """A row whose name begins in lines above it."""
+def _with_name_above(names: Sequence[_Row], row: _Row) -> _Row:
+    """Return a row with its name joined from the lines above it."""
     if not names:
         return row
     first, *others = (part.name.strip() for part in (*names, row) if part.name.strip())
@@ -482,20 +509,20 @@ def _begun(names: Sequence[_Row], row: _Row) -> _Row:
 
 
 def _has_room(before: _Row | None, row: _Row, width: int) -> bool:
-    """Whether the first word of a name would have fitted into the line of the name above it."""
+    """Whether the first word of a row's name would have fitted at the end of the name above it."""
     if before is None or not before.name.strip():
         return False
     return len(before.name.rstrip()) + 1 + len(row.name.split()[0]) <= width
 
 
 def _is_stray(row: _Row, last: _Row | None, width: int) -> bool:
-    """Whether a line is one letter that would have fitted into the line above it, as a watermark leaves letters."""
-    name = _plain(row.name.strip())
+    """Whether a line is a single letter that would have fitted on the line above, such as a watermark leaves."""
+    name = _without_fillers(row.name.strip())
     return len(name) == 1 and last is not None and len(last.name.rstrip()) + len(row.name.strip()) < width
 
 
-def _ended(rows: list[_Row], names: Sequence[_Row]) -> list[_Row]:
-    """Rows, the last of which goes on in lines of its name; where there is none, these stay text."""
+def _with_name_below(rows: list[_Row], names: Sequence[_Row]) -> list[_Row]:
+    """Return the rows, the last one with the names appended to its name; if there is no such row, they stay text."""
     if not names:
         return rows
     if not rows or rows[-1].cells is None:

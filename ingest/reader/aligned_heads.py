@@ -1,4 +1,4 @@
-"""Heads over columns that are parted by blanks: which words stand over which column, and columns without figures."""
+"""Assign the words of a table's head to columns that are aligned by blanks, including columns without figures."""
 
 import re
 import unicodedata
@@ -11,32 +11,37 @@ from math import inf
 from ingest.reader.grid import GridLine, SourcePlace
 
 GROUP = re.compile(r"\S+(?: \S+)*")
-"""Words with one blank between."""
-HALF = "\u2060"
-"""The second half of a letter that takes two columns."""
+"""Words separated by single blanks."""
+FILLER = "\u2060"
+"""The filler behind a letter that takes two columns."""
 _WORD = re.compile(r"\S+")
 _SUM, _AND = "계", " 및 "
-"""The head of a sum, and what parts it from the head of the next column, where both stand over one column of figures:
-without it, that column would have the name of the next."""
-_LEAST_CLEAR = 1  # letters by which words of a head are nearer to their columns than any other way
+"""The head of a sum, and the separator put between it and the next head if both are above one column of figures.
 
-Spot = tuple[int, int]
-"""Where a text begins and ends in its line."""
+Without the separator, the column would be named by the second head.
+"""
+_LEAST_CLEAR = 1  # letters by which the best assignment must beat the second best
+
+TextSpan = tuple[int, int]
+"""The start and end of a text in its line."""
 HeadLine = tuple[int, str]
 """The number of a line, and its text."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Over:
-    """Words of a head over a column, and where they stand in their line."""
+class _HeadWords:
+    """Words of a head, the index of the column below them, and their span in the line."""
 
     column: int
-    span: Spot
+    span: TextSpan
     text: str
 
 
-def with_blank_columns(head: Sequence[HeadLine], columns: Sequence[Spot]) -> list[Spot]:
-    """The columns, with those of a head of one level in which no row has a figure, where these are clear."""
+def with_blank_columns(head: Sequence[HeadLine], columns: Sequence[TextSpan]) -> list[TextSpan]:
+    """Return the columns, with those of a one-level head that have no figures added.
+
+    They are added only if the assignment of head words to the given columns is unambiguous.
+    """
     lines = [list(GROUP.finditer(text)) for _, text in head if text.strip()]
     widest = max(lines, key=len, default=[])
     words = [group.span() for group in widest[1:]]
@@ -55,33 +60,41 @@ def with_blank_columns(head: Sequence[HeadLine], columns: Sequence[Spot]) -> lis
     return sorted([*columns, *(word for at, word in enumerate(words) if at > best[1][0] and at not in best[1])])
 
 
-def head_lines(head: Sequence[HeadLine], spots: Sequence[Spot], *, nil_is_blank: bool = False) -> Iterator[GridLine]:
-    """The lines of a head; a word that stands over one column alone shows how far that reaches.
+def head_lines(
+    head: Sequence[HeadLine], spots: Sequence[TextSpan], *, zero_is_blank: bool = False
+) -> Iterator[GridLine]:
+    """Yield the lines of a head as cells.
 
-    Where `nil_is_blank`, a word beside the figures of a column that others are over may be of a column without any.
+    A word over one column only widens that column for the lines below it. If `zero_is_blank`, a word beside the figures
+    of a column that has another head may belong to a column without figures; it is marked so that it names no column.
     """
-    lines: list[tuple[int, list[_Over]]] = []
+    lines: list[tuple[int, list[_HeadWords]]] = []
     reach = list(spots)
     for number, text in _as_wide_as_printed(head, spots):
         if text.strip():
-            placed = _over_columns(_head_words(text, spots), reach)
-            reach = _wider(reach, placed)
+            placed = _assign_columns(_head_words(text, spots), reach)
+            reach = _widened_columns(reach, placed)
             above = [over for _, upper in lines for over in upper]
-            lines.append((number, [_in_doubt(over, above, spots) for over in placed] if nil_is_blank else placed))
+            lines.append(
+                (number, [_mark_if_unclear(over, above, spots) for over in placed] if zero_is_blank else placed)
+            )
     for number, (line, placed) in enumerate(lines):
         below = {over.column for _, lower in lines[number + 1 :] for over in lower if not over.text.startswith(_AND)}
         cells, ends = [""] * len(spots), [inf] * len(spots)
-        for over in _over_groups(placed, below, reach):
-            apart = nil_is_blank and over.span[0] - ends[over.column] > 1
-            cells[over.column] = _joint(cells[over.column], f"{_AND if apart else ''}{over.text}").strip()
+        for over in _place_groups(placed, below, reach):
+            apart = zero_is_blank and over.span[0] - ends[over.column] > 1
+            cells[over.column] = _join_heads(cells[over.column], f"{_AND if apart else ''}{over.text}").strip()
             ends[over.column] = over.span[1]
         yield GridLine("\t".join(cells), SourcePlace(line=line))
 
 
-def _in_doubt(over: _Over, above: Sequence[_Over], spots: Sequence[Spot]) -> _Over:
-    """Words marked so that they name no column: beside its figures where others are over these, or far apart."""
+def _mark_if_unclear(over: _HeadWords, above: Sequence[_HeadWords], spots: Sequence[TextSpan]) -> _HeadWords:
+    """Return the words, marked so that they name no column if it is unclear which column they are over.
+
+    That is so if they are beside the figures of a column that has another head, or if they are spaced apart.
+    """
     spot, parts = spots[over.column], over.text.split()
-    if len(over.text) < over.span[1] - over.span[0] and any(len(part.replace(HALF, "")) > 1 for part in parts):
+    if len(over.text) < over.span[1] - over.span[0] and any(len(part.replace(FILLER, "")) > 1 for part in parts):
         return replace(over, text=f"{_AND}{over.text}")
     is_beside = letters_apart(over.span, spot) > 0
     if is_beside and any(upper.column == over.column and letters_apart(upper.span, spot) < 0 for upper in above):
@@ -89,31 +102,31 @@ def _in_doubt(over: _Over, above: Sequence[_Over], spots: Sequence[Spot]) -> _Ov
     return over
 
 
-def _as_wide_as_printed(head: Sequence[HeadLine], spots: Sequence[Spot]) -> Sequence[HeadLine]:
-    """The head with its Korean words twice as wide, where they lie better over the columns then.
+def _as_wide_as_printed(head: Sequence[HeadLine], spots: Sequence[TextSpan]) -> Sequence[HeadLine]:
+    """Return the head with its Korean letters two columns wide, if its words then fit the columns better.
 
-    `pdftotext` puts a word where it begins on paper, and one letter behind the other.
+    `pdftotext` writes a word at its printed start, but its letters one column each.
     """
     widened = [(number, _widened(text)) for number, text in head]
     if widened == list(head) or any(text is None for _, text in widened):
         return head
     printed = [(number, text or "") for number, text in widened]
-    return printed if _off_columns(printed, spots) < _off_columns(head, spots) else head
+    return printed if _offset_from_columns(printed, spots) < _offset_from_columns(head, spots) else head
 
 
 def _widened(text: str) -> str | None:
-    """A line with each of its groups of words as wide as it is on paper; None where there is no room."""
+    """Return a line with each group of words as wide as printed; None if there is no room."""
     result = ""
     for group in GROUP.finditer(text):
         if result and len(result) + 1 >= group.start():
             return None
-        wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in group[0]) - group[0].count(HALF)
-        result = result.ljust(group.start()) + group[0] + HALF * max(0, wide)
+        wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in group[0]) - group[0].count(FILLER)
+        result = result.ljust(group.start()) + group[0] + FILLER * max(0, wide)
     return result
 
 
-def _off_columns(head: Sequence[HeadLine], spots: Sequence[Spot]) -> float:
-    """How far the words that stand over one column, or over none, lie from its edges and its middle."""
+def _offset_from_columns(head: Sequence[HeadLine], spots: Sequence[TextSpan]) -> float:
+    """Return how far the words over at most one column are from its edges or its middle, summed in letters."""
     off = 0.0
     for start, end in (group.span() for _, text in head for group in GROUP.finditer(text)):
         if len(columns_over((start, end), spots)) < 2:
@@ -123,8 +136,8 @@ def _off_columns(head: Sequence[HeadLine], spots: Sequence[Spot]) -> float:
     return off
 
 
-def _over_groups(placed: Sequence[_Over], below: Set[int], spots: Sequence[Spot]) -> list[_Over]:
-    """The words of a line of the head, those over several columns with words below them at the first of these."""
+def _place_groups(placed: Sequence[_HeadWords], below: Set[int], spots: Sequence[TextSpan]) -> list[_HeadWords]:
+    """Return the words of a head's line with their columns; a group over several columns gets the first of them."""
     moved = [over for over in placed if over.column not in below]
     for run in _runs(below):
         groups = _joined([over for over in placed if over.column in run])
@@ -133,9 +146,9 @@ def _over_groups(placed: Sequence[_Over], below: Set[int], spots: Sequence[Spot]
     return sorted(moved, key=lambda over: over.span)
 
 
-def _joined(groups: Sequence[_Over]) -> list[_Over]:
-    """Words over the same run of columns, those with one blank between as one."""
-    joined: list[_Over] = []
+def _joined(groups: Sequence[_HeadWords]) -> list[_HeadWords]:
+    """Return the words with those joined that are separated by one blank."""
+    joined: list[_HeadWords] = []
     for over in groups:
         if joined and over.span[0] - joined[-1].span[1] <= 1:
             before = joined.pop()
@@ -145,13 +158,13 @@ def _joined(groups: Sequence[_Over]) -> list[_Over]:
 
 
 def _runs(columns: Set[int]) -> list[range]:
-    """Columns that stand side by side."""
+    """Return the columns as runs of consecutive indices."""
     firsts = sorted(column for column in columns if column - 1 not in columns)
     return [range(first, next(at for at in count(first) if at not in columns)) for first in firsts]
 
 
-def _starts(spans: Sequence[Spot], run: range, spots: Sequence[Spot]) -> Sequence[int]:
-    """The first column of each word over a run of columns: so that each stands over the middle of its own."""
+def _starts(spans: Sequence[TextSpan], run: range, spots: Sequence[TextSpan]) -> Sequence[int]:
+    """Return the first column of each word so that each is centred over its own columns; () if there is no solution."""
     best: dict[int, tuple[int, tuple[int, ...]]] = {run.start: (0, ())}  # by the first column that is left
     for number, span in enumerate(spans):
         left = len(spans) - number - 1
@@ -164,12 +177,12 @@ def _starts(spans: Sequence[Spot], run: range, spots: Sequence[Spot]) -> Sequenc
     return best[run.stop][1] if run.stop in best else ()
 
 
-def _head_words(text: str, spots: Sequence[Spot]) -> list[list[re.Match[str]]]:
-    """The words of a line of the head, those together that stand over the same one column."""
+def _head_words(text: str, spots: Sequence[TextSpan]) -> list[list[re.Match[str]]]:
+    """Return the groups of words of a head's line; groups over the same single column are together."""
     words: list[list[re.Match[str]]] = []
     before: list[int] = []
     groups = list(GROUP.finditer(text))
-    if _name_each([group.span() for group in groups], spots):
+    if _name_one_column_each([group.span() for group in groups], spots):
         return [[group] for group in groups]
     for group in groups:
         over = columns_over(group.span(), spots)
@@ -181,18 +194,18 @@ def _head_words(text: str, spots: Sequence[Spot]) -> list[list[re.Match[str]]]:
     return words
 
 
-def _name_each(spans: Sequence[Spot], spots: Sequence[Spot]) -> bool:
-    """Whether the words of a line name a column each: they are as many, and the first stands over the names of rows.
+def _name_one_column_each(spans: Sequence[TextSpan], spots: Sequence[TextSpan]) -> bool:
+    """Whether the words of a line name one column each: their number is equal, and the first is over the names.
 
-    The lower line of a head may have as many by chance, where columns without a figure have words.
+    The lower line of a head can have that number by chance, if columns without figures have words.
     """
     if len(spans) != len(spots):
         return False
     return len(spots) < 2 or _letters_between(spans[0], spots[0]) <= _letters_between(spans[0], spots[1])
 
 
-def _over_columns(groups: Sequence[list[re.Match[str]]], spots: Sequence[Spot]) -> list[_Over]:
-    """The words of a line, each over the column that is nearest to it, of two as near one that no other is over."""
+def _assign_columns(groups: Sequence[list[re.Match[str]]], spots: Sequence[TextSpan]) -> list[_HeadWords]:
+    """Assign each group of words of a line to the nearest column; of two equally near, to one that is not taken."""
     spans = [(words[0].start(), words[-1].end()) for words in groups]
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (len(spots) + 1)
     for number, span in enumerate(spans if len(spans) <= len(spots) else ()):
@@ -202,24 +215,26 @@ def _over_columns(groups: Sequence[list[re.Match[str]]], spots: Sequence[Spot]) 
             found.append(min(found[-1], (cost + _distance(span, spots, at), (*before, at))))
         best = found
     columns = list(best[-1][1])
-    for number, span in enumerate(spans if not _name_each(spans, spots) else ()):
+    for number, span in enumerate(spans if not _name_one_column_each(spans, spots) else ()):
         nearest = min(range(len(spots)), key=lambda at: _distance(span, spots, at))
         if len(columns) == number:
             columns.append(nearest)
         elif _letters_between(span, spots[columns[number]]) > _letters_between(span, spots[nearest]):
-            columns[number] = nearest  # together with another's words: then neither names it
-    texts = [reduce(_joint, (word[0] for word in words)) for words in groups]
-    return list(map(_Over, columns, spans, texts))
+            columns[number] = nearest  # shared with another word: then neither names the column
+    texts = [reduce(_join_heads, (word[0] for word in words)) for words in groups]
+    return list(map(_HeadWords, columns, spans, texts))
 
 
-def _joint(first: str, other: str) -> str:
-    return f"{first}{_AND if first.replace(HALF, '') == _SUM else ' '}{other}".strip()
+def _join_heads(first: str, other: str) -> str:
+    """Join two heads of one column; a separator keeps a sum's head apart from the next head."""
+    return f"{first}{_AND if first.replace(FILLER, '') == _SUM else ' '}{other}".strip()
 
 
-def _distance(span: Spot, spots: Sequence[Spot], at: int) -> float:
-    """How far a word is from a column: the letters between them, then those to its cells, then those of their middles.
+def _distance(span: TextSpan, spots: Sequence[TextSpan], at: int) -> float:
+    """Return the distance from a word to a column, ordered by three measures.
 
-    Figures stand at the right ends of their cells, which begin behind those to the left.
+    First the letters between them, then the letters to the column's cells (a cell begins after the column to its left,
+    and its figures are right-aligned), then the distance of their middles.
     """
     start, end = spots[at]
     cell = (min(start, spots[at - 1][1]) if at else start, end)
@@ -230,12 +245,13 @@ def _distance(span: Spot, spots: Sequence[Spot], at: int) -> float:
     )
 
 
-def _letters_between(span: Spot, spot: Spot) -> int:
+def _letters_between(span: TextSpan, spot: TextSpan) -> int:
+    """Return the number of letters between two spans, 0 if they overlap."""
     return max(0, letters_apart(span, spot))
 
 
-def _wider(spots: Sequence[Spot], placed: Sequence[_Over]) -> list[Spot]:
-    """The columns as wide as the words over them, where these reach into no other."""
+def _widened_columns(spots: Sequence[TextSpan], placed: Sequence[_HeadWords]) -> list[TextSpan]:
+    """Return the columns widened to the words over them, unless these reach into another column."""
     wider = list(spots)
     for over in placed:
         own = spots[over.column]
@@ -245,10 +261,11 @@ def _wider(spots: Sequence[Spot], placed: Sequence[_Over]) -> list[Spot]:
     return wider
 
 
-def letters_apart(one: Spot, other: Spot) -> int:
-    """The letters between two spots; less than 0 where they overlap."""
+def letters_apart(one: TextSpan, other: TextSpan) -> int:
+    """Return the number of letters between two spans; negative if they overlap."""
     return max(other[0] - one[1], one[0] - other[1])
 
 
-def columns_over(spot: Spot, columns: Sequence[Spot]) -> list[int]:
+def columns_over(spot: TextSpan, columns: Sequence[TextSpan]) -> list[int]:
+    """Return the indices of the columns that a span overlaps."""
     return [at for at, column in enumerate(columns) if letters_apart(spot, column) < 0]

@@ -1,4 +1,4 @@
-"""Tables that are too large, by counting their tags: many times faster than reading them up to the limit."""
+"""Refuse tables that are too large by counting their tags, many times faster than parsing them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, too_many_cells
 
 FEWEST_BYTES = 4 * MOST_CELLS_OF_TABLE
-"""What is smaller has not that many cells, whatever their tags are."""
+"""A file smaller than this cannot exceed the limit on cells."""
 _LONGEST_TAG = 1 << 12
 _ROW_NUMBER = re.compile(rb'\br="(\d{1,7})"')
 _ROW_OR_VALUE = re.compile(rb"<(?:\w+:)?(?:row\b([^<>]*)>|v>(?=[^<\s])|is>)")
 
 
 def refuse_large_tables(chunks: Iterable[bytes], cell: str, table: str) -> None:
-    """Raise TooMuchError where more cells than a table may have begin with no tag of a table between them."""
+    """Raise TooMuchError if one table has more cells than allowed; `cell` and `table` are patterns of tag names."""
     tags = re.compile(rf"<(?:/?(?:\w+:)?({table})|(?:\w+:)?(?:{cell}))\b".encode(), re.IGNORECASE)
     cells = 0
     for match in _matches(tags, chunks):
@@ -23,7 +23,7 @@ def refuse_large_tables(chunks: Iterable[bytes], cell: str, table: str) -> None:
 
 
 def refuse_large_sheet(chunks: Iterable[bytes]) -> None:
-    """Raise TooMuchError where rows of a sheet without a blank one between have more values than a table may have."""
+    """Raise TooMuchError if consecutive non-blank rows of a sheet hold more values than one table may have."""
     values = of_row = row = 0
     for match in _matches(_ROW_OR_VALUE, chunks):
         if match[1] is None:
@@ -39,7 +39,7 @@ def refuse_large_sheet(chunks: Iterable[bytes]) -> None:
 
 
 def _matches(tags: re.Pattern[bytes], chunks: Iterable[bytes]) -> Iterator[re.Match[bytes]]:
-    """The tags that match, those on the edge of two chunks too."""
+    """Yield all matches of the tags, including those across two chunks."""
     rest = b""
     for chunk in chunks:
         text = rest + chunk

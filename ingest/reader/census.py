@@ -1,4 +1,4 @@
-"""What became of the rows and sheets of a file of tables."""
+"""Counts of the rows and sheets of a spreadsheet or CSV file that were read or left out."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -7,15 +7,16 @@ from ingest.reader.sheet_rows import Row
 from ingest.reader.table_heads import letter
 
 MOST_NAMED = 20
-"""Cells of a sheet that are named."""
+"""The limit on the cells of a sheet that are listed by address."""
 
 
 @dataclass(slots=True)
 class Census:
-    """What became of the rows of the sheets read, where they were not spooled, and which sheets were left out.
+    """Counts of all rows, of rows left out by reason, and the names of the sheets read and left out.
 
-    `rows` counts them all: `others` are of other cities and years, `ownerless` say no city or year, `blank` nothing.
-    `concealed` are cells that were read by sheet, though their row or column is hidden, `struck` those struck through.
+    `rows` counts all rows; `others` those of other cities or years, `ownerless` those without the city or year they
+    need, `blank` those without text. `concealed` lists by sheet the cells read from hidden rows or columns, `struck`
+    those struck through.
     """
 
     rows: int = 0
@@ -30,7 +31,7 @@ class Census:
     struck: dict[str, list[str]] = field(default_factory=dict)
 
     def name_unseen(self, sheet: str, row: Row, columns: Collection[int]) -> None:
-        """Name the cells of these columns that a reader of the sheet does not see, or sees struck through."""
+        """Record the addresses of the row's cells in these columns that are hidden or struck through."""
         for unseen, named in ((row.hidden, self.concealed), (row.struck, self.struck)):
             cells = [f"{letter(at)}{row.number}" for at in unseen if at in columns]
             if cells:
@@ -39,8 +40,8 @@ class Census:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A row of few words, such as a title or a unit: its sheet, its number there, and its cells."""
+class ShortRow:
+    """A row of few words, such as a title or a unit: its sheet, its row number there, and its cells."""
 
     sheet: str
     line: int

@@ -1,7 +1,7 @@
-"""Files of tables are made into lines of text by a process of its own, with limits on memory and time.
+"""Convert files of tables to lines of text in a subprocess, with limits on memory and time.
 
-python -m ingest.reader.conversion READER ENCODING FILE FOLDER: writes the lines of a file into a folder; where it
-cannot, tells why as JSON and ends with REFUSED.
+python -m ingest.reader.conversion READER ENCODING FILE FOLDER SECONDS: writes the lines of a file to a folder. If it
+cannot, it prints the reason as JSON and exits with REFUSED.
 """
 
 import importlib
@@ -14,29 +14,29 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ingest.errors import BookError
-from ingest.reader.converted_file import Converted, Note, stored, write
+from ingest.reader.converted_file import ConvertedFile, FileNote, stored, write
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, TooMuchError, limit_process
 
 VERSION = 11
-"""Grows with every change of what is made of a file."""
+"""To be increased with every change of what a conversion writes."""
 MEMORY = 1 << 30
-"""Bytes of address space the process may have."""
+"""The address space that the process may use, in bytes."""
 SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 20.0, 5.0, 600.0
-"""Of computing: for any file, for its size besides, and at most. What is packed counts as it unpacks."""
+"""CPU seconds: for any file, for each megabyte (unpacked), and at most."""
 LARGEST = 512 << 20
-"""Bytes of a file."""
-FAILED, REFUSED, SPENT = 1, 3, 4
-"""How the process ends: at a fault of its own, where it tells what is wrong, and out of memory."""
+"""The size limit of a file in bytes."""
+FAILED, REFUSED, OUT_OF_MEMORY = 1, 3, 4
+"""Exit codes: the process crashed, refused the file with a reason, or ran out of memory."""
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 3  # times as long as it may compute may it take
+_PATIENCE = 3  # times its CPU seconds: the limit by the clock
 
 
-def convert(path: Path, reader: str, kind: str, encoding: str, sha256: str, root: Path) -> Converted:
-    """The lines of a file, made once and found again in a folder under `root`. Raises BookError.
+def convert(path: Path, reader: str, kind: str, encoding: str, sha256: str, root: Path) -> ConvertedFile:
+    """Return the converted file, from its folder under `root` if it was converted before. Raises BookError.
 
-    `reader` names the module that reads it, `kind` is that of the document.
+    `reader` is the module that reads the file, `kind` the kind of the document.
     """
     folder = root / f"{sha256[:32]}-{reader}-{VERSION}"
     if converted := stored(folder, kind):
@@ -53,11 +53,12 @@ def convert(path: Path, reader: str, kind: str, encoding: str, sha256: str, root
 
 
 def _seconds(size: int) -> float:
+    """Return the CPU seconds allowed for a file of this size in bytes."""
     return min(MOST_SECONDS, SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20))
 
 
 def _unpacked_size(path: Path) -> int:
-    """The bytes of a file, or of what it holds by its own account."""
+    """Return the size of a file in bytes, unpacked (as its directory states) if it is a ZIP."""
     try:
         with zipfile.ZipFile(path) as packed:
             return sum(entry.file_size for entry in packed.infolist())
@@ -66,7 +67,7 @@ def _unpacked_size(path: Path) -> int:
 
 
 def _run(path: Path, arguments: list[str], seconds: float) -> None:
-    """Let a process make the lines. Raises BookError."""
+    """Run the conversion in a subprocess. Raises BookError if it fails."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-m", "ingest.reader.conversion", *arguments, str(seconds)]
     try:
@@ -91,27 +92,27 @@ def _run(path: Path, arguments: list[str], seconds: float) -> None:
     raise BookError("읽는 데 시간이나 메모리가 너무 많이 드는 파일입니다. 나누어 저장해 주세요.", path)
 
 
-Reader = Callable[[Path, str, Allowance, list[Note]], Iterator[GridLine]]
+Reader = Callable[[Path, str, Allowance, list[FileNote]], Iterator[GridLine]]
 
 
 def reader_of(name: str) -> Reader:
-    """What reads a kind of file: the module of that name, loaded under the limits."""
+    """Return the `read` function of the module of that name; it is imported under the limits."""
     read: Reader = importlib.import_module(f"ingest.reader.{name}").read
     return read
 
 
 def main(arguments: list[str]) -> int:
-    """The process: makes the lines of one file."""
+    """Convert one file and return the exit code."""
     name, encoding, path, folder, seconds = arguments
     limit_process(MEMORY, float(seconds) + 1)
-    notes: list[Note] = []
+    notes: list[FileNote] = []
     try:
         write(Path(folder), reader_of(name)(Path(path), encoding, Allowance(), notes), notes)
     except TooMuchError as error:
         json.dump({"sentence": error.sentence, "line": error.line, "slots": error.slots}, sys.stdout)
         return REFUSED
     except MemoryError:
-        return SPENT
+        return OUT_OF_MEMORY
     return 0
 
 

@@ -1,7 +1,7 @@
-"""A file of tables as the lines of text that it was made into, and where each of them stands in the file.
+"""A file of tables converted to lines of text, with the position of each line in the file.
 
-A folder in the spool holds `book.txt`, the lines; `places.bin`, a record for each; and `about.json`, the names of
-sheets and tables and the columns that the records speak of.
+A folder in the spool holds `book.txt` (the lines), `places.bin` (one record for each line) and `about.json` (the names
+of sheets and tables, and the lists of columns that the records refer to).
 """
 
 import hashlib
@@ -16,21 +16,21 @@ from ingest.pages import PageLayout
 from ingest.reader.grid import GridLine
 
 _RECORD = struct.Struct("<IIIHh")
-"""Of a line: its part, row, line of the file, columns (part and columns as numbers in `about.json`), indent."""
+"""Of one line: part, row, line of the file, columns, indent. Part and columns are indices into `about.json`."""
 _MOST = (1 << 16) - 1
 _MOST_INDENT = (1 << 15) - 1
 _NO_INDENT = -1
 _TEXT, _PLACES, _ABOUT = "book.txt", "places.bin", "about.json"
 
-Note = tuple[str, dict[str, str]]
-"""A sentence (Korean, with {slots}) about what of a file was left out, and what fills it."""
+FileNote = tuple[str, dict[str, str]]
+"""A sentence (Korean, with {slots}) about what was left out of a file, and the values of its slots."""
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
-    """The lines of a file in `text`; `kind` is that of the document, `sha256` of all that was made of the file.
+class ConvertedFile:
+    """The converted lines in `text`; `kind` is the kind of the document, `sha256` the digest of everything written.
 
-    Where `plain`, each line has its own number in the file and nothing else is to be said of it.
+    If `plain`, line n of the text is line n of the file, and no other positions are recorded.
     """
 
     kind: str
@@ -41,16 +41,18 @@ class Converted:
     plain: bool
     parts: Sequence[str]
     columns: Sequence[Sequence[int]]
-    notes: Sequence[Note]
+    notes: Sequence[FileNote]
 
     def layout(self, first_line: int, count: int) -> PageLayout | None:
-        """Where `count` lines stand in the file, from `first_line` (1-based, of the text) on."""
+        """Return the positions of `count` lines in the file, from `first_line` (1-based, of the text) on; None if
+        plain.
+        """
         if self.plain:
             return None
         with self.places.open("rb") as file:
             file.seek((first_line - 1) * _RECORD.size)
             records = list(_RECORD.iter_unpack(file.read(count * _RECORD.size)))
-        parts, columns = _Numbered(), _Numbered()
+        parts, columns = _Numbering(), _Numbering()
         layout = PageLayout(
             places=[
                 [parts.number(part), row, line, columns.number(its_columns)]
@@ -66,8 +68,8 @@ class Converted:
 
 
 @dataclass(slots=True)
-class _Numbered:
-    """Gives each thing the number at which it came first."""
+class _Numbering:
+    """Numbers values in the order in which they first occur."""
 
     known: dict[Any, int] = field(default_factory=dict)
 
@@ -75,12 +77,13 @@ class _Numbered:
         return self.known.setdefault(value, len(self.known))
 
 
-def write(folder: Path, lines: Iterable[GridLine], notes: Sequence[Note]) -> None:
-    """Write the lines of a file into a folder; `about.json` last, so that it exists only where all else does.
+def write(folder: Path, lines: Iterable[GridLine], notes: Sequence[FileNote]) -> None:
+    """Write the lines of a file to a folder.
 
-    `notes` may grow while the lines come.
+    `about.json` is written last, so that it exists only if the rest is complete. `notes` may grow while the lines are
+    read.
     """
-    parts, columns = _Numbered(), _Numbered()
+    parts, columns = _Numbering(), _Numbering()
     parts.number(""), columns.number(())
     form_feeds, plain, count = False, True, 0
     digest = hashlib.sha256()
@@ -109,11 +112,11 @@ def write(folder: Path, lines: Iterable[GridLine], notes: Sequence[Note]) -> Non
     draft.replace(folder / _ABOUT)
 
 
-def stored(folder: Path, kind: str) -> Converted | None:
-    """What a folder holds; None where it holds nothing whole."""
+def stored(folder: Path, kind: str) -> ConvertedFile | None:
+    """Return the converted file in a folder; None if there is no complete one."""
     try:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     about["notes"] = [(sentence, slots) for sentence, slots in about["notes"]]
-    return Converted(kind, folder / _TEXT, folder / _PLACES, **about)
+    return ConvertedFile(kind, folder / _TEXT, folder / _PLACES, **about)

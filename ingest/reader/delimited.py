@@ -1,4 +1,4 @@
-"""Rows whose cells are parted by commas or tabs, with quotes around cells that hold either."""
+"""Rows whose cells are separated by commas or tabs, and quoted if they contain a separator."""
 
 import re
 from collections import Counter
@@ -8,7 +8,7 @@ from ingest.reader.grid import MOST_COLUMNS, GridCell, GridRow, SourcePlace, cel
 from ingest.reader.limits import TooMuchError
 
 MOST_LINES = 20
-"""Lines of one row."""
+"""The limit on the lines of one row."""
 _LEAST_COMMAS = 4
 _LEAST_ROWS = 3
 _PLAIN_AMOUNT = re.compile(r"[\-△▲]?(?:\d{4,}|\d{1,3}(?:(?:，\d{3})+|(?:[.'’‘`´′＇]\d{3}){2,}))\Z")
@@ -16,24 +16,24 @@ _QUOTED_AMOUNT = re.compile(r"\"\s*[\-△▲(￦₩\\]{0,3}\s*\d{1,3}(?:, ?\d{3}
 
 
 def is_quoted(text: str) -> bool:
-    """Whether a cell of a line with tabs opens with a quote."""
+    """Whether a cell of a tab-separated line begins with a quote."""
     return text[:1] == '"' or '\t"' in text
 
 
 def is_open(text: str, delimiter: str) -> bool:
-    """Whether the last quote that opens a cell of a row does not close, so that the row may go on in the next line."""
+    """Whether the last quote that opens a cell is not closed, so that the row may continue on the next line."""
     _, opens, rest = f"{delimiter}{text}".rpartition(f'{delimiter}"')
     return bool(opens) and '"' not in rest.replace('""', "")
 
 
 def goes_on(text: str, delimiter: str) -> bool:
-    """Whether a line may be the next of a row whose cell is open: its first quote, if any, ends a cell."""
+    """Whether a line may continue a row with an open quote: its first quote, if any, closes a cell."""
     first = re.search(r'(?:[^"]|"")*?"(?!")', text)
     return first is None or text[first.end() :].lstrip(" ")[:1] in ("", delimiter)
 
 
 def row_of(text: str, delimiter: str, number: int) -> GridRow:
-    """The cells of one row, which may take several lines. Raises TooMuchError."""
+    """Parse the cells of one row, which may take several lines. Raises TooMuchError."""
     texts = list(_cells(text, delimiter))
     if len(texts) > MOST_COLUMNS:
         raise TooMuchError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)
@@ -42,12 +42,12 @@ def row_of(text: str, delimiter: str, number: int) -> GridRow:
 
 
 def _cells(text: str, delimiter: str) -> Iterator[str]:
-    """The cells of a row; a quote that is not closed before the next delimiter is a letter."""
+    """Yield the cells of a row; a quote that is not closed before the next delimiter is taken as a letter."""
     pattern = re.compile(rf'"((?:[^"]|"")*)"\s*(?={delimiter}|\Z)|([^{delimiter}]*)')
     at = 0
     while True:
         match = pattern.match(text, at)
-        if match is None:  # cannot be: the second branch takes nothing, too
+        if match is None:  # unreachable: the second branch matches the empty string
             return
         yield match[1].replace('""', '"') if match[1] is not None else match[2]
         at = match.end() + 1
@@ -56,9 +56,9 @@ def _cells(text: str, delimiter: str) -> Iterator[str]:
 
 
 def is_comma_book(lines: Sequence[str]) -> bool:
-    """Whether the first lines of a text are rows with a comma between their cells, not prose or amounts with commas.
+    """Whether the first lines of a text are comma-separated rows, not prose or amounts with commas.
 
-    Most lines have as many cells, and amounts stand in quotes, without commas or with full-width ones.
+    That is so if most lines have equally many cells, and amounts are quoted, without commas or with full-width ones.
     """
     if any("\t" in line for line in lines):
         return False

@@ -1,4 +1,4 @@
-"""In which of the encodings that books come in a file is written."""
+"""Detect the encoding of a text file."""
 
 import codecs
 import re
@@ -6,17 +6,20 @@ import re
 ENCODINGS = ("utf-8", "cp949")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-"""The marks with which a text in UTF-16 begins."""
+"""The byte order marks of UTF-16."""
 LINE_ENDS = "\x85\u2028\u2029"
-"""Line ends of Unicode that Python's files do not know."""
+"""Unicode line ends that Python's text files do not split at."""
 SAMPLE = 1 << 12
-"""So many bytes of a file tell whether it is in UTF-16."""
+"""The bytes of a file that are examined for UTF-16."""
 _OF_TEXT = re.compile(r"[\t\n\r\f -~가-힣ㄱ-ㅣ\u2000-\u22ff\u2500-\u25ff\u3000-\u303f\uff00-\uffef]")
 _MOST = 0.9
 
 
 class NoTextError(ValueError):
-    """Bytes that are no text: `line` (1-based) is where no encoding reads on, None where they are no letters at all."""
+    """Raised for bytes that are no text.
+
+    `line` (1-based) is where every encoding fails; None if the bytes are not letters at all.
+    """
 
     def __init__(self, line: int | None = None) -> None:
         super().__init__(line)
@@ -24,7 +27,8 @@ class NoTextError(ValueError):
 
 
 def utf_16_of(head: bytes) -> str | None:
-    """In which UTF-16 a text is by its beginning, with or without its mark; None where it is in none.
+    """Return the UTF-16 encoding of a text by its first bytes, with or without a byte order mark; None if it is
+    another.
 
     >>> utf_16_of("가 1,000\\n".encode("utf-16-le")), utf_16_of("가 1,000\\n".encode())
     ('utf-16-le', None)
@@ -40,14 +44,14 @@ def utf_16_of(head: bytes) -> str | None:
 
 
 class Decoders:
-    """Takes the bytes of a file, chunk by chunk, and knows in which encodings they all are text."""
+    """Decodes a file chunk by chunk in all supported encodings, and drops those that fail."""
 
     def __init__(self) -> None:
         self._open = {encoding: codecs.getincrementaldecoder(encoding)() for encoding in ENCODINGS}
         self.line = 1
 
     def take(self, chunk: bytes) -> None:
-        """Raises NoTextError."""
+        """Decode a chunk. Raises NoTextError if no encoding is left."""
         if chunk.translate(None, _CONTROL) != chunk:
             raise NoTextError
         unreadable = self.line
@@ -63,11 +67,12 @@ class Decoders:
 
     @property
     def encoding(self) -> str | None:
-        """The first encoding in which the file is whole; None where it ends within a letter."""
+        """Return the first encoding in which the whole file is valid; None if it ends within a letter."""
         return next((encoding for encoding, decoder in self._open.items() if _complete(decoder)), None)
 
 
 def _complete(decoder: codecs.IncrementalDecoder) -> bool:
+    """Whether the decoder holds no incomplete letter."""
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:

@@ -1,8 +1,8 @@
-"""A grid of cells with spans and places, and the tab-separated lines that it is handed on as.
+"""A grid of cells with spans and positions, and its conversion to tab-separated lines.
 
-Markdown, HTML, aligned text, HWPX and workbooks all give `GridRow`s; what they become is what the text reader takes:
-a row is a line with a tab between its cells, the second lines of its figures a line without a name below it, and a
-cell that stands alone (a page head, a unit, a note) a line without tabs.
+Markdown, HTML, aligned text, HWPX and workbooks are all parsed to `GridRow`s. They become the lines that the text
+reader expects: a row is a line with tabs between its cells; the second lines of its figures are a line without a name
+below it; a cell alone in its row (a page head, a unit, a note) is a line without tabs.
 """
 
 import re
@@ -14,13 +14,13 @@ from typing import NamedTuple
 from figures.won import SIGNS
 
 MOST_COLUMNS = 512
-"""Columns that a table may have; spans count."""
+"""The limit on the columns of a table, spanned ones included."""
 MOST_SPANNED_ROWS = 10_000
-"""Rows that one cell may span."""
+"""The limit on the rows that one cell may span."""
 
 _MOST_HEAD_ROWS = 6
-_LONGEST_HEAD = 200  # letters of a head that stands in each column that it spans
-_FEW = 4  # cells of a row of a page head: account, department, unit, date
+_LONGEST_HEAD = 200  # letters: a longer head is not repeated in the columns it spans
+_FEW = 4  # the most cells of a page head: account, department, unit, date
 _SIGN = r"[△▲▵Δ\-−–－]"
 _DIGITS = r"[\d０-９\ufffd][\d０-９\ufffd,，. ]*"
 _LEAST_OF_TWO_LINES = 3
@@ -36,9 +36,9 @@ _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 
 class SourcePlace(NamedTuple):
-    """Where a line stands in the file it was read from; what the kind of file has not is empty or 0.
+    """The position of a line in the file it was read from; fields that the file type lacks are empty or 0.
 
-    `part` is a sheet or a table, `row` (1-based) a row in it, `line` (1-based) a line of the file's own text.
+    `part` is a sheet or a table, `row` (1-based) a row in it, `line` (1-based) a line of the file's text.
     """
 
     part: str = ""
@@ -47,9 +47,9 @@ class SourcePlace(NamedTuple):
 
 
 class GridLine(NamedTuple):
-    """A line of text, cells parted by tabs; `columns` are those (1-based) of the part in which its cells stand.
+    """A line of text with tab-separated cells; `columns` are their column numbers (1-based) in the part.
 
-    `indent` is that of its first cell in tenths of a point, where the file shows one.
+    `indent` is that of the first cell in tenths of a point, None if the file has none.
     """
 
     text: str
@@ -60,7 +60,7 @@ class GridLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell that begins at a column (0-based), the lines of its text, and how many columns and rows it spans."""
+    """A cell: the lines of its text, its first column (0-based), and how many columns and rows it spans."""
 
     lines: tuple[str, ...]
     column: int
@@ -71,10 +71,12 @@ class GridCell:
 
     @property
     def text(self) -> str:
+        """The lines joined to one."""
         return joined(self.lines)
 
     @property
     def end(self) -> int:
+        """The column after the last one it spans."""
         return self.column + self.width
 
 
@@ -87,27 +89,31 @@ class GridRow:
 
     @property
     def filled(self) -> list[GridCell]:
-        """The cells in which something stands."""
+        """The cells with text."""
         return [cell for cell in self.cells if any(cell.lines)]
 
     @property
     def end(self) -> int:
+        """The column after the last one of the row."""
         return max((cell.end for cell in self.cells), default=0)
 
     @property
     def holds_figure(self) -> bool:
-        """Whether a figure stands behind the first column."""
+        """Whether a column after the first has a figure."""
         return any(cell.column and any(map(is_figure, cell.lines)) for cell in self.cells)
 
 
 @dataclass(slots=True)
 class GridReader:
-    """Makes lines of rows; knows from table to table of one sheet which columns stand for none of their own."""
+    """Converts rows to lines.
+
+    It remembers the columns in use from one table of a sheet to the next, as a table may continue without its head.
+    """
 
     _columns: list[int] = field(default_factory=list)
 
     def lines(self, rows: Sequence[GridRow]) -> Iterator[GridLine]:
-        """The lines of rows that no blank row parts."""
+        """Yield the lines of a run of rows that contains no blank row."""
         width = max((row.end for row in rows), default=0)
         table: list[GridRow] = []
         for at, row in enumerate(rows):
@@ -122,6 +128,7 @@ class GridReader:
         yield from self._table(table)
 
     def _table(self, rows: list[GridRow]) -> Iterator[GridLine]:
+        """Yield the lines of one table."""
         if not rows:
             return
         heads = _head_rows(rows)
@@ -137,24 +144,26 @@ class GridReader:
                 if words and at == heads - 1:
                     yield GridLine(_head_text(GridRow(row.place, tuple(words)), columns), row.place, numbers)
             else:
-                for part in _unglued(row):
+                for part in _split_glued_row(row):
                     yield from _body(part, columns, numbers, two_lines=two_lines)
 
     def _columns_in_use(self, rows: Sequence[GridRow], heads: int) -> list[int]:
-        """The columns in which heads or figures have cells; a table that goes on without its head keeps its own."""
+        """Return the columns in which heads or figures have cells; a continued table without a head has those of the
+        last.
+        """
         filled = {cell.column for row in rows for cell in row.filled}
         if not heads and self._columns and filled <= set(self._columns):
             return self._columns
-        self._columns = _begun([row for at, row in enumerate(rows) if at < heads or row.holds_figure] or rows)
+        self._columns = _begun_columns([row for at, row in enumerate(rows) if at < heads or row.holds_figure] or rows)
         return self._columns
 
 
 _GROUPED = re.compile(rf"[{SIGNS}]?\s*\d{{1,3}}(?:,\d{{3}})*\Z")
-"""A number whose commas stand where they belong."""
+"""A number whose commas separate groups of three digits."""
 
 
 def is_figure(text: str) -> bool:
-    """Whether a line of a cell is an amount, a count or a rate, or the dash that stands for none."""
+    """Whether a cell's line is an amount, a count or a rate, or a dash printed for zero."""
     return _FIGURE.match(text.strip()) is not None if text else False
 
 
@@ -164,7 +173,7 @@ def is_page_head(text: str) -> bool:
 
 
 def joined(lines: Iterable[str]) -> str:
-    """The lines of a cell in one: a number broken behind a comma has no blank there."""
+    """Join the lines of a cell by blanks; a number that is broken after a comma is joined without a blank."""
     text = ""
     for line in filter(None, map(str.strip, lines)):
         text += line if not text or _is_broken(text, line) else f" {line}"
@@ -172,7 +181,7 @@ def joined(lines: Iterable[str]) -> str:
 
 
 def _is_broken(text: str, line: str) -> bool:
-    """Whether a line goes on with the number above it: behind a comma, before one, or between two digits."""
+    """Whether a line continues the number above it: broken after a comma, before one, or between two digits."""
     if text.endswith(",") and line[:1].isdigit():
         return True
     apart = _GROUPED.match(text) and _GROUPED.match(line)
@@ -180,12 +189,12 @@ def _is_broken(text: str, line: str) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """The text of a line of a cell: no breaks, one blank where there are several, none at its ends."""
+    """Return a cell's line without breaks, outer blanks and repeated blanks."""
     return _BLANKS.sub(" ", _BREAKS.sub(" ", _UNSEEN.sub("", text))).strip()
 
 
 def line_text(text: str) -> str:
-    """As `cleaned`, but a bullet keeps the blanks before it: they tell how deep it stands."""
+    """Return the text as `cleaned` does; a line with a bullet keeps its leading blanks, which give its nesting."""
     line = cleaned(text)
     if not line.startswith(_BULLETS):
         return line
@@ -194,13 +203,13 @@ def line_text(text: str) -> str:
 
 
 def cell_lines(text: str) -> tuple[str, ...]:
-    """The lines of a cell's text. Those that are empty stay where others stand below them."""
+    """Split a cell's text into lines, without empty lines at its end."""
     return tuple(map(line_text, text.rstrip().split("\n"))) if text else ()
 
 
-def laid_out(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list[GridRow]:
-    """Rows whose cells come one after another, each put in the first column that is free."""
-    taken: dict[int, int] = {}  # column, and the rows that a cell above goes on to take of it
+def with_columns(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list[GridRow]:
+    """Return the rows with each cell at the first column that no cell from above covers."""
+    taken: dict[int, int] = {}  # by column: for how many more rows a cell from above covers it
     laid = []
     for place, cells in rows:
         column, placed = 0, []
@@ -219,7 +228,7 @@ def laid_out(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list[Gri
 
 
 def _stands_alone(row: GridRow, width: int, in_table: bool, below: GridRow | None) -> bool:
-    """Whether a row is a line of text and no row of a table: a page head, a unit, a title, a note."""
+    """Whether a row is a line of text and not a table's row: a page head, a unit, a title or a note."""
     cells = row.filled
     if not row.holds_figure and len(cells) <= _FEW and any(_PAGE_HEAD.match(cell.text) for cell in cells):
         return True
@@ -234,15 +243,17 @@ def _stands_alone(row: GridRow, width: int, in_table: bool, below: GridRow | Non
 
 
 def _looks_like_head(row: GridRow) -> bool:
+    """Whether a row has several words and no figure."""
     return len(row.filled) > 2 and not row.holds_figure
 
 
 def _next_filled(rows: Sequence[GridRow], at: int) -> GridRow | None:
+    """Return the next row with text, at most three rows below; None if there is none."""
     return next((row for row in rows[at + 1 : at + 4] if row.filled), None)
 
 
 def _alone(row: GridRow) -> Iterator[GridLine]:
-    """The lines of a row that is no table's: of one cell each of its lines, of several all in one."""
+    """Yield the lines of a row outside tables: each line of a single cell, or all cells as one line."""
     cells = row.filled
     texts = [line for line in cells[0].lines if line] if len(cells) == 1 else [" ".join(cell.text for cell in cells)]
     for text in texts:
@@ -250,7 +261,10 @@ def _alone(row: GridRow) -> Iterator[GridLine]:
 
 
 def _head_rows(rows: Sequence[GridRow]) -> int:
-    """How many rows a table's head has: those above the first figure, or as far as its first row reaches."""
+    """Return how many rows the head of a table has: those above the first figure.
+
+    Without figures, as many as its first row spans or as are marked as headings.
+    """
     first = next((at for at, row in enumerate(rows) if row.holds_figure), None)
     if first is None:
         first = max(max(cell.height for cell in rows[0].cells), sum(_all_headings(row) for row in rows), 1)
@@ -258,11 +272,12 @@ def _head_rows(rows: Sequence[GridRow]) -> int:
 
 
 def _all_headings(row: GridRow) -> bool:
+    """Whether every cell is marked as a heading."""
     return all(cell.heading for cell in row.cells)
 
 
 def _repeated_heads(rows: Sequence[GridRow], heads: int) -> Iterator[int]:
-    """The rows in which the head stands again."""
+    """Yield the indices of rows that repeat the head."""
     if not heads:
         return
     words = [cell.text for cell in rows[0].filled]
@@ -271,13 +286,13 @@ def _repeated_heads(rows: Sequence[GridRow], heads: int) -> Iterator[int]:
             yield from range(at, min(at + heads, len(rows)))
 
 
-def _begun(rows: Sequence[GridRow]) -> list[int]:
-    """The columns that not every row has within a cell that begins further left."""
+def _begun_columns(rows: Sequence[GridRow]) -> list[int]:
+    """Return the columns at which a cell begins in at least one row."""
     width = max(row.end for row in rows)
     if not any(cell.width > 1 for row in rows for cell in row.cells):
         return list(range(width))
     begun: set[int] = set()
-    over: dict[int, int] = {}  # column within a cell, and the rows for which it stays so
+    over: dict[int, int] = {}  # by column: for how many more rows a cell covers it
     for row in rows:
         within = {at: cell.height for cell in row.cells for at in range(cell.column + 1, cell.end)}
         begun |= set(range(row.end)) - set(within) - set(over)
@@ -286,7 +301,7 @@ def _begun(rows: Sequence[GridRow]) -> list[int]:
 
 
 def _head_text(row: GridRow, columns: Sequence[int]) -> str:
-    """A row of the head: a word stands in each column that its cell spans."""
+    """Return a row of the head as cells; a word is repeated in each column that its cell spans."""
     texts: dict[int, str] = {}
     for cell in row.filled:
         end = cell.end if len(cell.text) <= _LONGEST_HEAD else cell.column + 1
@@ -295,7 +310,10 @@ def _head_text(row: GridRow, columns: Sequence[int]) -> str:
 
 
 def _split_heads(rows: Sequence[GridRow], heads: int) -> tuple[list[GridRow], list[GridCell]]:
-    """The rows with one line in each head over cells of two lines, and the second lines of these heads."""
+    """Split two-line heads over columns of two-line cells.
+
+    Return the rows with only the first line of these heads, and cells with the second lines.
+    """
     two_lines = [column for column in _columns(rows) if _mostly_two_lines(rows[heads:], column)] if heads else []
     lower = {column: head for column in two_lines if (head := _lowest_head(rows[:heads], column))}
     if not lower or len(lower) * 2 < len(two_lines):
@@ -306,32 +324,34 @@ def _split_heads(rows: Sequence[GridRow], heads: int) -> tuple[list[GridRow], li
 
 
 def _columns(rows: Sequence[GridRow]) -> range:
-    """The columns behind the name's."""
+    """Return the range of the columns after the first."""
     return range(1, max(row.end for row in rows))
 
 
 def _lowest_head(heads: Sequence[GridRow], column: int) -> GridCell | None:
-    """The lowest head of a column, where it has two lines."""
+    """Return the lowest head of a column if it has two lines and spans no other column, else None."""
     cells = [cell for row in heads for cell in row.filled if cell.column <= column < cell.end]
     return cells[-1] if cells and len(cells[-1].lines) == 2 and cells[-1].width == 1 else None
 
 
 def _mostly_two_lines(rows: Sequence[GridRow], column: int) -> bool:
+    """Whether more than half of a column's cells have two figures."""
     cells = [cell for row in rows for cell in row.filled if cell.column == column]
     return sum(_two_figures(cell.lines) for cell in cells) * 2 > len(cells)
 
 
 def _has_two_lines(row: GridRow) -> bool:
-    """Whether so many cells of a row have two figures that none of these is a number broken over lines."""
+    """Whether enough cells of a row have two figures to exclude that they are numbers broken over two lines."""
     return sum(cell.column > 0 and _two_figures(cell.lines) for cell in row.cells) >= _LEAST_OF_TWO_LINES
 
 
 def _two_figures(lines: Sequence[str]) -> bool:
+    """Whether two lines are two figures and not one broken number."""
     return len(lines) == 2 and all(map(is_figure, lines)) and not _is_broken(lines[0].strip(), lines[1].strip())
 
 
-def _unglued(row: GridRow) -> list[GridRow]:
-    """The rows of one whose every cell holds as many lines: as many rows were written as one."""
+def _split_glued_row(row: GridRow) -> list[GridRow]:
+    """Split a row whose cells all have equally many lines: several rows were written as one."""
     cells = row.filled
     counts = {len(cell.lines) for cell in cells}
     if len(counts) != 1 or len(cells) < 3 or cells[0].column:
@@ -345,8 +365,8 @@ def _unglued(row: GridRow) -> list[GridRow]:
 
 
 def _body(row: GridRow, columns: Sequence[int], numbers: tuple[int, ...], *, two_lines: bool) -> Iterator[GridLine]:
-    """A row, and below it the second lines of its figures, where its table has such."""
-    row = _within(row, columns)
+    """Yield a row as a line, and below it a line of the second figures if the table has two-line cells."""
+    row = _within_columns(row, columns)
     first, second = _two_lines(row) if two_lines else ({cell.column: cell.text for cell in row.cells}, {})
     shown = [column for column in columns if column < row.end]
     indent = row.cells[0].indent if row.cells and not row.cells[0].column else None
@@ -356,8 +376,8 @@ def _body(row: GridRow, columns: Sequence[int], numbers: tuple[int, ...], *, two
         yield GridLine(below, row.place, numbers[: len(shown)])
 
 
-def _within(row: GridRow, columns: Sequence[int]) -> GridRow:
-    """A row with the words of cells that stand in no column of its table in the one to their left."""
+def _within_columns(row: GridRow, columns: Sequence[int]) -> GridRow:
+    """Return a row with the text of cells outside the table's columns moved to the column at their left."""
     if all(cell.column in columns for cell in row.filled):
         return row
     cells: dict[int, GridCell] = {}
@@ -370,7 +390,7 @@ def _within(row: GridRow, columns: Sequence[int]) -> GridRow:
 
 
 def _two_lines(row: GridRow) -> tuple[dict[int, str], dict[int, str]]:
-    """The text of each column, and that of its second line where the row has figures of two lines."""
+    """Return the text of each column, and the second lines of columns with two figures."""
     both = any(cell.column and _two_figures(cell.lines) for cell in row.cells)
     first, second = {}, {}
     for cell in row.cells:

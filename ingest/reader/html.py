@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from ingest.reader.cell_counts import FEWEST_BYTES, refuse_large_tables
-from ingest.reader.converted_file import Note
+from ingest.reader.converted_file import FileNote
 from ingest.reader.grid import (
     MOST_COLUMNS,
     MOST_SPANNED_ROWS,
@@ -16,8 +16,8 @@ from ingest.reader.grid import (
     GridReader,
     SourcePlace,
     cell_lines,
-    laid_out,
     line_text,
+    with_columns,
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
 
@@ -239,7 +239,7 @@ def _indent(style: str) -> int | None:
 
 
 def _lines_of(table: _Table) -> Iterator[GridLine]:
-    placed = laid_out((place, [_grid_cell(cell) for cell in cells]) for place, cells in table.rows)
+    placed = with_columns((place, [_grid_cell(cell) for cell in cells]) for place, cells in table.rows)
     over = next((row for row in placed if row.end > MOST_COLUMNS), None)
     if over:
         raise TooMuchError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=over.place.line)
@@ -265,7 +265,7 @@ def _with_indents(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
     return (replace(cells[0], indent=0), *cells[1:])
 
 
-def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> Iterator[GridLine]:
+def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:
     """The lines of a page of HTML. Raises TooMuchError."""
     if path.stat().st_size > FEWEST_BYTES:
         with path.open("rb") as file:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.reader.cell_counts import FEWEST_BYTES, refuse_large_tables
-from ingest.reader.converted_file import Note
+from ingest.reader.converted_file import FileNote
 from ingest.reader.grid import (
     MOST_COLUMNS,
     MOST_SPANNED_ROWS,
@@ -32,7 +32,7 @@ _BLANK_WIDTH = 50  # tenths of a point of a leading blank
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
 
 
-def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> Iterator[GridLine]:
+def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:
     """The lines of a document, section by section. Raises TooMuchError."""
     with unpacked(path) as packed:
         _refuse_encrypted(packed)
@@ -257,7 +257,7 @@ class _Document:
 
 
 def _measure(cell: _Cell, attributes: Attributes) -> None:
-    """Note a cell's place or spans. Raises TooMuchError."""
+    """FileNote a cell's place or spans. Raises TooMuchError."""
     cell.column = _number(attributes.get("colAddr"), cell.column)
     cell.width = max(1, _number(attributes.get("colSpan"), cell.width))
     cell.height = max(1, _number(attributes.get("rowSpan"), cell.height))

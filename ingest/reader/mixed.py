@@ -13,7 +13,7 @@ from typing import IO
 from unicodedata import normalize
 
 from ingest.reader import aligned, delimited
-from ingest.reader.converted_file import Note
+from ingest.reader.converted_file import FileNote
 from ingest.reader.encodings import LINE_ENDS
 from ingest.reader.grid import GridLine, GridReader, GridRow, SourcePlace, is_figure
 from ingest.reader.html import HtmlReader
@@ -189,12 +189,12 @@ class MixedReader:
         rows, self._rows = self._rows, []
         yield from self._grid.lines(rows)
         lines, self._aligned = self._aligned, []
-        self._measure = aligned.measure_of(lines, self._measure)
+        self._measure = aligned.best_width_classes(lines, self._measure)
         for line in aligned.lines_of(lines, self._measure):
             yield line if "\t" in line.text else line._replace(text=plain(line.text))
 
 
-def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> Iterator[GridLine]:
+def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:
     """The lines of a text. Raises TooMuchError."""
     with path.open(encoding=encoding, errors="replace", newline=None) as file:
         comma = delimited.is_comma_book([line.rstrip("\n") for line in islice(_bounded(file), _SAMPLE)])

@@ -22,7 +22,7 @@ from ingest.layout import (
     word_at,
 )
 from ingest.mapping import TableMapping, indent_of
-from ingest.reader.census import Census, Note
+from ingest.reader.census import Census, ShortRow
 from ingest.reader.municipality import Municipality, Owner, Owners
 from ingest.reader.sheet_rows import Row, Sheet
 from ingest.reader.spool import Spool
@@ -44,7 +44,7 @@ class TableRows:
     ) -> None:
         self.spool = Spool(spooled)
         self.census = Census()
-        self.notes: list[Note] = []
+        self.notes: list[ShortRow] = []
         self.totals: set[int] = set()
         self.wide_totals: set[int] = set()
         self.groups: set[int] = set()
@@ -88,7 +88,7 @@ class TableRows:
         self.census.sheets += filter(None, [sheet.name])
         self._sheet, self._context, self._last = sheet.name, {}, {}
         self._use(head)
-        self.notes += [Note(sheet.name, 1, (remark,)) for remark in sheet.remarks()]
+        self.notes += [ShortRow(sheet.name, 1, (remark,)) for remark in sheet.remarks()]
         rows = sheet.read()
         last = None
         for last in islice(rows, end):
@@ -200,7 +200,7 @@ class TableRows:
         self.spool.pend(self._before + row.number, row.cells)
 
     def _note(self, number: int, cells: list[str]) -> None:
-        self.notes.append(Note(self._sheet, number, tuple(cells)))
+        self.notes.append(ShortRow(self._sheet, number, tuple(cells)))
 
     def _fault(self, fault: BookError) -> None:
         if len(self.faults) < _MOST_FAULTS:

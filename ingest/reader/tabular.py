@@ -18,7 +18,7 @@ from ingest.layout import Layout
 from ingest.mapping import TableMapping
 from ingest.pages import Section
 from ingest.reader import json_records, separated, xlsx_rows
-from ingest.reader.census import Census, Note
+from ingest.reader.census import Census, ShortRow
 from ingest.reader.encodings import SAMPLE, utf_16_of
 from ingest.reader.municipality import Municipality
 from ingest.reader.sheet_rows import Sheet
@@ -41,7 +41,7 @@ class Tabular:
     census: Census
     kind: str
     spool: "IO[bytes]"
-    notes: list[Note]
+    notes: list[ShortRow]
     totals: set[int]
     wide_totals: set[int]
     faults: list[BookError]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ingest.errors import BookError
 from ingest.pages import PageLayout, PageText, Section
-from ingest.reader.converted_file import Converted, Note
+from ingest.reader.converted_file import ConvertedFile, FileNote
 from ingest.reader.encodings import Decoders, NoTextError
 from ingest.reader.page_heads import head_in_cells
 from ingest.reader.sections import SectionReader
@@ -74,7 +74,7 @@ class TextFile:
     sha256: str
     form_feeds: bool
     paged: Paged | None = None
-    converted: Converted | None = None
+    converted: ConvertedFile | None = None
 
     @property
     def text(self) -> Path:
@@ -89,7 +89,7 @@ class TextFile:
         return converted_file.sha256 if converted_file else ""
 
     @property
-    def notes(self) -> Sequence[Note]:
+    def notes(self) -> Sequence[FileNote]:
         """What of the file was left out, as sentences with what fills them."""
         return self.converted.notes if self.converted else ()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ingest.reader.cell_counts import FEWEST_BYTES, refuse_large_sheet
-from ingest.reader.converted_file import Note
+from ingest.reader.converted_file import FileNote
 from ingest.reader.grid import (
     MOST_COLUMNS,
     GridCell,
@@ -42,7 +42,7 @@ _MOST_TOLD = 20
 """Cells that a note names; it counts the others."""
 
 
-def read(path: Path, encoding: str, allowance: Allowance, notes: list[Note]) -> Iterator[GridLine]:
+def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:
     """The lines of all sheets that are shown, in their order. Raises TooMuchError."""
     with unpacked(path) as packed:
         sheets, hidden = _sheets(packed)

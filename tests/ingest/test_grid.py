@@ -10,7 +10,7 @@ from ingest.forms.form import Form
 from ingest.forms.heads import read_head
 from ingest.forms.revenue import FORM as REVENUE
 from ingest.forms.summary import FORM as SUMMARY
-from ingest.reader.grid import GridCell, GridReader, GridRow, SourcePlace, cell_lines, laid_out
+from ingest.reader.grid import GridCell, GridReader, GridRow, SourcePlace, cell_lines, with_columns
 from ingest.reader.html import HtmlReader
 from ingest.reader.limits import Allowance, TooMuchError
 from ingest.reader.opening import open_text
@@ -28,7 +28,7 @@ def rows(*rows: list[str | GridCell]) -> list[GridRow]:
         (SourcePlace(row=at), [cell if isinstance(cell, GridCell) else GridCell(cell_lines(cell), 0) for cell in row])
         for at, row in enumerate(rows, 1)
     ]
-    return laid_out(numbered)
+    return with_columns(numbered)
 
 
 def wide(text: str, width: int = 1, height: int = 1) -> GridCell:

@@ -7,14 +7,14 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from ingest.reader import workbook
-from ingest.reader.converted_file import Note
+from ingest.reader.converted_file import FileNote
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, TooMuchError
 from ingest.reader.number_formats import number_format
 from tests.ingest.zips import data, number_cell, packed, row, spoil, text_cell, write, xlsx_parts
 
 
-def read(tmp_path: Path, parts: dict[str, str | bytes], notes: list[Note] | None = None) -> list[GridLine]:
+def read(tmp_path: Path, parts: dict[str, str | bytes], notes: list[FileNote] | None = None) -> list[GridLine]:
     path = write(tmp_path / "book.xlsx", packed(parts))
     return list(workbook.read(path, "", Allowance(), [] if notes is None else notes))
 
@@ -77,7 +77,7 @@ def test_an_empty_column_within_a_table_stays_where_other_tables_use_it(tmp_path
 
 
 def test_hidden_sheets_are_left_out_and_told(tmp_path: Path) -> None:
-    notes: list[Note] = []
+    notes: list[FileNote] = []
     parts = xlsx_parts(data(HEAD, BODY), data(BODY), data(BODY), states={2: "hidden", 3: "veryHidden"})
     assert [line.text for line in read(tmp_path, parts, notes) if line.text] == [
         "과목\t예산액\t지출액",
@@ -188,7 +188,7 @@ def test_an_amount_held_as_text_that_its_format_hides_is_not_read(tmp_path: Path
         f'<c r="{at}2" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>'
         for at, style, text in (("A", 1, "세무과"), ("B", 1, "1,500"), ("C", 2, "1,500"))
     )
-    notes: list[Note] = []
+    notes: list[FileNote] = []
     (line, *_) = read(tmp_path, xlsx_parts(data(row(2, *cells)), styles=styles), notes)
     assert line.text == "세무과\t1,500\ufffd\t1,500"
     assert [slots["cells"] for _, slots in notes] == ["B2"]
@@ -206,7 +206,7 @@ def test_cells_that_a_reader_of_the_sheet_would_not_see_so_are_named(tmp_path: P
             "<row ", '<row hidden="1" '
         ),
     )
-    notes: list[Note] = []
+    notes: list[FileNote] = []
     sheet = '<cols><col min="4" max="4" hidden="1"/></cols>' + data(HEAD, *rows)
     lines = [line.text for line in read(tmp_path, xlsx_parts(sheet, styles=styles), notes) if line.text]
     assert lines[1:] == ["세무과\t-5000\ufffd\t30", "세정\t400\t30"]
