@@ -18,7 +18,7 @@ from random import Random
 from bench.pdf_fuzz import mutate
 from bench.writing.__main__ import write_all
 from ingest.reader.conversion import reader_of
-from ingest.reader.limits import Allowance, TooMuchError
+from ingest.reader.limits import Allowance, FileRefusedError
 
 SAMPLE = Path(__file__).parent.parent / "fixtures" / "gimpo-2020-sample.txt"
 READERS = {".md": ("mixed", "utf-8"), ".html": ("html", "utf-8"), ".hwpx": ("hwpx", ""), ".xlsx": ("workbook", "")}
@@ -48,7 +48,7 @@ def try_one(path: Path, ending: str) -> str:
     try:
         for _ in reader_of(reader)(path, encoding, Allowance(), []):
             pass
-    except TooMuchError:
+    except FileRefusedError:
         return "refused"
     return "read"
 

@@ -38,7 +38,7 @@ _NOT_READ = (
     gettext_noop("압축(ZIP) 파일입니다. 압축을 풀어 안에 있는 결산서를 지정해 주세요."),
     gettext_noop("깨진 압축 파일이라 열 수 없습니다. 파일을 다시 받아 주세요."),
 )
-"""The sentences of `SAVE_OTHERWISE`, repeated for makemessages."""
+"""The sentences of `UNSUPPORTED_KINDS`, repeated for makemessages."""
 
 
 def look_lines(look: Look) -> Iterator[str]:

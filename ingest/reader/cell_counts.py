@@ -13,7 +13,7 @@ _ROW_OR_VALUE = re.compile(rb"<(?:\w+:)?(?:row\b([^<>]*)>|v>(?=[^<\s])|is>)")
 
 
 def refuse_large_tables(chunks: Iterable[bytes], cell: str, table: str) -> None:
-    """Raise TooMuchError if one table has more cells than allowed; `cell` and `table` are patterns of tag names."""
+    """Raise FileRefusedError if one table has more cells than allowed; `cell` and `table` are patterns of tag names."""
     tags = re.compile(rf"<(?:/?(?:\w+:)?({table})|(?:\w+:)?(?:{cell}))\b".encode(), re.IGNORECASE)
     cells = 0
     for match in _matches(tags, chunks):
@@ -23,7 +23,7 @@ def refuse_large_tables(chunks: Iterable[bytes], cell: str, table: str) -> None:
 
 
 def refuse_large_sheet(chunks: Iterable[bytes]) -> None:
-    """Raise TooMuchError if consecutive non-blank rows of a sheet hold more values than one table may have."""
+    """Raise FileRefusedError if consecutive non-blank rows of a sheet hold more values than one table may have."""
     values = of_row = row = 0
     for match in _matches(_ROW_OR_VALUE, chunks):
         if match[1] is None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from ingest.errors import BookError
 from ingest.reader.converted_file import ConvertedFile, FileNote, stored, write
 from ingest.reader.grid import GridLine
-from ingest.reader.limits import Allowance, TooMuchError, limit_process
+from ingest.reader.limits import Allowance, FileRefusedError, limit_process
 
 VERSION = 11
 """To be increased with every change of what a conversion writes."""
@@ -108,7 +108,7 @@ def main(arguments: list[str]) -> int:
     notes: list[FileNote] = []
     try:
         write(Path(folder), reader_of(name)(Path(path), encoding, Allowance(), notes), notes)
-    except TooMuchError as error:
+    except FileRefusedError as error:
         json.dump({"sentence": error.sentence, "line": error.line, "slots": error.slots}, sys.stdout)
         return REFUSED
     except MemoryError:

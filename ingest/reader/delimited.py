@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.reader.grid import MOST_COLUMNS, GridCell, GridRow, SourcePlace, cell_lines
-from ingest.reader.limits import TooMuchError
+from ingest.reader.limits import FileRefusedError
 
 MOST_LINES = 20
 """The limit on the lines of one row."""
@@ -33,10 +33,10 @@ def goes_on(text: str, delimiter: str) -> bool:
 
 
 def row_of(text: str, delimiter: str, number: int) -> GridRow:
-    """Parse the cells of one row, which may take several lines. Raises TooMuchError."""
+    """Parse the cells of one row, which may take several lines. Raises FileRefusedError."""
     texts = list(_cells(text, delimiter))
     if len(texts) > MOST_COLUMNS:
-        raise TooMuchError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)
+        raise FileRefusedError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)
     cells = tuple(GridCell(cell_lines(cell_text), column) for column, cell_text in enumerate(texts))
     return GridRow(SourcePlace(line=number), cells)
 

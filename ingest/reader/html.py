@@ -1,4 +1,4 @@
-"""HTML: the tables of a page as grids of cells, and the lines of text between them."""
+"""Parse HTML: tables as grids of cells, and the lines of text between them."""
 
 import re
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ from ingest.reader.grid import (
     line_text,
     with_columns,
 )
-from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
+from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedError, too_many_cells
 
 MOST_NESTED = 12
-"""Tables within cells of tables."""
+"""The limit on the nesting of tables within cells."""
 LONGEST_TAG = 1 << 25
-"""Letters of one tag with all that is within it, such as a picture."""
+"""The limit on the letters of one tag with its attributes, such as an embedded picture."""
 MOST_UNCLOSED = 1 << 16
-"""Letters at the end of a file behind a tag, a comment or a script that does not end."""
+"""The limit on the letters at the end of a file behind a tag, a comment or a script that is not closed."""
 
 _UNCLOSED = "HTML의 태그가 닫히지 않았습니다. 올바른 파일인지 확인해 주세요."
 _BLOCKS = frozenset(
@@ -36,17 +36,19 @@ _BLOCKS = frozenset(
 )
 _UNSHOWN = frozenset(("script", "style", "template", "noscript", "title"))
 _BLANK = re.compile(r"[ \t\r\n\f]+")
-_BLOCK = "\x1d"  # a break that a block makes within a cell, where no text stands above or below it none
+_BLOCK = "\x1d"  # marks the edge of a block element in a cell
 _INDENT = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(-?\d+(?:\.\d+)?)\s*(pt|px|em|mm)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, "mm": 2.83}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
-_BLANK_WIDTH = 30  # tenths of a point of a leading blank
+_BLANK_WIDTH = 30  # tenths of a point for each leading blank
 _PIECE = 1 << 16
 
 
 @dataclass(slots=True)
 class _Cell:
+    """A cell while it is parsed; its indent is in tenths of a point, None if it has none."""
+
     width: int
     height: int
     heading: bool
@@ -56,20 +58,23 @@ class _Cell:
 
 @dataclass(slots=True)
 class _Table:
+    """A table while it is parsed."""
+
     number: int
     rows: list[tuple[SourcePlace, list[_Cell]]] = field(default_factory=list)
     cells: int = 0
     open: bool = False  # whether text belongs to the last cell
     above: list[GridLine] = field(default_factory=list)  # text before its first row
-    below: list[GridLine] = field(default_factory=list)  # text behind its rows, and tables within its cells
+    below: list[GridLine] = field(default_factory=list)  # text after its rows, and tables within its cells
 
     @property
     def cell(self) -> _Cell | None:
+        """The cell that text is added to; None between cells."""
         return self.rows[-1][1][-1] if self.open else None
 
 
 class HtmlReader(HTMLParser):
-    """Takes HTML piece by piece; `lines` are those that are whole. Raises TooMuchError."""
+    """Parses HTML piece by piece; `lines` are the completed ones. Raises FileRefusedError."""
 
     def __init__(self, allowance: Allowance, first_line: int = 1) -> None:
         super().__init__(convert_charrefs=True)
@@ -93,7 +98,11 @@ class HtmlReader(HTMLParser):
         return bool(self._tables) and self._tables[-1].open
 
     def feed(self, data: str) -> None:
-        """Behind an open tag, text waits until it is as long as what was looked through already."""
+        """Add a piece.
+
+        It is parsed at once unless a tag is open: then pieces are collected until they are as long as the unparsed
+        text, so that a long tag is not scanned again for every piece.
+        """
         self._waiting.append(data)
         self._waits += len(data)
         if self._waits >= len(self.rawdata):
@@ -104,15 +113,17 @@ class HtmlReader(HTMLParser):
         try:
             super().feed(data)
         except AssertionError:
-            raise TooMuchError("HTML을 읽을 수 없습니다. 올바른 파일인지 확인해 주세요.", line=self._line()) from None
+            raise FileRefusedError(
+                "HTML을 읽을 수 없습니다. 올바른 파일인지 확인해 주세요.", line=self._line()
+            ) from None
         if len(self.rawdata) > LONGEST_TAG:
-            raise TooMuchError(_UNCLOSED, line=self._line())
+            raise FileRefusedError(_UNCLOSED, line=self._line())
 
     def finish(self) -> None:
-        """Nothing more comes: what is open ends here."""
+        """Parse the rest and close all open tables. Raises FileRefusedError."""
         self._feed()
-        if len(self.rawdata) > MOST_UNCLOSED:  # which would be looked through again for each tag in it
-            raise TooMuchError(_UNCLOSED, line=self._line())
+        if len(self.rawdata) > MOST_UNCLOSED:  # it would be scanned again for each tag in it
+            raise FileRefusedError(_UNCLOSED, line=self._line())
         self.close()
         while self._tables:
             self._end_table()
@@ -155,9 +166,9 @@ class HtmlReader(HTMLParser):
     def _begin_table(self) -> None:
         self._end_line()
         if self._tables and not self.in_cell:
-            self._end_table()  # one that was not closed
+            self._end_table()  # a table that was not closed
         if len(self._tables) >= MOST_NESTED:
-            raise TooMuchError("표 안의 표가 너무 깊습니다. 올바른 파일인지 확인해 주세요.", line=self._line())
+            raise FileRefusedError("표 안의 표가 너무 깊습니다. 올바른 파일인지 확인해 주세요.", line=self._line())
         self._count += 1
         self._tables.append(_Table(self._count))
 
@@ -180,7 +191,7 @@ class HtmlReader(HTMLParser):
         cells = table.rows[-1][1]
         if width > MOST_COLUMNS or len(cells) >= MOST_COLUMNS or height > MOST_SPANNED_ROWS:
             sentence = "칸이 너무 많은 표입니다 (한 칸이 {width}열 {height}행에 걸침). 올바른 파일인지 확인해 주세요."
-            raise TooMuchError(sentence, line=self._line(), width=width, height=height)
+            raise FileRefusedError(sentence, line=self._line(), width=width, height=height)
         self._allowance.take_cells(1)
         table.cells += 1
         if table.cells > MOST_CELLS_OF_TABLE:
@@ -189,6 +200,7 @@ class HtmlReader(HTMLParser):
         table.open = True
 
     def _span(self, text: str | None) -> int:
+        """Return a colspan or rowspan; 1 if it is not a positive number."""
         match = re.match(r"\s*\+?(\d{1,9})", text or "")
         return max(1, int(match[1])) if match else 1
 
@@ -198,7 +210,7 @@ class HtmlReader(HTMLParser):
         self._put([*table.above, *_lines_of(table), *table.below])
 
     def _put(self, lines: list[GridLine]) -> None:
-        """Lines that stand where the reader is: on the page, or in a table above or below its rows."""
+        """Add lines at the current position: to the page, or above or below the rows of the current table."""
         if not self._tables:
             self.lines += lines
         elif self._tables[-1].rows:
@@ -207,6 +219,7 @@ class HtmlReader(HTMLParser):
             self._tables[-1].above += lines
 
     def _break(self, mark: str) -> None:
+        """Add a break within a cell; outside cells, end the line."""
         if self.in_cell:
             self._add(mark)
         else:
@@ -223,7 +236,7 @@ class HtmlReader(HTMLParser):
             self._text.append(" ")
 
     def _end_line(self) -> None:
-        """The text that stood outside of cells is a line."""
+        """Add the text collected outside cells as a line."""
         text = line_text("".join(self._text).lstrip(" "))
         if text:
             self._put([GridLine(text, SourcePlace(line=self._text_line))])
@@ -231,7 +244,7 @@ class HtmlReader(HTMLParser):
 
 
 def _indent(style: str) -> int | None:
-    """The indent that a style gives, in tenths of a point."""
+    """Return the indent that a CSS style sets, in tenths of a point; None without one or if it hides the cell."""
     if _HIDDEN.search(style):
         return None
     match = _INDENT.search(style)
@@ -239,10 +252,11 @@ def _indent(style: str) -> int | None:
 
 
 def _lines_of(table: _Table) -> Iterator[GridLine]:
+    """Yield the lines of a table. Raises FileRefusedError if it has too many columns."""
     placed = with_columns((place, [_grid_cell(cell) for cell in cells]) for place, cells in table.rows)
     over = next((row for row in placed if row.end > MOST_COLUMNS), None)
     if over:
-        raise TooMuchError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=over.place.line)
+        raise FileRefusedError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=over.place.line)
     yield from GridReader().lines([replace(row, cells=_with_indents(row.cells)) for row in placed])
 
 
@@ -250,23 +264,23 @@ def _grid_cell(cell: _Cell) -> GridCell:
     text = "".join(cell.text)
     leading = _LEADING.match(text)
     indent = len(leading[0]) * _BLANK_WIDTH if leading and "\u00a0" in leading[0] else None
-    return GridCell(cell_lines(_within(text)), 0, cell.width, cell.height, cell.heading, cell.indent or indent)
+    return GridCell(cell_lines(_cell_text(text)), 0, cell.width, cell.height, cell.heading, cell.indent or indent)
 
 
-def _within(text: str) -> str:
-    """A cell's text with its lines: a block begins one only where text stands above it."""
+def _cell_text(text: str) -> str:
+    """Return a cell's text with a line break for each block element that follows text."""
     return re.sub(rf" *\n? *{_BLOCK}[ {_BLOCK}]*", "\n", text.strip(f" {_BLOCK}"))
 
 
 def _with_indents(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
-    """Where no indent is said, a name stands at the edge of its column."""
+    """Return the cells, the first one with indent 0 if no indent is given."""
     if not cells or cells[0].column or cells[0].indent is not None:
         return cells
     return (replace(cells[0], indent=0), *cells[1:])
 
 
 def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:
-    """The lines of a page of HTML. Raises TooMuchError."""
+    """Yield the lines of an HTML page. Raises FileRefusedError."""
     if path.stat().st_size > FEWEST_BYTES:
         with path.open("rb") as file:
             refuse_large_tables(iter(lambda: file.read(_PIECE), b""), cell="t[dh]", table="table")

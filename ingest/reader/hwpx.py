@@ -1,4 +1,4 @@
-"""HWPX, the ZIP of XML that Hangul writes: its paragraphs, page heads and tables, section by section."""
+"""Parse HWPX, the ZIP of XML that Hangul writes: its paragraphs, page heads and tables, section by section."""
 
 import re
 from collections.abc import Iterator
@@ -18,44 +18,46 @@ from ingest.reader.grid import (
     cell_lines,
     line_text,
 )
-from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
-from ingest.reader.zipped_xml import Attributes, Packed, unpacked
+from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedError, too_many_cells
+from ingest.reader.zipped_xml import Attributes, ZippedDocument, open_zipped
 
 MOST_NESTED = 12
-"""Tables within cells of tables."""
+"""The limit on the nesting of tables within cells."""
 _SECTION = re.compile(r"(?:.*/)?section(\d+)\.xml\Z", re.IGNORECASE)
 _ASIDE = frozenset(("header", "footer", "footNote", "endNote", "drawText", "caption"))
 _UNSHOWN = frozenset(("hiddenComment", "memo", "trackChange"))
 _BLANKS = {"tab": " ", "nbSpace": " ", "fwSpace": " ", "lineBreak": "\n", "hyphen": "-"}
-_UNITS = 10  # HWPUNIT in a tenth of a point
-_BLANK_WIDTH = 50  # tenths of a point of a leading blank
+_UNITS = 10  # HWPUNITs per tenth of a point
+_BLANK_WIDTH = 50  # tenths of a point for each leading blank
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
 
 
 def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:
-    """The lines of a document, section by section. Raises TooMuchError."""
-    with unpacked(path) as packed:
+    """Yield the lines of a document, section by section. Raises FileRefusedError."""
+    with open_zipped(path) as packed:
         _refuse_encrypted(packed)
         reader = _Document(allowance, _indents(packed))
         for name in _sections(packed):
             if packed.size_of(name) > FEWEST_BYTES:
-                refuse_large_tables(packed.glance(name), cell="tc", table="tbl")
+                refuse_large_tables(packed.chunks_uncounted(name), cell="tc", table="tbl")
             packed.parse(name, reader.start, reader.end, reader.text)
             lines, reader.lines = reader.lines, []
             yield from lines
 
 
-def _refuse_encrypted(packed: Packed) -> None:
+def _refuse_encrypted(packed: ZippedDocument) -> None:
+    """Raise FileRefusedError for an encrypted document."""
+
     def start(name: str, attributes: Attributes) -> None:
         if name == "encryption-data":
-            raise TooMuchError("암호가 걸린 문서입니다. 암호를 풀어 저장한 파일을 지정해 주세요.")
+            raise FileRefusedError("암호가 걸린 문서입니다. 암호를 풀어 저장한 파일을 지정해 주세요.")
 
     if "META-INF/manifest.xml" in packed.names:
         packed.parse("META-INF/manifest.xml", start, lambda name: None, lambda text: None)
 
 
-def _sections(packed: Packed) -> list[str]:
-    """The names of the sections in the order of the document."""
+def _sections(packed: ZippedDocument) -> list[str]:
+    """Return the part names of the sections in document order. Raises FileRefusedError if there is none."""
     hrefs: dict[str, str] = {}
     spine: list[str] = []
 
@@ -73,12 +75,12 @@ def _sections(packed: Packed) -> list[str]:
     others = {int(match[1]): name for name in packed.names if (match := _SECTION.match(name)) and len(match[1]) < 6}
     sections += [others[number] for number in sorted(others) if others[number] not in sections]
     if not sections:
-        raise TooMuchError("본문이 없는 HWPX입니다. 한글에서 다시 저장한 파일을 지정해 주세요.")
+        raise FileRefusedError("본문이 없는 HWPX입니다. 한글에서 다시 저장한 파일을 지정해 주세요.")
     return sections
 
 
-def _indents(packed: Packed) -> dict[str, int]:
-    """The left margin of each shape of paragraph, in tenths of a point."""
+def _indents(packed: ZippedDocument) -> dict[str, int]:
+    """Return the left margin of each paragraph shape by its id, in tenths of a point."""
     indents: dict[str, int] = {}
     shape = ""
 
@@ -97,6 +99,8 @@ def _indents(packed: Packed) -> dict[str, int]:
 
 @dataclass(slots=True)
 class _Cell:
+    """A cell while it is parsed; its indent is in tenths of a point."""
+
     column: int = -1
     width: int = 1
     height: int = 1
@@ -107,6 +111,8 @@ class _Cell:
 
 @dataclass(slots=True)
 class _Table:
+    """A table while it is parsed, and the lines that belong above it (captions) and below it (nested tables)."""
+
     number: int
     rows: list[list[_Cell]] = field(default_factory=list)
     cells: int = 0
@@ -116,16 +122,16 @@ class _Table:
 
 @dataclass(slots=True)
 class _Flow:
-    """What paragraphs belong to: the body, a cell, or what is set aside from both, such as a page head."""
+    """What paragraphs belong to: the body, a cell, or a part outside both, such as a page head or a note."""
 
     kind: str
     cell: _Cell | None = None
     lines: list[GridLine] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)  # of the open paragraph
+    text: list[str] = field(default_factory=list)  # of the current paragraph
 
 
 class _Document:
-    """Takes the elements of a document's sections; `lines` are those that are whole."""
+    """Handles the XML elements of a document's sections; `lines` are the completed ones."""
 
     def __init__(self, allowance: Allowance, indents: dict[str, int]) -> None:
         self.lines: list[GridLine] = []
@@ -189,6 +195,7 @@ class _Document:
             self._flows[-1].text.append(text)
 
     def _begin_paragraph(self, flow: _Flow, attributes: Attributes) -> None:
+        """Begin a paragraph; the first one of a cell gives the cell's indent."""
         self._put_text(flow)
         if flow.kind == "body":
             self._paragraphs += 1
@@ -207,7 +214,7 @@ class _Document:
             self._notes = []
 
     def _put_text(self, flow: _Flow) -> None:
-        """What was said so far of a paragraph outside of tables is a line, or several."""
+        """Add the text read so far of a paragraph outside cells as one or more lines."""
         if flow.cell is not None:
             return
         texts, flow.text = "".join(flow.text).split("\n"), []
@@ -215,6 +222,7 @@ class _Document:
         self._put(flow, [GridLine(text, place) for line in texts if (text := line_text(line))])
 
     def _put(self, flow: _Flow, lines: list[GridLine]) -> None:
+        """Add lines to the body, below the current table, or to the part outside both."""
         if flow.kind == "body":
             self.lines += lines
         elif flow.cell is not None:
@@ -225,7 +233,7 @@ class _Document:
     def _begin_table(self) -> None:
         self._put_text(self._flows[-1])
         if len(self._tables) >= MOST_NESTED:
-            raise TooMuchError("표 안의 표가 너무 깊습니다. 올바른 파일인지 확인해 주세요.")
+            raise FileRefusedError("표 안의 표가 너무 깊습니다. 올바른 파일인지 확인해 주세요.")
         self._count += 1
         self._tables.append(_Table(self._count))
 
@@ -245,7 +253,7 @@ class _Document:
         self._put(self._flows[-1], [*table.above, *GridReader().lines(_grid_rows(table)), *table.below])
 
     def _end_aside(self, flow: _Flow) -> None:
-        """A page head comes where it is set, a caption above its table, a note below what it is a note of."""
+        """Add a page head where it is defined, a caption above its table, a note below its paragraph."""
         if flow.kind == "caption" and self._tables:
             self._tables[-1].above += flow.lines
         elif flow.kind == "drawText" and self._flows[-1].cell is not None:
@@ -257,16 +265,17 @@ class _Document:
 
 
 def _measure(cell: _Cell, attributes: Attributes) -> None:
-    """FileNote a cell's place or spans. Raises TooMuchError."""
+    """Read a cell's position and spans. Raises FileRefusedError."""
     cell.column = _number(attributes.get("colAddr"), cell.column)
     cell.width = max(1, _number(attributes.get("colSpan"), cell.width))
     cell.height = max(1, _number(attributes.get("rowSpan"), cell.height))
     if cell.column + cell.width > MOST_COLUMNS or cell.height > MOST_SPANNED_ROWS:
         sentence = "칸이 너무 많은 표입니다 (한 칸이 {width}열 {height}행에 걸침). 올바른 파일인지 확인해 주세요."
-        raise TooMuchError(sentence, width=cell.width, height=cell.height)
+        raise FileRefusedError(sentence, width=cell.width, height=cell.height)
 
 
 def _number(text: str | None, absent: int) -> int:
+    """Return the non-negative integer that a text is, `absent` if it is none."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else absent
 
 

@@ -1,7 +1,7 @@
-"""The reader of JSON answers of open data services (지방재정365, 공공데이터포털): records as rows under their names.
+"""Read JSON answers of open data services (지방재정365, 공공데이터포털): records become rows under their field names.
 
-The records are wherever in the answer objects of plain values stand whose names are the mapping's heads; row 1 is
-their names, so that the n-th record is row n + 1.
+Records are the objects of plain values whose names match the columns of the mapping, wherever in the answer they are.
+Row 1 has the names, so record n is row n + 1.
 """
 
 import json
@@ -24,7 +24,7 @@ Record = Mapping[str, str]
 
 
 def is_json(path: Path) -> bool:
-    """Whether a file begins as JSON objects do."""
+    """Whether a file begins like JSON objects."""
     try:
         with path.open("rb") as file:
             begins = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").split()
@@ -34,12 +34,12 @@ def is_json(path: Path) -> bool:
 
 
 def sheet_of(file: TextFile, mapping: TableMapping) -> Sheet:
-    """The records of an answer as one sheet without a name. Raises BookError."""
+    """Return the records of an answer as one sheet without a name. Raises BookError."""
     answer = _parse(file)
     records: dict[str, list[Record]] = {}
     texts: dict[str, list[str]] = {}
     _collect(answer, "", records, texts)
-    chosen = _choose(file.path, records, texts, mapping)
+    chosen = _choose_records(file.path, records, texts, mapping)
     totals = [int(text) for name in _TOTALS for text in texts.get(name, ()) if text.isdecimal()]
     if max(totals, default=0) > len(chosen):
         raise BookError(
@@ -52,10 +52,11 @@ def sheet_of(file: TextFile, mapping: TableMapping) -> Sheet:
 
 
 def _parse(file: TextFile) -> Any:
+    """Parse the file, with all numbers as text. Raises BookError."""
     try:
         text = file.path.read_text(encoding="utf-8-sig" if file.encoding == "utf-8" else file.encoding)
         return json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object)
-    except _TwiceError as error:
+    except _DuplicateNameError as error:
         raise BookError(
             "한 레코드에 ‘{name}’이(가) 두 번 있어 어느 값인지 알 수 없습니다.", file.path, name=str(error)
         ) from None
@@ -65,20 +66,21 @@ def _parse(file: TextFile) -> Any:
         ) from None
 
 
-class _TwiceError(Exception):
-    """An object names a value twice."""
+class _DuplicateNameError(Exception):
+    """Raised for an object that has a name twice."""
 
 
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object as a dict. Raises _DuplicateNameError."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
-        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+        raise _DuplicateNameError(next(name for name in names if names.count(name) > 1))
     return fields
 
 
 def _collect(value: Any, path: str, records: dict[str, list[Record]], texts: dict[str, list[str]]) -> None:
-    """Collect records (objects of plain values) by their path, and the answer's own totals and messages."""
+    """Collect the records by their path, and the totals and messages that the answer states."""
     if isinstance(value, list):
         for item in value:
             _collect(item, path, records, texts)
@@ -93,6 +95,7 @@ def _collect(value: Any, path: str, records: dict[str, list[Record]], texts: dic
 
 
 def _text(value: object) -> str:
+    """Return a JSON value as text; null is empty."""
     match value:
         case None:
             return ""
@@ -102,10 +105,10 @@ def _text(value: object) -> str:
             return str(value)
 
 
-def _choose(
+def _choose_records(
     path: Path, records: Mapping[str, list[Record]], texts: Mapping[str, list[str]], mapping: TableMapping
 ) -> list[Record]:
-    """The records that the mapping reads: those it names, or the only ones under its heads."""
+    """Return the records that the mapping names, or the only ones that fit its columns. Raises BookError."""
     if mapping.records:
         paths = [mapping.records] if mapping.records in records else []
     else:
@@ -128,6 +131,7 @@ def _choose(
 
 
 def _names(records: Sequence[Record]) -> list[str]:
+    """Return all names of the records in the order of their first occurrence."""
     return list(dict.fromkeys(name for record in records for name in record))
 
 

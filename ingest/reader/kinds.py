@@ -1,4 +1,4 @@
-"""What kind of file a book is, by what it holds and not by its name; what cannot be read is refused with what to do."""
+"""Detect the kind of a file by its content; kinds that are not supported are refused with advice."""
 
 import re
 import zipfile
@@ -21,17 +21,20 @@ _EXCEL_XML = re.compile(
     rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,200}\?>\s*)?<(?:\w+:)?Workbook\b", re.S
 )
 _HWPML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<HWPML\b", re.S)
-_SAMPLE = 300  # lines
+_SAMPLE = 300
 _MOST_SAMPLED = 1 << 18
 
 _ROW = re.compile(rb"\n[ \t]{0,8}(?:\||\xe2\x94[\x82\x83\x8c\x8f]|\+[-=]{2})")
 _RULED = re.compile(rb"(?m)\n[ \t]{0,8}:?-{3,}[-: \t]*\|[-:| \t]*$")
-"""The beginning of a line is looked for by the end of the one before, which is ten times as fast as `^`."""
+"""The ruling line of a Markdown table.
+
+Matching a line's beginning after the preceding line end is ten times as fast as `^`.
+"""
 _APART = re.compile(rb"  +(?:\xe2\x96[\xb3\xb2]|[-(]?\d)")
 _LINE_ENDS = [end.encode() for end in LINE_ENDS]
 _QUOTED = re.compile(rb'(?:\A|\n)"[^\n"]*"[\t,]')
 
-SAVE_OTHERWISE = {
+UNSUPPORTED_KINDS = {
     "hwp": "한글(HWP) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요.",
     "hwpml": "한글(HWPML) 문서입니다. 한글에서 HWPX나 PDF로 저장해 지정해 주세요.",
     "xls": "예전 엑셀(XLS) 통합 문서입니다. 엑셀에서 XLSX로 저장해 지정해 주세요.",
@@ -46,38 +49,41 @@ SAVE_OTHERWISE = {
     "zip": "압축(ZIP) 파일입니다. 압축을 풀어 안에 있는 결산서를 지정해 주세요.",
     "broken": "깨진 압축 파일이라 열 수 없습니다. 파일을 다시 받아 주세요.",
 }
-"""What is said of files that are recognised and not read."""
+"""The sentence (Korean) for each kind of file that is recognised but not supported."""
 
 
 def kind_of(path: Path) -> str:
-    """`hwpx`, `xlsx`, `html`, `mixed` (text that is to be converted) or `text`. Raises BookError for what is none."""
+    """Return `hwpx`, `xlsx`, `html`, `mixed` (text that must be converted) or `text`.
+
+    Raises BookError for other kinds.
+    """
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError:
-        return "text"  # whose reader tells what is wrong with it
+        return "text"  # the text reader reports why it cannot be opened
     if head.startswith(_ZIPS):
-        return _readable_kind(path, _packed(path))
+        return _readable_kind(path, _zip_kind(path))
     if head.startswith(_OLE):
-        return _readable_kind(path, _compound(path))
+        return _readable_kind(path, _ole_kind(path))
     if head.startswith(_HWP_3):
         return _readable_kind(path, "hwp")
     if _HWPML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return _readable_kind(path, "hwpml")
     if _EXCEL_XML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return _readable_kind(path, "xls")
-    return _text(path, head)
+    return _text_kind(path, head)
 
 
 def _readable_kind(path: Path, kind: str) -> str:
-    """The kind itself. Raises BookError with what to do where we do not read it."""
-    if kind in SAVE_OTHERWISE:
-        raise BookError(SAVE_OTHERWISE[kind], path)
+    """Return the kind. Raises BookError with advice if it is not supported."""
+    if kind in UNSUPPORTED_KINDS:
+        raise BookError(UNSUPPORTED_KINDS[kind], path)
     return kind
 
 
-def _packed(path: Path) -> str:
-    """What a ZIP holds."""
+def _zip_kind(path: Path) -> str:
+    """Return the kind of document in a ZIP."""
     try:
         with zipfile.ZipFile(path) as packed:
             names = set(packed.namelist())
@@ -99,8 +105,8 @@ def _packed(path: Path) -> str:
     return "odt" if "opendocument" in mimetype else "zip"
 
 
-def _compound(path: Path) -> str:
-    """What an OLE file holds, by the names of its streams."""
+def _ole_kind(path: Path) -> str:
+    """Return the kind of document in an OLE file, by the names of its streams."""
     with path.open("rb") as file:
         content = file.read(16 << 20)
     streams = {
@@ -117,19 +123,21 @@ def _compound(path: Path) -> str:
     return "xls" if "Book".encode("utf-16-le") + b"\0\0" in content else "ole"
 
 
-def _text(path: Path, head: bytes) -> str:
+def _text_kind(path: Path, head: bytes) -> str:
+    """Return the kind of a file that is neither a ZIP nor an OLE file."""
     if encoding := utf_16_of(head):
         wide = head.decode(encoding, "replace")
         return "html" if _HTML.match(wide.encode()) else "mixed"
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "html"
     try:
-        return "mixed" if _is_comma_book(path) or _has_signs(path) else "text"
+        return "mixed" if _is_comma_book(path) or _needs_conversion(path) else "text"
     except OSError:
         return "text"
 
 
 def _is_comma_book(path: Path) -> bool:
+    """Whether the first lines of a file are comma-separated rows."""
     with path.open("rb") as file:
         sample = b"\n".join(file.read(_MOST_SAMPLED).split(b"\n", _SAMPLE)[:_SAMPLE])
     if b"\t" in sample or sample.count(b",") < 10:
@@ -141,12 +149,12 @@ def _is_comma_book(path: Path) -> bool:
     return delimited.is_comma_book(list(islice(text.removeprefix("\ufeff").splitlines(), _SAMPLE)))
 
 
-def _has_signs(path: Path) -> bool:
-    """Whether a text holds what the tab-separated form does not: pipes, HTML, blanks, quotes, other line ends."""
+def _needs_conversion(path: Path) -> bool:
+    """Whether a text has anything but tab-separated lines: pipes, HTML, aligned columns, quotes, other line ends."""
     feeds = returns = others = 0
     with path.open("rb") as file:
         for chunk in iter(lambda: file.read(_CHUNK), b""):
-            if _signs_in(chunk):
+            if _has_other_markup(chunk):
                 return True
             feeds += chunk.count(b"\n")
             returns += chunk.count(b"\r")
@@ -154,7 +162,8 @@ def _has_signs(path: Path) -> bool:
     return max(returns, others) > feeds
 
 
-def _signs_in(chunk: bytes) -> bool:
+def _has_other_markup(chunk: bytes) -> bool:
+    """Whether a chunk has pipes, HTML, aligned columns or quotes."""
     if b"<table" in chunk or b"<TABLE" in chunk or b"<Table" in chunk:
         return True
     if b"|" in chunk or b"\xe2\x94" in chunk or b"+-" in chunk or b"+=" in chunk:

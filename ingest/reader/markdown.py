@@ -1,4 +1,4 @@
-"""Markdown's pipe tables, and tables drawn with lines of letters, as grids of cells."""
+"""Parse Markdown's pipe tables, and tables drawn with box characters, as grids of cells."""
 
 import html
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.reader.grid import MOST_COLUMNS, GridCell, GridLine, GridReader, GridRow, SourcePlace, cell_lines
-from ingest.reader.limits import Allowance, TooMuchError
+from ingest.reader.limits import Allowance, FileRefusedError
 
 _FRAMES = str.maketrans("│┃║￨｜", "|||||")
 _RULING = re.compile(r"[\s|:+=\-–—─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╟╢╤╧╪╞╡┏┓┗┛┣┫┳┻╋┠┨┯┷┿╂]+\Z")
@@ -26,7 +26,7 @@ _MOST_LINES_OF_ROW = 4
 
 
 def is_row(text: str) -> bool:
-    """Whether a line is a row of a pipe table, or a row of a table drawn with lines of letters."""
+    """Whether a line is a row of a pipe table or of a table drawn with box characters."""
     stripped = text.lstrip()
     return stripped[:1] in "|│┃║￨｜" and len(stripped) > 1 if stripped else False
 
@@ -37,11 +37,12 @@ def is_ruling(text: str) -> bool:
 
 
 def has_pipes(text: str) -> bool:
+    """Whether a line has a pipe that is not escaped."""
     return _PIPE.search(text) is not None
 
 
 def plain(text: str) -> str:
-    """A line that is no table's, without the marks of a heading, of bold letters and of HTML."""
+    """Return a line outside tables without the marks of headings, bold text and HTML."""
     heading = _HEADING.match(text)
     text = _unmarked(heading[1] if heading else text)
     return text.rstrip() if heading is None else text.strip()
@@ -49,13 +50,13 @@ def plain(text: str) -> str:
 
 @dataclass(slots=True)
 class PipeTable:
-    """Takes the lines of a table one by one."""
+    """Parses the lines of one table."""
 
     allowance: Allowance
     _rows: list[GridRow] = field(default_factory=list)
-    _rulings: list[int] = field(default_factory=list)  # how many rows stand above each
+    _rulings: list[int] = field(default_factory=list)  # the number of rows above each ruling line
     _framed: bool = False
-    _edged: bool = False  # whether pipes stand at the edges of its rows
+    _edged: bool = False  # whether rows begin and end with a pipe
 
     def __bool__(self) -> bool:
         return bool(self._rows or self._rulings)
@@ -65,7 +66,7 @@ class PipeTable:
         return len(self._rows)
 
     def take(self, text: str, number: int) -> None:
-        """A row, or a line that rules the table. Raises TooMuchError."""
+        """Parse a row or a ruling line. Raises FileRefusedError."""
         text = text.translate(_FRAMES)
         if is_ruling(text):
             self._rulings.append(len(self._rows))
@@ -79,19 +80,19 @@ class PipeTable:
         if len(parts) > 1 and not parts[-1] and self._edged:
             parts.pop()
         if len(parts) > MOST_COLUMNS:
-            raise TooMuchError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)
+            raise FileRefusedError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)
         self.allowance.take_row()
         self.allowance.take_cells(len(parts))
         cells = tuple(GridCell(_lines(part), column) for column, part in enumerate(parts))
         self._rows.append(GridRow(SourcePlace(line=number), cells))
 
     def lines(self) -> Iterator[GridLine]:
-        """The lines of the table, which is over."""
+        """Yield the lines of the complete table."""
         rows = self._rows_between_rulings() if self._framed else self._rows
         yield from GridReader().lines(rows)
 
     def _rows_between_rulings(self) -> list[GridRow]:
-        """The rows of a framed table: where every one is ruled off, the lines between two rulings are one row."""
+        """Return the rows of a framed table; if rulings separate all rows, the lines between two are one row."""
         ends = sorted({*self._rulings, len(self._rows)} - {0})
         starts = [0, *ends[:-1]]
         runs = [self._rows[start:end] for start, end in zip(starts, ends, strict=True)]
@@ -101,7 +102,7 @@ class PipeTable:
 
 
 def _one_row(rows: Sequence[GridRow]) -> GridRow:
-    """Rows as the lines of one."""
+    """Return one row whose cells have the lines of the given rows."""
     width = max(row.end for row in rows)
     texts = [[row.cells[column].text if column < len(row.cells) else "" for row in rows] for column in range(width)]
     cells = tuple(GridCell(cell_lines("\n".join(text)), column) for column, text in enumerate(texts))
@@ -109,10 +110,12 @@ def _one_row(rows: Sequence[GridRow]) -> GridRow:
 
 
 def _lines(part: str) -> tuple[str, ...]:
+    """Split a cell's text into lines."""
     return cell_lines(_unmarked(_BREAK.sub("\n", part).strip(" \t")))
 
 
 def _unmarked(text: str) -> str:
+    """Return a text without HTML tags, escapes, entities and bold marks."""
     if "<" in text:
         text = _TAG.sub("", _SUPERSCRIPT.sub(" ", text))
     if "\\" in text:

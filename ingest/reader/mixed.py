@@ -1,7 +1,7 @@
-"""Text as today's tools write it: Markdown, HTML tables, columns parted by blanks, cells in quotes, in one file.
+"""Parse text with Markdown, HTML tables, aligned columns and quoted cells in one file, as today's tools write it.
 
-Each line is given on with its number in the file. Lines that rule a table give nothing; where a line of the file gives
-several, the numbers of those that follow are caught up with where there is room.
+Each line carries its number in the file. Ruling lines yield nothing, and one line of the file may yield several. Blank
+lines are inserted after such gaps, so that line n of the result is line n of the file where possible.
 """
 
 import re
@@ -17,49 +17,51 @@ from ingest.reader.converted_file import FileNote
 from ingest.reader.encodings import LINE_ENDS
 from ingest.reader.grid import GridLine, GridReader, GridRow, SourcePlace, is_figure
 from ingest.reader.html import HtmlReader
-from ingest.reader.limits import Allowance, TooMuchError
+from ingest.reader.limits import Allowance, FileRefusedError
 from ingest.reader.markdown import PipeTable, has_pipes, is_row, is_ruling, plain
 
 LONGEST_LINE = 1 << 22
-"""Letters of one line: whole tables in HTML stand in one."""
+"""The limit on the letters of one line; a whole HTML table may be one line."""
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_MOST_TOGETHER = 5_000  # lines or rows that are looked at together
+_MOST_TOGETHER = 5_000  # lines or rows that are parsed together
 _CATCH_UP = 8
-_FEW = 2  # cells of a line that is no head
-_SAMPLE = 300  # lines by which rows with commas are known
+_FEW = 2  # a line with no more cells is not a head
+_SAMPLE = 300  # lines examined for commas
 _SAMPLE_LETTERS = 1 << 16
 _LINE_END = re.compile(f"[\n{LINE_ENDS}]")
 
 
 @dataclass(slots=True)
 class MixedReader:
-    """Reads the lines of a text, one by one."""
+    """Parses the lines of a text, one by one."""
 
     allowance: Allowance
     comma: bool = False
     _pipes: PipeTable = field(init=False)
-    _loose: bool = False  # a pipe table without pipes at the edges
+    _loose: bool = False  # in a pipe table without pipes at its edges
     _html: HtmlReader | None = None
     _aligned: list[tuple[int, str]] = field(default_factory=list)
-    _measure: str = ""  # of the letters of what is aligned
+    _measure: str = ""  # the width classes of the last aligned lines
     _rows: list[GridRow] = field(default_factory=list)
-    _open: tuple[int, str] | None = None  # a row in quotes that goes on
+    _open: tuple[int, str] | None = None  # the first line number and text of a row with an open quote
     _grid: GridReader = field(default_factory=GridReader)
 
     def __post_init__(self) -> None:
         self._pipes = PipeTable(self.allowance)
 
     def read(self, lines: Iterable[str]) -> Iterator[GridLine]:
-        """The lines of a text as rows and lines. Raises TooMuchError."""
+        """Yield the rows and lines of a text. Raises FileRefusedError."""
         before: tuple[int, str] | None = None
         for number, line in enumerate(lines, 1):
             text = line.rstrip("\r\n")
-            text = text if text.isascii() else normalize("NFC", text)  # columns and words are of whole letters
+            text = text if text.isascii() else normalize("NFC", text)  # columns are counted in composed letters
             if len(text) > LONGEST_LINE:
-                raise TooMuchError("한 행이 너무 깁니다. 결산서의 글이 맞는지 확인해 주세요.", line=number)
+                raise FileRefusedError("한 행이 너무 깁니다. 결산서의 글이 맞는지 확인해 주세요.", line=number)
             if "\0" in text:
-                raise TooMuchError("글이 아닌 파일입니다. 결산서를 담은 글(text) 파일을 지정해 주세요.", line=number)
+                raise FileRefusedError(
+                    "글이 아닌 파일입니다. 결산서를 담은 글(text) 파일을 지정해 주세요.", line=number
+                )
             self.allowance.take_letters(len(text))
             if before:
                 yield from self._take(*before, below=text)
@@ -101,27 +103,29 @@ class MixedReader:
             yield from self._plain(number, text)
 
     def _goes_on(self, text: str) -> bool:
-        """Whether a row in quotes goes on in this line."""
+        """Whether the line continues a row with an open quote."""
         few = self._open is not None and self._open[1].count("\n") < delimited.MOST_LINES
         return few and delimited.goes_on(text, self._delimiter)
 
     def _piped(self, text: str, below: str) -> bool:
-        """Whether a pipe table without pipes at its edges begins or goes on."""
+        """Whether the line belongs to a pipe table without pipes at its edges."""
         begins = is_ruling(below) and has_pipes(below) and has_pipes(text)
         self._loose = begins or (self._loose and has_pipes(text))
         return self._loose
 
     def _piped_row(self, number: int, text: str) -> Iterator[GridLine]:
+        """Add a row to the current pipe table, a new one if it is full."""
         if not self._pipes or self._pipes.rows >= _MOST_TOGETHER:
             yield from self._flush()
         self._pipes.take(text, number)
 
     def _ends_html(self, text: str) -> bool:
-        """Whether a line belongs to no table, though the last was not closed."""
+        """Whether the line is outside HTML tables although the last one was not closed."""
         html, stripped = self._html, text.lstrip()
         return html is None or stripped.startswith("【") or bool(stripped and stripped[0] != "<" and not html.in_cell)
 
     def _in_html(self, text: str) -> Iterator[GridLine]:
+        """Parse a line of HTML."""
         html = self._html
         if html is not None:
             html.feed(text + "\n")
@@ -133,7 +137,7 @@ class MixedReader:
         return "," if self.comma else "\t"
 
     def _quoted(self, number: int, text: str) -> Iterator[GridLine]:
-        """A row in quotes, or a line of one; what opens a quote and does not close it in a few lines is no row."""
+        """Parse a line with quoted cells; a row with an open quote waits for the next line."""
         if self._open:
             number, text = self._open[0], f"{self._open[1]}\n{text}"
         self._open = None
@@ -143,7 +147,7 @@ class MixedReader:
             yield from self._delimited(number, text)
 
     def _unclosed(self) -> Iterator[GridLine]:
-        """The lines of a row whose quote does not end: each for itself."""
+        """Yield the lines of a row whose quote is never closed, each as a row."""
         if self._open:
             first, text = self._open
             for number, line in enumerate(text.split("\n"), first):
@@ -151,11 +155,12 @@ class MixedReader:
         self._open = None
 
     def _delimited(self, number: int, text: str) -> Iterator[GridLine]:
+        """Parse a row of comma- or tab-separated cells."""
         row = delimited.row_of(text, self._delimiter, number)
         self.allowance.take_row()
         self.allowance.take_cells(len(row.cells))
         if not row.filled and len(row.cells) > 1 and self._in_head:
-            return  # a line of a head over merged cells
+            return  # a blank line of a head with merged cells
         if not row.filled or not self._rows or len(self._rows) >= _MOST_TOGETHER:
             yield from self._flush()
         if row.filled:
@@ -165,11 +170,12 @@ class MixedReader:
 
     @property
     def _in_head(self) -> bool:
-        """Whether the rows that are open are of a head: words alone, in many cells."""
+        """Whether the collected rows are a head: many cells, and words only."""
         figures = any(is_figure(line) for row in self._rows for cell in row.filled for line in cell.lines)
         return bool(self._rows) and len(self._rows[-1].filled) > _FEW and not figures
 
     def _plain(self, number: int, text: str) -> Iterator[GridLine]:
+        """Collect a line of text, which may be aligned."""
         stripped = text.strip()
         if self._pipes or self._rows or len(self._aligned) >= _MOST_TOGETHER or stripped.startswith("【"):
             yield from self._flush()
@@ -178,7 +184,7 @@ class MixedReader:
         self._aligned.append((number, text))
 
     def _flush(self) -> Iterator[GridLine]:
-        """The lines of what was open, which ends here."""
+        """Yield the lines of everything collected so far."""
         if self._html is not None:
             self._html.finish()
             yield from self._html.lines
@@ -195,21 +201,21 @@ class MixedReader:
 
 
 def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:
-    """The lines of a text. Raises TooMuchError."""
+    """Yield the lines of a text. Raises FileRefusedError."""
     with path.open(encoding=encoding, errors="replace", newline=None) as file:
         comma = delimited.is_comma_book([line.rstrip("\n") for line in islice(_bounded(file), _SAMPLE)])
     with path.open(encoding=encoding, newline=None) as file:
         try:
-            yield from caught_up(MixedReader(allowance, comma).read(_bounded(file)))
+            yield from with_file_line_numbers(MixedReader(allowance, comma).read(_bounded(file)))
         except UnicodeDecodeError:
             sentence = "글자를 읽을 수 없습니다. UTF-8로 저장한 파일을 지정해 주세요."
-            raise TooMuchError(sentence) from None
+            raise FileRefusedError(sentence) from None
 
 
 def _bounded(file: IO[str]) -> Iterator[str]:
-    """The lines of a file, none longer than can be read at once.
+    """Yield the lines of a file, cut off behind LONGEST_LINE.
 
-    NEL and U+2028 end lines only where hardly anything else does: elsewhere they stand within cells.
+    NEL and U+2028 are line ends only if they are more frequent than line feeds; otherwise they occur within cells.
     """
     sample = file.read(_SAMPLE_LETTERS)
     file.seek(0)
@@ -219,7 +225,7 @@ def _bounded(file: IO[str]) -> Iterator[str]:
 
 
 def _parted(file: IO[str]) -> Iterator[str]:
-    """The lines of a file that ends them by NEL or U+2028."""
+    """Yield the lines of a file that is separated by NEL or U+2028."""
     rest = ""
     while block := file.read(_SAMPLE_LETTERS):
         *lines, rest = _LINE_END.split(rest + block)
@@ -230,8 +236,8 @@ def _parted(file: IO[str]) -> Iterator[str]:
         yield rest
 
 
-def caught_up(lines: Iterable[GridLine]) -> Iterator[GridLine]:
-    """The lines with empty ones between them, so that each has its own number in the file where that can be."""
+def with_file_line_numbers(lines: Iterable[GridLine]) -> Iterator[GridLine]:
+    """Yield the lines with blank ones inserted, so that each has its line number in the file where possible."""
     count, in_table = 0, False
     for line in lines:
         behind = line.place.line - 1 - count

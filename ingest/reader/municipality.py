@@ -1,6 +1,7 @@
-"""Whether a file's name of a local government is that of ours: 경기양주시 is 양주시 of 경기도, 남양주시 is not.
+"""Match the names of local governments in a file with the one that is imported.
 
-Names that several provinces have (고성군, 중구) differ by the province alone.
+경기양주시 is 양주시 of 경기도, 남양주시 is not. Names used in several provinces (고성군, 중구) differ by the province
+only.
 """
 
 import re
@@ -30,16 +31,16 @@ _PROVINCES = (
 )
 _PROVINCE = {spelling: names[-1] for names in _PROVINCES for spelling in names}
 _OWN_SEAT = "본청"
-"""What the national lists call a province's own government: 경기본청."""
+"""The name of a province's own government in national lists: 경기본청."""
 NAMESAKES = frozenset({"고성군", "중구", "동구", "서구", "남구", "북구", "강서구"})
-"""Local governments of one name in several provinces."""
+"""Names of local governments that several provinces have."""
 
-Reading = tuple[str, str]
-"""A province (empty: not said) and the name within it."""
+NameInProvince = tuple[str, str]
+"""A province (empty if not stated) and the name within it."""
 
 
-def readings(name: str, province: str = "") -> set[Reading]:
-    """What a name may mean: as it stands, and with each province that it may begin with."""
+def possible_names(name: str, province: str = "") -> set[NameInProvince]:
+    """Return the possible meanings of a name: as it is, and split after each province that it begins with."""
     key = search_key(name)
     stated = _PROVINCE.get(search_key(province), search_key(province))
     names = {(stated, key)}
@@ -53,22 +54,22 @@ def readings(name: str, province: str = "") -> set[Reading]:
 
 @dataclass(slots=True)
 class Municipality:
-    """The local government whose rows are wanted."""
+    """The local government whose rows are imported."""
 
     name: str
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether its name is that of several, and says no province."""
+        """Whether several provinces have a government of this name and none is stated."""
         return search_key(self.name) in NAMESAKES
 
     def is_called(self, name: str, province: str = "") -> bool:
-        """Whether a file's name, in the province that it states or in none, is ours."""
-        own_names = readings(self.name)
+        """Whether a name in a file, with the province stated or "", denotes this local government."""
+        own_names = possible_names(self.name)
         return any(
             its_name == own_name and (not its_province or not own_province or its_province == own_province)
             for own_province, own_name in own_names
-            for its_province, its_name in readings(name, province)
+            for its_province, its_name in possible_names(name, province)
         )
 
 
@@ -76,23 +77,23 @@ _YEAR = re.compile(r"(\d{4})(?:\.0)?\s*(?:년|년도|회계\s*연도)?\Z")
 
 
 class Owner(Enum):
-    """Whose a row is."""
+    """Whether a row belongs to the imported city and year."""
 
     OURS = "ours"
     OTHERS = "others"
-    UNSAID = "unsaid"
+    UNSTATED = "unstated"
 
 
 @dataclass(slots=True)
 class Owners:
-    """Whose rows are, by what they say of their city, its province and their year."""
+    """Decides whether rows belong to the imported city and year, by the city, province and year they state."""
 
     city: Municipality
     fiscal_year: int
     _known: dict[tuple[str, str, str], Owner] = field(default_factory=dict)
 
-    def of(self, city: str, province: str, year: str, *, needs_city: bool, needs_year: bool) -> Owner:
-        """Whose a row is that says this; where it needs to say a city or a year and does not, that is unsaid."""
+    def owner_of(self, city: str, province: str, year: str, *, needs_city: bool, needs_year: bool) -> Owner:
+        """Return the owner of a row; UNSTATED if a required city or year is missing."""
         key = (city, province, year)
         if key not in self._known:
             self._known[key] = self._judge(*key, needs_city, needs_year)
@@ -101,12 +102,12 @@ class Owners:
     def _judge(self, city: str, province: str, year: str, needs_city: bool, needs_year: bool) -> Owner:
         match = _YEAR.match(year)
         if (match is None and (needs_year or year)) or (needs_city and not city):
-            return Owner.UNSAID
+            return Owner.UNSTATED
         if city and not self.city.is_called(city, province):
             return Owner.OTHERS
         return Owner.OURS if match is None or int(match[1]) == self.fiscal_year else Owner.OTHERS
 
     @property
     def cities(self) -> list[str]:
-        """The names of cities that rows say."""
+        """The names of all cities stated in rows so far, sorted."""
         return sorted({city for city, _, _ in self._known if city})

@@ -1,4 +1,4 @@
-"""What a number of a workbook looks like in its cell, as far as is certain."""
+"""How a spreadsheet cell displays its number, as far as its format makes that certain."""
 
 import re
 from dataclasses import dataclass
@@ -6,32 +6,32 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 UNCERTAIN = "\ufffd"
-"""Stands in a cell whose amount is not certain with certainty: it is no figure then."""
+"""Added to a cell whose displayed amount is uncertain, so that it is not read as a figure."""
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _BUILT_IN = {9: "0%", 10: "0.00%", 2: "0.00", 4: "#,##0.00", 39: "#,##0.00", 40: "#,##0.00"}
-_SAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _SCALED = re.compile(r"[0#?],+(?![0#?,.])")
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _DECIMALS = re.compile(r"\.([0#?]+)")
 _ZEROS = re.compile(r"0{2,12}\Z")
 _HOLDS_NUMBER = re.compile(r"[0#?ymdhsg@]", re.IGNORECASE)
-"""Finds something in what a format writes for a number, words and padding left out: 0, #, General, parts of a date."""
+"""A placeholder for the number in a format without its literals: 0, #, General, parts of a date."""
 _UNIT = re.compile(r'"[^"]*[십백천만억조千萬億kKmM][^"]*"|\\[십백천만억조千萬億kKmM]')
-"""What a format writes behind its number as a unit of money: `#,##0"천원"`."""
+"""A unit of money after the number in a format: `#,##0"천원"`."""
 _SIGN = re.compile(r"[-−–△▲▵Δ∆(]|\[(?:red|빨강|color)", re.IGNORECASE)
 _SECTION = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*\Z)')
 _TEXT = 3
-"""Behind the first section of a format as many others stand where it has one for texts."""
+"""The number of sections after the first in a format that has one for text."""
 _MOST_DIGITS = 15
-"""Digits that a number of a workbook is sure to have right."""
+"""The significant digits that a spreadsheet stores exactly."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """How a cell shows its number: as a date, in percent, scaled or with a unit, with so many decimals or digits.
+    """How a cell displays its number: as a date, percentage, scaled or with a unit, with how many decimals and digits.
 
-    `hides_positive` and `hides_negative` formats show nothing of such a number, or a negative one without its sign;
-    `hides_text` ones show nothing of a number that is held as text.
+    `hides_positive` and `hides_negative`: such a number is not displayed, or a negative one without its sign.
+    `hides_text`: a number stored as text is not displayed.
     """
 
     date: bool = False
@@ -44,13 +44,17 @@ class NumberFormat:
     hides_text: bool = False
 
     def hides(self, text: str) -> bool:
-        """Whether the cell does not show the number, or not its sign; a format that hides nil alone shows nil so."""
+        """Whether the cell does not display the number or its sign.
+
+        A zero is hidden only by a format that hides numbers of both signs; a format that leaves just zeros blank
+        displays them so.
+        """
         if not text.strip("-0."):
             return bool(text) and self.hides_positive and self.hides_negative
         return self.hides_negative if text.startswith("-") else self.hides_positive
 
     def shown(self, text: str) -> str:
-        """The number as it stands in its cell; with UNCERTAIN behind it where that is not sure."""
+        """Return the number as displayed, with UNCERTAIN appended if that is not certain."""
         try:
             value = Decimal(text)
         except InvalidOperation:
@@ -74,12 +78,12 @@ GENERAL = NumberFormat()
 
 @lru_cache(maxsize=512)
 def number_format(number: int, code: str | None) -> NumberFormat:
-    """The format of a number and, where the workbook has its own, of a code such as `#,##0;△#,##0`."""
+    """Return the format of a built-in number, or of a code such as `#,##0;△#,##0` if the workbook defines one."""
     if code is None:
         if number in _DATES:
             return NumberFormat(date=True)
         code = _BUILT_IN.get(number, "")
-    shown = _SAID.sub("", code).split(";")[0]
+    shown = _LITERALS.sub("", code).split(";")[0]
     hides_positive, hides_negative, hides_text = hidden_by(code)
     if shown.strip().lower() in ("", "general", "@", "g/표준"):
         return NumberFormat(hides_positive=hides_positive, hides_negative=hides_negative, hides_text=hides_text)
@@ -99,13 +103,13 @@ def number_format(number: int, code: str | None) -> NumberFormat:
 
 
 def hidden_by(code: str) -> tuple[bool, bool, bool]:
-    """Whether a format shows nothing of a positive number; of a negative one nothing, or not its sign; of a text.
+    """Return whether a format hides positive numbers, negative numbers or their sign, and text.
 
     >>> hidden_by(";;;"), hidden_by("#,##0;#,##0"), hidden_by("#,##0;[Red]#,##0"), hidden_by('"***"')
     ((True, True, True), (False, True, False), (False, False, False), (True, True, False))
     """
     positive, *others = _SECTION.split(code)
-    hides_text = len(others) == _TEXT and "@" not in _SAID.sub("", others[-1])
+    hides_text = len(others) == _TEXT and "@" not in _LITERALS.sub("", others[-1])
     if "[<" in code or "[>" in code or "[=" in code:
         return False, False, hides_text
     hides_positive = _hides(positive) and bool(code)
@@ -115,10 +119,10 @@ def hidden_by(code: str) -> tuple[bool, bool, bool]:
 
 
 def _hides(section: str) -> bool:
-    """Whether a section of a format writes no number, be it words or nothing."""
-    return _HOLDS_NUMBER.search(_SAID.sub("", section)) is None
+    """Whether a section of a format displays no number, only words or nothing."""
+    return _HOLDS_NUMBER.search(_LITERALS.sub("", section)) is None
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
-    """A number with so many decimals, halves away from zero, as a workbook shows it."""
+    """Round half away from zero to so many decimals, as spreadsheets do."""
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

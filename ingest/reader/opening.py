@@ -1,4 +1,4 @@
-"""Books that are no PDF: text is read as it is, other kinds are made into lines of text first."""
+"""Open books other than PDF: plain text as it is, other kinds converted to lines of text."""
 
 from hashlib import file_digest
 from pathlib import Path
@@ -15,11 +15,11 @@ _READERS = {
     "hwpx": ("hwpx", "hwpx"),
     "xlsx": ("workbook", "xlsx"),
 }
-"""For each kind of file the module that reads it, and the kind of the document."""
+"""By kind of file: the module that reads it, and the kind of the document."""
 
 
 def open_text(path: Path, root: Path) -> TextFile:
-    """A book as text; what was made of it is kept in a folder under `root`. Raises BookError."""
+    """Open a book as text; a converted file is stored in a folder under `root`. Raises BookError."""
     kind = kind_of(path)
     if kind == "text":
         return examine(path)
@@ -32,7 +32,7 @@ def open_text(path: Path, root: Path) -> TextFile:
 
 
 def _encoding(path: Path) -> tuple[str, str]:
-    """The encoding of a text, and its SHA-256 where that is known then. Raises BookError."""
+    """Return the encoding of a text, and its SHA-256 if already computed (else ""). Raises BookError."""
     with path.open("rb") as file:
         if encoding := utf_16_of(file.read(SAMPLE)):
             return encoding, ""
@@ -41,6 +41,7 @@ def _encoding(path: Path) -> tuple[str, str]:
 
 
 def _sha256(path: Path) -> str:
+    """Return the SHA-256 of a file. Raises BookError."""
     try:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Page heads: account and department above the tables of a page, in brackets, behind labels or side by side."""
+"""Parse page heads: the account and department above a page's tables, in brackets, after labels or side by side."""
 
 import re
 from typing import NamedTuple
@@ -24,19 +24,19 @@ _DEPARTMENT = (
 _ACCOUNT_PART = rf"(?:{_ACCOUNT_LABEL}\s*[:：]?\s*)?{_ACCOUNT}"
 _DEPARTMENT_PART = rf"(?:{_DEPARTMENT_LABEL}\s*[:：]?\s*)?{_DEPARTMENT}"
 _BETWEEN = r"(?:\s*[/|>·∙,~:：\-–—]\s*|\s*[)）>〉\]】』」》]\s*[-–—/]?\s*(?:[(（<〈\[【『「《]\s*)?|\s*[(（]\s*|\s+)"
-_PARTED_HEADS = tuple(
+_HEADS_WITHOUT_BRACKETS = tuple(
     re.compile(rf"(?![-○°·※*])\W*(?:\d{{1,2}}\s*[.)]\s*)?{first}{_BETWEEN}{second}\W*\Z")
     for first, second in ((_ACCOUNT_PART, _DEPARTMENT_PART), (_DEPARTMENT_PART, _ACCOUNT_PART))
 )
-"""`회계 / 부서`, `부서 (회계)`, `■ 회계 - 부서`, `회계명 일반회계 부서명 세무과`."""
+"""Heads without brackets: `회계 / 부서`, `부서 (회계)`, `■ 회계 - 부서`, `회계명 일반회계 부서명 세무과`."""
 _HALVES = (
     re.compile(rf"\W*{_ACCOUNT_LABEL}\s*[:：\s]\s*{_ACCOUNT}\W*\Z"),
     re.compile(rf"\W*{_DEPARTMENT_LABEL}(?:\s*[:：]\s*(?P<any>\S.{{0,40}}?)|\s+{_DEPARTMENT})\W*\Z"),
 )
-"""`회계 : 일반회계` and `부서 : 세무과` in lines of their own."""
+"""`회계 : 일반회계` and `부서 : 세무과`, each on its own line."""
 _ACCOUNT_LABELLED = re.compile(rf"\A{_ACCOUNT_LABEL}\s*[:：]\s*(?=\S)")
 _DEPARTMENT_LABELLED = re.compile(rf"\A{_DEPARTMENT_LABEL}\s*[:：]\s*(?=\S)")
-"""`회계: 일반회계` within brackets."""
+"""A label within brackets: `회계: 일반회계`, `부서: 세무과`."""
 _LONE_HEAD = re.compile(r"【\s*([^【】]{1,100}?)\s*】\Z")
 _LABEL_IN_BRACKETS = re.compile(rf"[\[(【〔<]\s*({_ACCOUNT_LABEL}|{_DEPARTMENT_LABEL})\s*[\])】〕>]\s*(?=\S)")
 _NO_BRACKET = r"[^()（）\[\]<>〈〉〔〕【】]"
@@ -54,31 +54,34 @@ _ACCOUNT_TITLE = re.compile(
     r"(?P<account>(?!재무회계|관리회계|복식부기)(?:[가-힣·]{1,20}\s)?[가-힣·]{1,28}(?:회계|기금)(?:\s?[(（][^()（）]{1,30}[)）])?)"
     r"(?:\s*(?:세\s*입|세\s*출)?\s*(?:결\s*산)?\s*(?:서|현황|내역|사업별\s*조서)?)\W*\Z"
 )
-"""`수도사업특별회계`, `2. 주차장 특별회계 세출결산`."""
+"""A title that names an account: `수도사업특별회계`, `2. 주차장 특별회계 세출결산`."""
 
 
 _MAY_BE_HEAD = re.compile(r"회\s*계|기금|【|부\s*서|소\s*관|실\s*과|조\s*직|기\s*관").search
-"""Finds something in every page head, and in few other lines."""
+"""Matches in every page head and in few other lines; a fast test before the full patterns."""
 
 
 def may_name_owner(text: str) -> bool:
-    """Whether a line has what every page head has, be it whole, half or a title: to ask before those."""
+    """Whether a line may be a page head, half of one or a title that names an account (a fast test)."""
     return _MAY_BE_HEAD(text) is not None
 
 
 _ENDS_IN_FIGURE = re.compile(rf"[^{_BRACKETS}(（<〈:：]*\d\s*\Z").match
-"""Finds no page head: behind one without brackets and colons nothing stands but marks."""
+"""Matches lines that cannot be page heads: they end in a digit and have no bracket or colon."""
 
 
 class HalfHead(NamedTuple):
-    """An account or a department that stands in a line of its own."""
+    """An account or a department on its own line; the other field is empty."""
 
     account: str
     department: str
 
 
 def page_head(text: str) -> tuple[str, str] | None:
-    """Account and department of a page head, one bracket or all of them misread too; a unit may stand behind."""
+    """Return the account and department of a page head; None if the line is none.
+
+    One or all brackets may be misread, and the unit of the table may follow.
+    """
     if _MAY_BE_HEAD(text) is None:
         return None
     if _MAY_HOLD_UNIT.search(text):
@@ -90,27 +93,27 @@ def page_head(text: str) -> tuple[str, str] | None:
     if match is None and ":" in text.replace("：", ":"):
         match = _LABELLED_HEAD.match(text)
     if match is None and may_name_account:
-        parted = next((match for head in _PARTED_HEADS if (match := head.match(text))), None)
+        parted = next((match for head in _HEADS_WITHOUT_BRACKETS if (match := head.match(text))), None)
         if parted:
             return parted["account"], parted["department"]
         match = _MISREAD_HEAD.match(text)
-    return _in_order(match[1].strip(), match[2].strip()) if match else None
+    return _account_first(match[1].strip(), match[2].strip()) if match else None
 
 
 def is_unit_line(text: str) -> bool:
-    """Whether a line prints the unit of a table and nothing else."""
+    """Whether a line prints only the unit of a table."""
     return "위" in text and _UNIT_BEHIND.match(f" {text}") is not None
 
 
-def _in_order(account: str, department: str) -> tuple[str, str]:
-    """Account and department, also where the department stands first: 【세무과】 【일반회계】."""
+def _account_first(account: str, department: str) -> tuple[str, str]:
+    """Return (account, department), swapped if the department was printed first: 【세무과】 【일반회계】."""
     if _ENDS_AS_ACCOUNT.search(department) and not _ENDS_AS_ACCOUNT.search(account):
         account, department = department, account
     return _ACCOUNT_LABELLED.sub("", account), _DEPARTMENT_LABELLED.sub("", department)
 
 
 def half_head(text: str) -> HalfHead | None:
-    """The account or the department that a line prints alone, in brackets or behind its label."""
+    """Return the account or the department that is printed alone on a line, in brackets or after its label."""
     if _MAY_BE_HEAD(text) is None:
         return None
     if _MAY_HOLD_UNIT.search(text):
@@ -124,15 +127,15 @@ def half_head(text: str) -> HalfHead | None:
 
 
 def account_title(text: str) -> str:
-    """The account that a line names which titles a table or a part of the book; nothing where it is no such title."""
+    """Return the account named by the title of a table or of a part of the book; "" if the line is no such title."""
     if "회계" not in text and "기금" not in text:
-        return ""  # nearly all lines
+        return ""
     match = _ACCOUNT_TITLE.match(_UNIT_BEHIND.sub("", text))
     return match["account"] if match else ""
 
 
 def head_in_cells(text: str) -> str:
-    """The page head, or half of one, that a line of cells prints; nothing where it prints none."""
+    """Return the page head, or half of one, that a line of cells prints; "" if it prints none."""
     if _MAY_BE_HEAD(text) is None or _ENDS_IN_FIGURE(text):
         return ""
     head = "  ".join(cell.strip() for cell in text.split("\t") if cell.strip())

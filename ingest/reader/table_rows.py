@@ -1,4 +1,4 @@
-"""The rows of a table, one by one: heads, totals and notes separated from rows, and rows of others passed over."""
+"""Read the rows of a table one by one: heads, totals and notes are separated, rows of other cities left out."""
 
 import re
 from collections import deque
@@ -37,7 +37,7 @@ _DATE = re.compile(r"(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})(?:\D.*)?\Z")
 
 
 class TableRows:
-    """Takes the rows of a file's sheets into a spool, each with its department and account."""
+    """Writes the rows of a file's sheets to a spool, each with its department and account."""
 
     def __init__(
         self, path: Path, mapping: TableMapping, spooled: "IO[bytes]", city: Municipality, fiscal_year: int
@@ -54,19 +54,20 @@ class TableRows:
         self._fiscal_year = fiscal_year
         self._heads: list[Head] = []
         self._indents: set[int] = set()
-        self._known: dict[object, tuple[str, str]] = {}  # what rows say of themselves, and their department and account
-        self._others: set[object] = set()  # what rows of other cities and years say
+        self._known: dict[object, tuple[str, str]] = {}  # department and account by a row's context cells
+        self._others: set[object] = set()  # owner cells of rows of other cities and years
         self._same: dict[tuple[str, int], tuple[str, int]] = {}
-        self._last: dict[str, str] = {}  # words that go on downwards
-        self._above: Sequence[str] = ()  # the cells of the row of figures above
+        self._last: dict[str, str] = {}  # the last words of the columns that are filled downwards
+        self._above: Sequence[str] = ()  # the cells of the last row with figures
         self._context: dict[str, str] = {}
-        self._account_row = 0  # the row above, where an account is all that it names
+        self._account_row = 0  # the row above if an account is its only name, else 0
         self._outermost: int | None = None
-        self._indented = 0  # names whose indent was looked at
+        self._indented = 0  # the number of names whose indent was read
         self._department = ""
-        self._sheet, self._before = "", 0  # the sheet, and the rows of those before it
+        self._sheet, self._before = "", 0  # the sheet, and the number of rows of the sheets before it
 
     def layout(self) -> Layout:
+        """Return the layout of the columns read so far."""
         mapping = self._mapping
         return Layout(
             mapping.title,
@@ -84,7 +85,7 @@ class TableRows:
         )
 
     def take_sheet(self, sheet: Sheet, head: Head, end: int) -> None:
-        """All rows of a sheet: the first `end` stand above its table."""
+        """Read all rows of a sheet; the first `end` rows are above its table."""
         self.census.sheets += filter(None, [sheet.name])
         self._sheet, self._context, self._last = sheet.name, {}, {}
         self._use(head)
@@ -109,7 +110,7 @@ class TableRows:
         self._before += last.number if last else 0
 
     def _use(self, head: Head) -> None:
-        """Read the rows below by this head."""
+        """Read the following rows by this head."""
         before = self._before
         head = replace(head, top=before + head.top, start=before + head.start, sheet=self._sheet, before=before)
         self._heads.append(head)
@@ -117,7 +118,7 @@ class TableRows:
         self._known, self._others = {}, set()
 
     def _take_all(self, row: Row, rows: Iterator[Row]) -> Row:
-        """Take a row, and those below it that were looked at with it for a head. Gives the last."""
+        """Read a row, and those read ahead to recognise a head. Return the last one."""
         ahead = deque([row])
         while ahead:
             row = ahead.popleft()
@@ -133,7 +134,7 @@ class TableRows:
         return row
 
     def _repeat(self, row: Row, ahead: "deque[Row]", rows: Iterator[Row]) -> None:
-        """A head again, or another: where its columns stand otherwise, they do so from here on."""
+        """Read a repeated or new head; its columns apply to the rows below."""
         if self._columns.head.repeats(row.cells):
             self._pend(row)
             return
@@ -166,7 +167,10 @@ class TableRows:
             self._take(row)
 
     def _take_known(self, row: Row) -> bool:
-        """Take a row that says the same of itself as one before it: in most files most rows do."""
+        """Read a row with the same context as an earlier one, if it is plainly a row of figures; most rows are.
+
+        Return whether it was read.
+        """
         number, cells, merged, merging, loose, hidden, struck = row
         width, columns = len(cells), self._columns
         if width < columns.needed or (whose := self._known.get(columns.context_of(cells))) is None:
@@ -184,29 +188,32 @@ class TableRows:
         return True
 
     def _is_of_others(self, cells: list[str]) -> bool:
-        """Whether a row says the same of its owner as one that was passed over."""
+        """Whether a row has the same owner cells as one of another city or year."""
         columns = self._columns
         return len(cells) >= columns.needed and columns.owner_of(cells) in self._others
 
     def _speaks_for_others(self, row: Row, cells: list[str]) -> bool:
-        """Whether rows that say the same of themselves are to be taken as this one is."""
+        """Whether later rows with the same context cells are to be treated like this one."""
         mapping = self._mapping
         alone = not (mapping.context or mapping.fill or row.merged or mapping.levels in ("indent", "column"))
         return alone and cells is row.cells and len(cells) >= self._columns.needed
 
     def _pend(self, row: Row) -> None:
-        """A row of a head goes with the row below it."""
+        """Hold a row of a head back until the row below it."""
         self._note(row.number, row.cells)
         self.spool.pend(self._before + row.number, row.cells)
 
     def _note(self, number: int, cells: list[str]) -> None:
+        """Record a row of few words."""
         self.notes.append(ShortRow(self._sheet, number, tuple(cells)))
 
     def _fault(self, fault: BookError) -> None:
+        """Record a fault, up to the limit."""
         if len(self.faults) < _MOST_FAULTS:
             self.faults.append(fault)
 
     def _blank(self, row: Row) -> None:
+        """Count a blank row, or write it if it continues a page."""
         number = self._before + row.number
         if self.spool.goes_on(number):
             self.spool.add_to_last(number, row.cells)
@@ -214,7 +221,7 @@ class TableRows:
             self.census.blank += 1
 
     def _take(self, row: Row) -> None:
-        """Take a row that is no head: a row of figures, a total, or one that holds words alone."""
+        """Read a row that is no head: a row of figures, a total, or words only."""
         columns = self._columns
         cells = columns.unmerged(row) if row.merged or row.merging else row.cells
         if row.loose:
@@ -225,7 +232,7 @@ class TableRows:
             cells = self._fill(cells)
         is_total = columns.is_total(cells)
         owner = self._owner(cells)
-        if owner is Owner.OTHERS or (owner is Owner.UNSAID and not is_total):
+        if owner is Owner.OTHERS or (owner is Owner.UNSTATED and not is_total):
             self._leave_out(row, cells, owner)
         elif not columns.has_figures(cells) or columns.is_unit(cells):
             self._take_words(row.number, cells, speaks)
@@ -235,8 +242,8 @@ class TableRows:
             self._take_figures(row, cells)
 
     def _leave_out(self, row: Row, cells: list[str], owner: Owner) -> None:
-        """Pass over a row of another local government, or of none that it names."""
-        if owner is Owner.UNSAID:
+        """Count a row of another local government, or one that names none."""
+        if owner is Owner.UNSTATED:
             self.census.ownerless += 1
             return
         self.census.others += 1
@@ -244,7 +251,7 @@ class TableRows:
             self._others.add(self._columns.owner_of(cells))
 
     def _take_words(self, number: int, cells: list[str], speaks: bool) -> None:
-        """A row without figures: a note, or what speaks of the rows below it."""
+        """Read a row without figures: a note, or words that apply to the rows below (`speaks`)."""
         self._note(number, cells)
         if self._mapping.levels == "indent":
             self._note_indent(cells)
@@ -254,6 +261,7 @@ class TableRows:
             self.spool.add_to_last(self._before + number, cells)
 
     def _take_total(self, number: int, cells: list[str]) -> None:
+        """Read a row that is a total."""
         number += self._before
         self.totals.add(number)
         if self._is_wide(cells):
@@ -269,6 +277,7 @@ class TableRows:
             self.spool.pend(number, cells)
 
     def _take_figures(self, row: Row, cells: list[str]) -> None:
+        """Read a row of figures."""
         columns = self._columns
         for at in columns.head.same:
             self._check(at, False, row.number, cells)
@@ -288,8 +297,8 @@ class TableRows:
     def _update_context(self, number: int, cells: list[str]) -> bool:
         """Update the department, account and year of the rows below from a row without amounts.
 
-        A row with amounts updates the account where an account is its only name; where the next row is an account's,
-        too, it is a group of accounts. Returns whether the row has no amounts and changed the context.
+        A row with amounts updates the account if an account is its only name; if the next row is an account's too, it
+        is a group of accounts. Return whether the row has no amounts and changed the context.
         """
         context = self._mapping.context
         if not context:
@@ -303,7 +312,7 @@ class TableRows:
         return is_silent and bool(words)
 
     def _fill(self, cells: list[str]) -> list[str]:
-        """Words that go on downwards: those of the mapping's `fill`, until another stands there."""
+        """Return the cells with blank ones filled from the rows above, in the columns of the mapping's `fill`."""
         if self._columns.is_total(cells):
             return cells
         head = self._columns.head
@@ -322,18 +331,18 @@ class TableRows:
         return filled
 
     def _only_in(self, cells: list[str], columns: Collection[int]) -> bool:
-        """Whether words stand in these cells alone, and are no note."""
+        """Whether only these cells have words, and none of them is a note."""
         texts = [(at, text) for at, text in enumerate(cells) if text.strip()]
         return all(at in columns and _NOTE.match(text) is None for at, text in texts)
 
     def _word_in_force(self, name: str, cells: list[str]) -> str:
-        """The word of a column that holds for a row: its own, else the one from a row above, else the mapping's."""
+        """Return a row's word for a column: its own, else that of a row above, else the mapping's constant."""
         at = self._columns.head.cells.get(name)
         word = word_at(at, cells) if at is not None else ""
         return word or self._context.get(name, "") or (self._mapping.constants.get(name, "") if at is None else "")
 
     def _is_wide(self, cells: list[str]) -> bool:
-        """Whether a total says no department or no account of its own, where rows do."""
+        """Whether a total has no department or no account of its own although the table's rows have."""
         head = self._columns.head.cells
         if "department" not in head and "department" not in self._mapping.constants and not self._context:
             return True
@@ -341,14 +350,15 @@ class TableRows:
         return any(not word or is_total(word) for word in [*owner_words, self._word_in_force("account", cells)])
 
     def _owner(self, cells: list[str]) -> Owner:
+        """Return whether a row belongs to the imported city and year."""
         head = self._columns.head.cells
         if not ("city" in head or "fiscal_year" in head or self._context):
             return Owner.OURS
         owner_words = (self._word_in_force(name, cells) for name in ("city", "province", "fiscal_year"))
-        return self._owners.of(*owner_words, needs_city="city" in head, needs_year="fiscal_year" in head)
+        return self._owners.owner_of(*owner_words, needs_city="city" in head, needs_year="fiscal_year" in head)
 
     def _check(self, at: int, is_snapshot: bool, number: int, cells: list[str]) -> None:
-        """One value throughout; of a snapshot's day, the last of the year."""
+        """Check that a column has one value throughout, and a snapshot's date is the last day of the year."""
         value = cells[at].strip() if at < len(cells) else ""
         if not value:
             return
@@ -370,11 +380,13 @@ class TableRows:
                 self._fault(BookError(sentence, self._path, line=number, sheet=self._sheet, value=value, year=year))
 
     def _find_department(self, cells: list[str]) -> None:
+        """Set the department of the rows from this one on, if the table names departments."""
         has_department = "department" in self._columns.head.cells or "department" in self._mapping.constants
         if has_department or "department" in self._context:
             self._department = self._word_in_force("department", cells) or NO_DEPARTMENT
 
     def _note_indent(self, cells: list[str]) -> None:
+        """Record the indent of a row's name; the outermost names are departments if no column has them."""
         at = self._columns.name
         name = cells[at] if at < len(cells) else ""
         if not name.strip():
@@ -388,7 +400,7 @@ class TableRows:
             self._department = self._mapping.constants.get("department") or name.strip()
 
     def finish(self) -> None:
-        """See whether any row is the city's, and of no other city of its name."""
+        """Write the rows held back, and record a fault if no row is the city's or its name is ambiguous."""
         self.spool.finish()
         self._check_indents()
         city, cities = self._owners.city, self._owners.cities
@@ -405,7 +417,7 @@ class TableRows:
         self._fault(BookError(sentence, self._path, city=city.name, year=self._fiscal_year, seen=seen))
 
     def _check_indents(self) -> None:
-        """Names that are to tell their level by their indent, and have none."""
+        """Record a fault if levels are given by indents and all names have the same."""
         if self._mapping.levels == "indent" and len(self._indents) == 1 and self._indented > 1:
             sentence = (
                 "이름의 들여쓰기가 모두 같아 단계를 알 수 없습니다. 들여쓰기가 남아 있는 파일(엑셀이면 XLSX)을 "

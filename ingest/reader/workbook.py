@@ -19,11 +19,11 @@ from ingest.reader.grid import (
     cleaned,
     is_page_head,
 )
-from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, TooMuchError, too_many_cells
+from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedError, too_many_cells
 from ingest.reader.number_formats import GENERAL, UNCERTAIN, NumberFormat, number_format
-from ingest.reader.remarks import HEADER_CODE, remarks_of, units_among
+from ingest.reader.remarks import HEADER_CODE, lines_with_units, remarks_of
 from ingest.reader.table_heads import letter
-from ingest.reader.zipped_xml import Attributes, Packed, unpacked
+from ingest.reader.zipped_xml import Attributes, ZippedDocument, open_zipped
 
 MOST_MERGED = 400_000
 """Merged cells of a sheet."""
@@ -43,8 +43,8 @@ _MOST_TOLD = 20
 
 
 def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:
-    """The lines of all sheets that are shown, in their order. Raises TooMuchError."""
-    with unpacked(path) as packed:
+    """The lines of all sheets that are shown, in their order. Raises FileRefusedError."""
+    with open_zipped(path) as packed:
         sheets, hidden = _sheets(packed)
         if hidden:
             notes.append((_HIDDEN, {"names": ", ".join(hidden)[:500]}))
@@ -52,10 +52,10 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote])
         for name, part in sheets:
             sheet = _Sheet(allowance, strings, styles)
             if packed.size_of(part) > FEWEST_BYTES:
-                refuse_large_sheet(packed.glance(part))
+                refuse_large_sheet(packed.chunks_uncounted(part))
             packed.parse(part, sheet.start, sheet.end, sheet.text)
             notes += [(sentence, {"sheet": name, "cells": _named(cells)}) for sentence, cells in sheet.noted.items()]
-            units = units_among([*remarks_of(packed.archive, part), name])
+            units = lines_with_units([*remarks_of(packed.archive, part), name])
             yield from _with_units(_lines_of(name, sheet), [GridLine(unit, SourcePlace(name)) for unit in units])
             yield GridLine("", SourcePlace(name))
 
@@ -76,7 +76,7 @@ def _named(cells: Sequence[str]) -> str:
     return ", ".join(cells[:_MOST_TOLD]) + (f" (+{more:,})" if more > 0 else "")
 
 
-def _sheets(packed: Packed) -> tuple[list[tuple[str, str]], list[str]]:
+def _sheets(packed: ZippedDocument) -> tuple[list[tuple[str, str]], list[str]]:
     """The names of the sheets that are shown with their parts, and the names of those that are hidden."""
     listed: list[tuple[str, str, bool]] = []
     targets: dict[str, str] = {}
@@ -90,10 +90,10 @@ def _sheets(packed: Packed) -> tuple[list[tuple[str, str]], list[str]]:
 
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         if part not in packed.names:
-            raise TooMuchError("시트가 없는 XLSX입니다. 엑셀에서 다시 저장한 파일을 지정해 주세요.")
+            raise FileRefusedError("시트가 없는 XLSX입니다. 엑셀에서 다시 저장한 파일을 지정해 주세요.")
         packed.parse(part, start, _nothing, _nothing)
     if len(listed) > MOST_SHEETS:
-        raise TooMuchError("시트가 {most}개를 넘는 파일입니다. 나누어 저장해 주세요.", most=f"{MOST_SHEETS:,}")
+        raise FileRefusedError("시트가 {most}개를 넘는 파일입니다. 나누어 저장해 주세요.", most=f"{MOST_SHEETS:,}")
     shown = [(name, _part(targets.get(key, ""))) for name, key, is_shown in listed if is_shown]
     return [sheet for sheet in shown if sheet[1] in packed.names], [
         name for name, _, is_shown in listed if not is_shown
@@ -114,7 +114,7 @@ def _nothing(_text: str) -> None:
     """For elements whose end or text says nothing."""
 
 
-def _shared_strings(packed: Packed, allowance: Allowance) -> list[str]:
+def _shared_strings(packed: ZippedDocument, allowance: Allowance) -> list[str]:
     reader = _Strings(allowance)
     if "xl/sharedStrings.xml" in packed.names:
         packed.parse("xl/sharedStrings.xml", reader.start, reader.end, reader.text)
@@ -166,7 +166,7 @@ class _Style:
     struck: bool = False
 
 
-def _styles(packed: Packed) -> list[_Style]:
+def _styles(packed: ZippedDocument) -> list[_Style]:
     """How the cells of each style show numbers, their indents, and whether they are struck through."""
     codes: dict[str, str] = {}
     struck: list[bool] = []  # by font
@@ -327,7 +327,7 @@ class _Sheet:
             return
         if cell.column >= MOST_COLUMNS:
             sentence = "열이 {most}개를 넘는 시트입니다. 결산서의 표가 맞는지 확인해 주세요."
-            raise TooMuchError(sentence, most=MOST_COLUMNS)
+            raise FileRefusedError(sentence, most=MOST_COLUMNS)
         self._note(cell, text)
         leading = _LEADING.match(text)
         indent = cell.style.indent + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
@@ -369,7 +369,7 @@ class _Sheet:
         if start is None or end is None or start > end:
             return
         if len(self.merged) >= MOST_MERGED:
-            raise TooMuchError("병합한 칸이 너무 많은 시트입니다. 올바른 파일인지 확인해 주세요.")
+            raise FileRefusedError("병합한 칸이 너무 많은 시트입니다. 올바른 파일인지 확인해 주세요.")
         self.merged.append(_Merged(start[0], start[1], end[0], end[1]))
 
 

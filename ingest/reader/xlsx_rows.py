@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import BookError
 from ingest.layout import unreadable
-from ingest.reader.limits import TooMuchError
+from ingest.reader.limits import FileRefusedError
 from ingest.reader.number_formats import number_format
 from ingest.reader.remarks import remarks_of
 from ingest.reader.sheet_rows import Row, Sheet
@@ -63,7 +63,7 @@ def _remarks(path: Path, workbook: Any, worksheet: Any) -> list[str]:
     """What a sheet says outside its cells. Raises BookError."""
     try:
         return remarks_of(workbook._archive, worksheet._worksheet_path)
-    except TooMuchError as error:
+    except FileRefusedError as error:
         raise BookError(str(error), path, sheet=worksheet.title) from None
 
 

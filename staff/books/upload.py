@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ingest.reader.encodings import utf_16_of
-from ingest.reader.kinds import SAVE_OTHERWISE
+from ingest.reader.kinds import UNSUPPORTED_KINDS
 from ingest.reader.pdf.workers import ENCRYPTED, UnopenedError, count_pages
 from ingest.reader.scan.pictures import PICTURE_SIGNS
 from staff.books.models import MAPPABLE
@@ -75,8 +75,8 @@ def checked_suffix(file: "UploadedFile[bytes]", mapping: str) -> str:
     ending = PurePosixPath(display_name(file.name or "")).suffix.lower()
     if ending not in _CONTENT_CHECKS:
         raise ValidationError(
-            _(SAVE_OTHERWISE[ending[1:]])
-            if ending[1:] in SAVE_OTHERWISE
+            _(UNSUPPORTED_KINDS[ending[1:]])
+            if ending[1:] in UNSUPPORTED_KINDS
             else _(
                 "PDF, HWPX, XLSX, CSV, JSON, HTML, 글(TXT, MD), 그림(TIFF, JPEG, PNG) 파일만 올릴 수 있습니다. "
                 "그 가운데 하나로 저장해 올려 주세요."

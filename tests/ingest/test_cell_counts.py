@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from bench.writing.__main__ import write_all
 from ingest.reader import cell_counts, html, hwpx, workbook
 from ingest.reader.cell_counts import refuse_large_sheet, refuse_large_tables
-from ingest.reader.limits import Allowance, TooMuchError
-from ingest.reader.zipped_xml import Packed
+from ingest.reader.limits import Allowance, FileRefusedError
+from ingest.reader.zipped_xml import ZippedDocument
 from tests.conftest import SAMPLE
 
 
@@ -31,7 +31,7 @@ def pieces(text: str, size: int) -> list[bytes]:
 def test_the_cells_of_each_table_are_counted_by_themselves(size: int) -> None:
     table = "<table class='a'><tr>" + "<td>1</td><TH>2" * 3 + "</tr></table>"
     refuse_large_tables(pieces(table * 3, size), cell="t[dh]", table="table")
-    with pytest.raises(TooMuchError, match="칸이"):
+    with pytest.raises(FileRefusedError, match="칸이"):
         refuse_large_tables(pieces(table.replace("</tr>", "<td>"), size), cell="t[dh]", table="table")
 
 
@@ -47,7 +47,7 @@ def test_blank_rows_part_the_tables_of_a_sheet(size: int) -> None:
     for sheet in (left_out, written):
         refuse_large_sheet(pieces(sheet, size))
     for sheet in (row(1, 3) + row(2, 3) + row(3, 1), left_out + row(6, 1)):
-        with pytest.raises(TooMuchError, match="칸이"):
+        with pytest.raises(FileRefusedError, match="칸이"):
             refuse_large_sheet(pieces(sheet, size))
 
 
@@ -77,11 +77,11 @@ def test_a_large_table_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader, encoding: str, write: Callable[[Path], None]
 ) -> None:
     write(path := tmp_path / "book")
-    parse = Packed.parse
+    parse = ZippedDocument.parse
     unread = Mock(side_effect=AssertionError)
     monkeypatch.setattr(html.HtmlReader, "feed", unread)
     monkeypatch.setattr(
-        Packed, "parse", lambda *args: (unread if re.search("sheet1|section0", args[1]) else parse)(*args)
+        ZippedDocument, "parse", lambda *args: (unread if re.search("sheet1|section0", args[1]) else parse)(*args)
     )
-    with pytest.raises(TooMuchError, match="칸이"):
+    with pytest.raises(FileRefusedError, match="칸이"):
         list(reader.read(path, encoding, Allowance(), []))

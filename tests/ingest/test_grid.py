@@ -12,7 +12,7 @@ from ingest.forms.revenue import FORM as REVENUE
 from ingest.forms.summary import FORM as SUMMARY
 from ingest.reader.grid import GridCell, GridReader, GridRow, SourcePlace, cell_lines, with_columns
 from ingest.reader.html import HtmlReader
-from ingest.reader.limits import Allowance, TooMuchError
+from ingest.reader.limits import Allowance, FileRefusedError
 from ingest.reader.opening import open_text
 
 
@@ -449,7 +449,7 @@ def test_what_asks_too_much_is_not_read_on(
     monkeypatch: pytest.MonkeyPatch, limit: str, content: str, sentence: str
 ) -> None:
     monkeypatch.setattr(f"ingest.reader.{limit}", 100)
-    with pytest.raises(TooMuchError) as refused:
+    with pytest.raises(FileRefusedError) as refused:
         HtmlReader(Allowance()).feed(content)
     assert sentence in refused.value.sentence.format(**refused.value.slots)
 
@@ -457,7 +457,7 @@ def test_what_asks_too_much_is_not_read_on(
 def test_what_does_not_end_at_the_end_of_a_file_is_not_searched_again_and_again() -> None:
     reader = HtmlReader(Allowance())
     reader.feed("<!--" * 20_000)
-    with pytest.raises(TooMuchError, match="닫히지 않았습니다"):
+    with pytest.raises(FileRefusedError, match="닫히지 않았습니다"):
         reader.finish()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.reader import hwpx
 from ingest.reader.grid import GridLine
-from ingest.reader.limits import Allowance, TooMuchError
+from ingest.reader.limits import Allowance, FileRefusedError
 from tests.ingest.zips import cell, hwpx_parts, packed, paragraph, said, table, write
 
 
@@ -108,19 +108,19 @@ def nested(depth: int) -> str:
     ],
 )
 def test_a_hostile_section_is_one_sentence(tmp_path: Path, section: str, sentence: str) -> None:
-    with pytest.raises(TooMuchError, match=sentence):
+    with pytest.raises(FileRefusedError, match=sentence):
         read(tmp_path, hwpx_parts(section))
 
 
 def test_a_million_cells_are_not_read_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hwpx, "MOST_CELLS_OF_TABLE", 100)
-    with pytest.raises(TooMuchError, match="넘는 표"):
+    with pytest.raises(FileRefusedError, match="넘는 표"):
         read(tmp_path, hwpx_parts(table(*["<hp:tc/>" * 10] * 11)))
 
 
 def test_an_encrypted_document_and_one_without_text_are_told(tmp_path: Path) -> None:
     parts = hwpx_parts(said("1")) | {"META-INF/manifest.xml": "<m><odf:encryption-data xmlns:odf='o'/></m>"}
-    with pytest.raises(TooMuchError, match="암호를 풀어"):
+    with pytest.raises(FileRefusedError, match="암호를 풀어"):
         read(tmp_path, parts)
-    with pytest.raises(TooMuchError, match="본문이 없는"):
+    with pytest.raises(FileRefusedError, match="본문이 없는"):
         read(tmp_path, {"mimetype": "application/hwp+zip"})

@@ -17,7 +17,7 @@ from bench.drawing.drawer import DrawnPage
 from ingest import reading
 from ingest.look import Look, _look, look_at
 from ingest.look_text import _PROBLEMS, look_lines
-from ingest.reader.kinds import SAVE_OTHERWISE
+from ingest.reader.kinds import UNSUPPORTED_KINDS
 from ingest.reader.scan.installed import sees_letters
 from ingest.reader.scan.tesseract import EngineError
 from tests.conftest import SAMPLE
@@ -57,7 +57,7 @@ def test_what_is_no_book_is_told(tmp_path: Path, content: bytes, sentence: str) 
 def test_what_will_not_be_read_is_told_in_english_too() -> None:
     korean = re.compile("[가-힣]")
     with override("en"):
-        for problem in (*_PROBLEMS, *SAVE_OTHERWISE.values()):
+        for problem in (*_PROBLEMS, *UNSUPPORTED_KINDS.values()):
             slots = {"how": "make install", "pages": 3, "amounts": 4}
             assert not korean.search("".join(look_lines(Look(problems=[(problem, slots)]))))
 

@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 from ingest.reader import workbook
 from ingest.reader.converted_file import FileNote
 from ingest.reader.grid import GridLine
-from ingest.reader.limits import Allowance, TooMuchError
+from ingest.reader.limits import Allowance, FileRefusedError
 from ingest.reader.number_formats import number_format
 from tests.ingest.zips import data, number_cell, packed, row, spoil, text_cell, write, xlsx_parts
 
@@ -252,7 +252,7 @@ def test_a_broken_comment_refuses_the_workbook(tmp_path: Path) -> None:
     book.active["A1"].comment = Comment("단위: 천원", "")
     book.save(tmp_path / "book.xlsx")
     spoil(tmp_path / "book.xlsx", "xl/comments/comment1.xml")
-    with pytest.raises(TooMuchError, match="깨졌습니다"):
+    with pytest.raises(FileRefusedError, match="깨졌습니다"):
         list(workbook.read(tmp_path / "book.xlsx", "", Allowance(), []))
 
 
@@ -265,7 +265,7 @@ def test_a_broken_comment_refuses_the_workbook(tmp_path: Path) -> None:
     ],
 )
 def test_a_hostile_sheet_is_one_sentence(tmp_path: Path, sheet: str, sentence: str) -> None:
-    with pytest.raises(TooMuchError, match=sentence):
+    with pytest.raises(FileRefusedError, match=sentence):
         read(tmp_path, xlsx_parts(sheet))
 
 
@@ -277,10 +277,10 @@ def test_cells_and_merged_cells_beyond_the_limits_are_not_read_on(
     many = data(
         *(row(number, number_cell(f"A{number}", "1"), number_cell(f"B{number}", "1")) for number in range(1, 52))
     )
-    with pytest.raises(TooMuchError, match="넘는 표"):
+    with pytest.raises(FileRefusedError, match="넘는 표"):
         read(tmp_path, xlsx_parts(many))
     merged = "<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 101 + "</mergeCells>"
-    with pytest.raises(TooMuchError, match="병합한 칸"):
+    with pytest.raises(FileRefusedError, match="병합한 칸"):
         read(tmp_path, xlsx_parts(data(HEAD) + merged))
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from ingest.errors import BookError
 from ingest.reader import zipped_xml as module
-from ingest.reader.limits import TooMuchError
+from ingest.reader.limits import FileRefusedError
 from ingest.reader.opening import open_text
-from ingest.reader.zipped_xml import unpacked
+from ingest.reader.zipped_xml import open_zipped
 from tests.ingest.zips import data, hwpx_parts, packed, row, said, text_cell, write, xlsx_parts
 
 LAUGHS = (
@@ -22,7 +22,7 @@ SHEET = data(row(1, text_cell("A1", "【일반회계】 【세무과】")))
 
 
 def parse(tmp_path: Path, parts: dict[str, str | bytes], name: str) -> None:
-    with unpacked(write(tmp_path / "x.zip", packed(parts))) as archive:
+    with open_zipped(write(tmp_path / "x.zip", packed(parts))) as archive:
         archive.parse(name, lambda *_: None, lambda _: None, lambda _: None)
 
 
@@ -39,7 +39,7 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path, part: str, ki
 
 def test_a_bomb_is_known_by_its_own_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST_UNPACKED", 10_000)
-    with pytest.raises(TooMuchError, match="풀면"):
+    with pytest.raises(FileRefusedError, match="풀면"):
         parse(tmp_path, {"a": b"0" * 10_001}, "a")
 
 
@@ -49,19 +49,19 @@ def test_a_bomb_that_hides_its_size_is_stopped(tmp_path: Path, monkeypatch: pyte
     size = struct.pack("<I", 200_007)
     assert content.count(size) == 2
     path = write(tmp_path / "x.zip", bytes(content.replace(size, struct.pack("<I", 9_000))))
-    with unpacked(path) as archive, pytest.raises(TooMuchError):
+    with open_zipped(path) as archive, pytest.raises(FileRefusedError):
         archive.parse("a", lambda *_: None, lambda _: None, lambda _: None)
 
 
 def test_one_endless_tag_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LONGEST_ELEMENT", 10_000)
-    with pytest.raises(TooMuchError, match="깨졌습니다"):
+    with pytest.raises(FileRefusedError, match="깨졌습니다"):
         parse(tmp_path, {"a": "<x a='" + "가" * 100_000 + "'/>"}, "a")
 
 
 def test_too_many_parts_are_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_PARTS", 3)
-    with pytest.raises(TooMuchError, match="풀면"):
+    with pytest.raises(FileRefusedError, match="풀면"):
         parse(tmp_path, {str(at): "" for at in range(4)}, "0")
 
 

@@ -32,12 +32,12 @@ _ABOVE, _BELOW = 0.8, 0.2  # of a letter's size: what of it stands above the lin
 Turn = Callable[[Iterable[pdfium_calls.Box]], list[pdfium_calls.Box]]
 
 
-class TooMuchError(Exception):
-    """More is drawn on a page than any page of a book holds."""
+class PageTooComplexError(Exception):
+    """Raised for a page with more objects or letters than any page of a book has."""
 
 
 def look_at(page: Any) -> Drawn:
-    """All that is drawn on a page of pypdfium2; what lies a little askew is turned level. Raises TooMuchError."""
+    """Return all that is drawn on a page, levelled if the page is askew. Raises PageTooComplexError."""
     text, codes = _letters(page)
     shown, box = page.get_rotation() % 360, page.get_cropbox()
     read, skew = _reading_turn(text, codes, shown)
@@ -64,10 +64,13 @@ def look_at(page: Any) -> Drawn:
 
 
 def _letters(page: Any) -> tuple[Any, list[int]]:
-    """The text of a page, and the codes of its letters: a glyph that draws nothing is a space. Raises TooMuchError."""
+    """Return the text page and the codes of its letters; a glyph without ink counts as a space.
+
+    Raises PageTooComplexError.
+    """
     text = page.get_textpage()
     if text.count_chars() > MOST_GLYPHS:
-        raise TooMuchError(text.count_chars())
+        raise PageTooComplexError(text.count_chars())
     codes = pdfium_calls.codes(text)
     for at in pdfium_calls.unmapped(text, len(codes)):
         codes[at] = ord(UNKNOWN)
@@ -95,7 +98,7 @@ def turning(rotation: int, page: pdfium_calls.Box) -> Turn:
 
 def _limited(count: int) -> int:
     if count > MOST_OBJECTS:
-        raise TooMuchError(count)
+        raise PageTooComplexError(count)
     return count
 
 
@@ -214,7 +217,7 @@ class _Objects:
     def take(self, objects: Sequence[int], matrix: "_Matrix | None", depth: int) -> None:
         self._left_to_see -= len(objects)
         if self._left_to_see < 0:
-            raise TooMuchError(MOST_OBJECTS)
+            raise PageTooComplexError(MOST_OBJECTS)
         counts = pdfium_calls.segments(objects)
         frame = 0 if self._drawn.skew else _FRAME  # the box around what lay askew is no rule
         paths = [one for one, count in zip(objects, counts, strict=True) if 0 <= count <= frame]

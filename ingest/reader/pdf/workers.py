@@ -230,7 +230,7 @@ def main(arguments: list[str], judge: Judge = no_judge) -> int:
 def _read_pages(document: Any, second: SecondReader, spool: Spool, numbers: range, seconds: float) -> None:
     import pypdfium2
 
-    from ingest.reader.pdf.glyphs import TooMuchError, look_at
+    from ingest.reader.pdf.glyphs import PageTooComplexError, look_at
     from ingest.reader.pdf.pages import read
     from ingest.reader.scan.scanned import ScanReader
     from ingest.reader.scan.tesseract import EngineError
@@ -249,7 +249,7 @@ def _read_pages(document: Any, second: SecondReader, spool: Spool, numbers: rang
             first = scans.read(page, drawn) if is_scan else read(drawn)
             page.close()
             due = not is_scan and second.is_due(drawn, first)
-        except (pypdfium2.PdfiumError, TooMuchError, MemoryError, EngineError):
+        except (pypdfium2.PdfiumError, PageTooComplexError, MemoryError, EngineError):
             spool.lose(number)
             continue
         if due:
