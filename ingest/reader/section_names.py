@@ -1,4 +1,6 @@
-"""Department and account of each section; names misread, misspelled or lost are corrected from the other sections."""
+"""Settle the department and account of each section: misread, misspelled or lost names are corrected from other
+sections.
+"""
 
 import re
 from collections import Counter
@@ -11,7 +13,7 @@ from ingest.reader.pdf.page_objects import UNKNOWN
 
 _OWNER = "소관부서"
 _OWN_EXPENSES = ("행정운영경비", "인력운영비", "기본경비", "재무활동")
-"""Programs whose names end with that of their department."""
+"""Programs whose names end with the name of their department."""
 _TOTALS = ("", "계", "합계", "총계")
 _DIGITS = re.compile(r"\d+")
 _IS_ACCOUNT = re.compile(r"[^()（）]*(?:회\s*계|기\s*금)[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*\Z")
@@ -19,44 +21,44 @@ _IS_ACCOUNT = re.compile(r"[^()（）]*(?:회\s*계|기\s*금)[^()（）]*(?:[(�
 
 @dataclass(slots=True)
 class OwnerEvidence:
-    """Where a section names its department: its head or title, and the rows that may be the department's own."""
+    """Where a section names its department: its page head or title (`head`), and rows that may name it."""
 
     head: str
     rows: list[str]
     report: bool = False
-    parted: bool = False  # no page head stands above it: it may be the section before, or another department's
-    page_top: bool = False  # a page begins where it does
-    owner: str = ""  # the row [소관부서] of a report
-    open: bool = True  # that row is still to come
-    headless: bool = False  # no page head stands above it, and none before
-    opens_amid: bool | None = None  # its first table opens amid rows; None: it has none
-    half: bool = False  # above it stands an account alone, another than before
-    account_printed: bool = False  # likewise, the same as before
-    account_lost: bool = False  # above it stands a department alone, another than before
-    above_chapter: bool = False  # its first row stands above one of a chapter, as only a department's does
-    named_below: bool = False  # a row below its first names the department as 행정운영경비(세무과) does
-    goes_on: bool = False  # its first table opens amid rows, as after a page break
+    parted: bool = False  # has no page head: belongs to the section before or to another department
+    page_top: bool = False  # begins at the top of a page
+    owner: str = ""  # the department in the row [소관부서] of a report
+    open: bool = True  # that row was not read yet
+    headless: bool = False  # no page head above it or before it
+    opens_amid: bool | None = None  # its first table begins in the middle of rows; None: it has no table
+    half: bool = False  # above it is an account without a department, another than before
+    account_printed: bool = False  # above it is an account without a department, the same as before
+    account_lost: bool = False  # above it is a department without an account, another than before
+    above_chapter: bool = False  # its first row is followed by a chapter, as only a department's row is
+    named_below: bool = False  # a later row names the department, as 행정운영경비(세무과) does
+    goes_on: bool = False  # its first table begins in the middle of rows, as after a page break
 
     def read_report_row(self, name: str, rest: str) -> None:
-        """A row of a report: [소관부서] names the department, and so do rows of its first tables."""
+        """Read a row of a report: [소관부서] names the department, and so may the rows of its first tables."""
         if search_key(name) == _OWNER:
             self.owner, self.open = rest.strip(), False
         else:
             self.rows.append(name.strip())
 
     def read_row_below(self, name: str) -> None:
-        """A row below the first: 행정운영경비(세무과) names the department of the table."""
+        """Read a row after the first: 행정운영경비(세무과) names the department of the table."""
         owner = search_key(self.rows[0])
         self.named_below = search_key(name).endswith(tuple(f"{expenses}{owner}" for expenses in _OWN_EXPENSES))
 
     @property
     def own_row(self) -> bool:
-        """Whether the section's table opens with the department's own row."""
+        """Whether a row of the section has the name in its head, so that it is the department's own row."""
         return any(search_key(row) == search_key(self.head) for row in self.rows)
 
 
 def settle_names(sections: list[Section], evidence: list[OwnerEvidence]) -> None:
-    """Set the department and account of every section, in the spelling that the book uses most."""
+    """Set the department and account of every section, spelled as the book spells them most often."""
     settlement = [(section, item) for section, item in zip(sections, evidence, strict=True) if not item.report]
     _settle_departments(settlement, _confirmed_departments(evidence))
     _settle_unsure(settlement, [item for item in evidence if item.report])
@@ -73,7 +75,9 @@ def settle_names(sections: list[Section], evidence: list[OwnerEvidence]) -> None
 
 
 def _confirmed_departments(evidence: list[OwnerEvidence]) -> set[str]:
-    """Search keys of the departments that their own row, several sections or a report confirm as no misreading."""
+    """Return the search keys of departments that are not misread: confirmed by their own row, several sections or a
+    report.
+    """
     heads = Counter(search_key(item.head) for item in evidence if not item.report)
     reported = {search_key(name) for item in evidence if item.report for name in (item.head, item.owner, *item.rows)}
     with_own_row = {search_key(item.head) for item in evidence if item.own_row}
@@ -82,7 +86,9 @@ def _confirmed_departments(evidence: list[OwnerEvidence]) -> set[str]:
 
 
 def _settle_departments(settlement: list[tuple[Section, OwnerEvidence]], confirmed: set[str]) -> None:
-    """Take an unconfirmed head for a misreading of the row under it, or of the head of the page before."""
+    """Replace an unconfirmed department by the confirmed one of the row below, or of the section before, if it is a
+    misreading.
+    """
     before = ""
     for section, evidence in settlement:
         if evidence.parted:
@@ -98,7 +104,7 @@ def _settle_departments(settlement: list[tuple[Section, OwnerEvidence]], confirm
 
 
 def _settle_unsure(settlement: list[tuple[Section, OwnerEvidence]], reports: list[OwnerEvidence]) -> None:
-    """Take a head that was not read for sure for the one department that reports alone name so."""
+    """Replace a department with unreadable letters by the only department of the reports that fits it."""
     headed = {search_key(section.department) for section, _ in settlement}
     reported = {search_key(name): name for item in reports for name in (item.head, item.owner, *item.rows)}
     for section, _ in settlement:
@@ -110,7 +116,7 @@ def _settle_unsure(settlement: list[tuple[Section, OwnerEvidence]], reports: lis
 
 
 def _is_read_for(name: str, head: str) -> bool:
-    """Whether a name is that of a head with all letters read, of which each unread one may have been two."""
+    """Whether a name fits a head with unreadable letters, each of which may stand for one or two letters."""
     if UNKNOWN not in head or UNKNOWN in name:
         return False
     parts = map(re.escape, "".join(head.split()).split(UNKNOWN))
@@ -118,10 +124,11 @@ def _is_read_for(name: str, head: str) -> bool:
 
 
 def _settle_parted(sections: list[Section], evidence: list[OwnerEvidence], known: dict[str, str]) -> None:
-    """Without a page head, a row that names a department begins its section; other rows join the one before.
+    """Settle the sections without a page head: a row that names a department begins one, others join the section
+    before.
 
-    A department is known by a page head elsewhere, or by what is below it: a chapter, which is no row of a department
-    before, or its own expenses, which name it.
+    A department is known from a page head elsewhere, or from the rows below it: a chapter, which follows only a
+    department's own row, or its own expenses, which have its name.
     """
     previous = sections[0]
     accounts = _accounts_by_department(sections, evidence)
@@ -142,7 +149,7 @@ def _settle_parted(sections: list[Section], evidence: list[OwnerEvidence], known
 
 
 def _accounts_by_department(sections: list[Section], evidence: list[OwnerEvidence]) -> dict[str, set[str]]:
-    """The accounts of each department that page heads name, all as search keys."""
+    """Return the accounts that page heads give for each department, all as search keys."""
     accounts: dict[str, set[str]] = {}
     for section, item in zip(sections, evidence, strict=True):
         if not (item.parted or item.report or item.account_lost):
@@ -151,7 +158,7 @@ def _accounts_by_department(sections: list[Section], evidence: list[OwnerEvidenc
 
 
 def _owner_of_row(evidence: OwnerEvidence, known: dict[str, str]) -> str | None:
-    """The department that the first row of a section names."""
+    """Return the department that the first row of a section names; None if it names none."""
     name = evidence.rows[0]
     if owner := known.get(search_key(name)):
         return owner
@@ -162,7 +169,7 @@ def _owner_of_row(evidence: OwnerEvidence, known: dict[str, str]) -> str | None:
 
 
 def _settle_half(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
-    """Set the department of a section under an account alone to the one that its first row names."""
+    """Set the department of sections below an account alone to the one that their first row names."""
     known = {search_key(section.department): section.department for section, item in settlement if not item.parted}
     for section, evidence in settlement:
         if evidence.half and evidence.rows and (owner := _owner_of_row(evidence, known)):
@@ -170,7 +177,10 @@ def _settle_half(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
 
 
 def _note_lost_heads(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
-    """Note the sections that open amid rows right behind another department's of the same account."""
+    """Record in `goes_on` the department before, if a section begins in the middle of rows of the same account.
+
+    The page head between the two departments may be lost then.
+    """
     before: Section | None = None
     for section, evidence in settlement:
         if evidence.parted or evidence.headless or not section.pages:
@@ -182,7 +192,7 @@ def _note_lost_heads(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
 
 
 def _settle_accounts(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
-    """Take an account that is called none (일반회게) for a misreading of one that is, and likewise one that goes on."""
+    """Replace misread accounts: those that are no account's name (일반회게), and those of continued sections."""
     sound = [section for section, _ in settlement if _IS_ACCOUNT.match(section.account)]
     for section in (section for section, _ in settlement if not _IS_ACCOUNT.match(section.account)):
         likely = {
@@ -201,7 +211,7 @@ def _settle_accounts(settlement: list[tuple[Section, OwnerEvidence]]) -> None:
 
 
 def _spell_alike(sections: Iterable[Section]) -> None:
-    """One spelling for each department and account: spaces come and go."""
+    """Spell each department and account the same in all sections; the spellings differ by blanks."""
     listed = list(sections)
     departments = dict(_most_spelled(section.department for section in listed))
     accounts = dict(_most_spelled(section.account for section in listed))
@@ -211,13 +221,16 @@ def _spell_alike(sections: Iterable[Section]) -> None:
 
 
 def _most_spelled(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each search key with its names, the most frequent one last."""
     counted = Counter(names)
-    for name, _ in reversed(counted.most_common()):  # the last to come stays: the most common, the first of equals
+    for name, _ in reversed(
+        counted.most_common()
+    ):  # in a dict the last one wins: the most frequent, the first of equals
         yield search_key(name), name
 
 
 def _owner(evidence: OwnerEvidence, known: dict[str, str]) -> str:
-    """The department of a report: the one that title, [소관부서] and rows name most often."""
+    """Return the department of a report: the known one named most often by its title, [소관부서] and rows."""
     votes = Counter(
         known[search_key(name)] for name in (evidence.owner, evidence.head, *evidence.rows) if search_key(name) in known
     )
@@ -236,7 +249,7 @@ def _owner(evidence: OwnerEvidence, known: dict[str, str]) -> str:
 
 
 def letters_off(name: str, other: str) -> int:
-    """How many letters are misread, lost or added between two search keys."""
+    """Return the edit distance between two search keys."""
     above = list(range(len(other) + 1))
     for row, letter in enumerate(name, 1):
         line = [row]
@@ -247,9 +260,9 @@ def letters_off(name: str, other: str) -> int:
 
 
 def misread(name: str, other: str) -> bool:
-    """Whether a name may be a misreading of another: up to a third of its letters, its numbers never.
+    """Whether one name may be a misreading of the other: up to a third of the letters differ, but no digits.
 
-    건설1과 and 건설2과 are two departments; so are 건설과 and 건축과, whose letters have nothing in common.
+    건설1과 and 건설2과 are two departments; so are 건설과 and 건축과, whose differing letters do not look alike.
     """
     a, b = search_key(name), search_key(other)
     if not a or not b or _DIGITS.findall(a) != _DIGITS.findall(b):

@@ -1,4 +1,4 @@
-"""Sections of a book: where pages and sections begin, and the names that stand above each."""
+"""Split a book into sections: find where pages and sections begin, and the names above each."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -18,55 +18,59 @@ _CHAPTER = re.compile(r"제\d+장\Z")
 _CODE = re.compile(r"\s*[(\[（［]?\s*\d{3}")
 _CHAPTER_CODE = re.compile(r"\s*[(\[（［]?\s*\d[0０]{2}(?![\d-])")
 _DEPARTMENT = re.compile(r"[^\d\s()]\S{0,18}(?:[과관실국단소동읍면원서]|센터)\Z")
-"""What the name of a department ends with, where no page head names it."""
+"""The endings of department names; used where no page head gives the department."""
 _NO_DEPARTMENT = re.compile(r"\S*(?:[산고조]서|명세서?)\Z")
 _FIGURE = re.compile(r"\t[△▲\-]?\d[\d,]*(?=\t|\s*\Z)")
 _WORD = re.compile(r"[가-힣]{2}")
 _TITLE_LENGTH = 60
-_HALF_ABOVE = 8  # lines between half a page head and the head of the table under it
-_ACCOUNT_ABOVE = 20  # lines between a title that names the account and such a head
-_TITLE_ABOVE = 5  # lines between a title and the heading under it
+_HALF_ABOVE = 8  # most lines from half a page head to the head of its table
+_ACCOUNT_ABOVE = 20  # most lines from a title with the account to such a head
+_TITLE_ABOVE = 5  # most lines from a title to the heading below it
 _MOST_MISREAD = 3
 
 _Spot = tuple[int, int]
-"""Line and offset."""
+"""A line number and a byte offset."""
 
 
 class SectionReader:
-    """Takes the lines of a book one by one and gives the sections they make."""
+    """Reads the lines of a book one by one, and returns its sections at the end.
+
+    The `at_…` methods are called with the number and the byte offset of a line.
+    """
 
     def __init__(self, form_feeds: bool) -> None:
         self._form_feeds = form_feeds
         self._sections: list[Section] = []
-        self._evidence: list[OwnerEvidence] = []  # where each section names its department
-        self._names: set[str] = set()  # of all heads so far, as search keys
+        self._evidence: list[OwnerEvidence] = []  # one for each section
+        self._names: set[str] = set()  # departments of all heads so far, as search keys
         self._in_report = self._unit_open = self._goal_open = False
-        self._summary_due = False  # the report's heading stood, its first table is still to come
-        self._title: tuple[int, int, str] | None = None  # the last lone line that may title a department
-        self._lone: tuple[int, int, str] | None = None  # the last other line that stands alone in a report
-        self._half_above: tuple[HalfHead, int, int] | None = None  # half a page head: the other may come below
-        self._half: tuple[HalfHead, int, int] | None = None  # the last of which the other did not come
-        self._account_above: tuple[str, int, int] | None = None  # a title that names one, since the last table
+        self._summary_due = False  # the report's heading was read, its first table was not
+        self._title: tuple[int, int, str] | None = None  # the last line without cells that may be a department's title
+        self._lone: tuple[int, int, str] | None = None  # the last other line without cells in a report
+        self._half_above: tuple[HalfHead, int, int] | None = None  # half a page head whose other half may follow
+        self._half: tuple[HalfHead, int, int] | None = None  # the last one without its other half
+        self._account_above: tuple[str, int, int] | None = None  # a title with an account, since the last table
         self._head_line = 0  # the line of the last page head
-        self._page_head: _Spot | None = None  # the last one that named the department again, since the last table
-        self._headed = False  # a page head stood since the last table by subjects
+        self._page_head: _Spot | None = None  # the last repeated one since the last table
+        self._headed = False  # a page head was read since the last table by subjects
         self.in_table = self._first_row_due = self._second_row_due = False
-        self._account_printed = False  # an account stood alone above the last table, the one of the section
+        self._account_printed = False  # the section's account was printed alone above the last table
         self._table: _Spot = (1, 0)  # the last head of a table by subjects
-        self._gap: _Spot | None = None  # behind the last table by subjects: a page head may be lost here
-        self.page_top: _Spot | None = None  # the form feed above, as long as the page is blank
-        self.unit_above: _Spot | None = None  # a unit that stands alone since the last line of cells
-        self._units_above_heads = False  # such a unit stood over the first page head, and stands over all
+        self._gap: _Spot | None = None  # the end of the last table by subjects: a page head may be lost here
+        self.page_top: _Spot | None = None  # the form feed above, while the page is blank
+        self.unit_above: _Spot | None = None  # a line with a unit only, since the last line of cells
+        self._units_above_heads = False  # units are printed above page heads, as above the first one
 
     @property
     def listens(self) -> bool:
-        """Whether the next row may tell whose the section is."""
+        """Whether the next row may name the section's department."""
         if self._first_row_due or self._second_row_due or not self._evidence:
             return self._first_row_due or self._second_row_due
         evidence = self._evidence[-1]
         return evidence.open if self._in_report else evidence.parted and not evidence.named_below
 
     def at_form_feed(self, line: int, offset: int) -> None:
+        """Begin a page."""
         if not self._sections:
             self.page_top = (line, offset)
         elif self._sections[-1].pages[-1][1] != line:
@@ -74,9 +78,10 @@ class SectionReader:
             self.page_top = (line, offset) if self._head_line != line else None
 
     def at_subject_head(self, line: int, offset: int) -> None:
-        """The head of a table by subjects or programs: the first row under a department's first head is its own.
+        """Handle the head of a table by subjects or programs.
 
-        Where no page head stands above it, that row names the department.
+        The first row below a department's first such head is its own; without a page head above, that row names the
+        department.
         """
         self._table = (line, offset)
         half, self._half = self._half, None
@@ -92,12 +97,13 @@ class SectionReader:
         self._first_row_due = self.in_table = bool(self._sections) and not self._in_report
 
     def at_summary_head(self, line: int, offset: int) -> None:
-        """The head of the report's first table: a report whose headings were all lost begins here."""
+        """Handle the head of a report's first table; begin a report here if all its headings were lost."""
         if not self._summary_due:
             self._at_report(line, offset)
         self._summary_due = False
 
     def at_row(self, text: str, line: int) -> None:
+        """Handle a table's row that may name the department."""
         evidence = self._evidence[-1]
         if self._in_report:
             name, _, rest = text.partition("\t")
@@ -120,15 +126,15 @@ class SectionReader:
             return
         is_rest = _is_name_alone(text) and not self._may_name_department(name)
         if is_rest and not self._headed and self._gap:
-            return  # the rest of the last row of the page before
+            return  # the rest of a row of the page before
         self._first_row_due = False
         if is_total(name, evidence.head):
             if evidence.half or (not self._headed and self._gap):
                 self._first_row_due = True  # the next one may name another department
                 return
-            name = evidence.head  # in the department's place
+            name = evidence.head  # a total printed in the department's place
         if evidence.opens_amid and self._page_head and search_key(name) == search_key(evidence.head):
-            evidence = OwnerEvidence(evidence.head, [])  # what came before it may be another's
+            evidence = OwnerEvidence(evidence.head, [])  # the rows before it may belong to another department
             self._open_section(evidence, self._sections[-1].account, *self._page_head)
         self._page_head = None
         begins = search_key(name) == search_key(evidence.head) or _CHAPTER_CODE.match(name) is not None
@@ -148,7 +154,7 @@ class SectionReader:
         return search_key(name) in self._names or _may_be_department(name.strip())
 
     def _at_headless_row(self, name: str) -> None:
-        """A first row under a head of columns without a page head above: a department's name begins its section."""
+        """Handle a first row without a page head above: a department's name begins its section."""
         evidence = self._evidence[-1]
         self._first_row_due = is_total(name, evidence.head)
         if self._first_row_due or not _DEPARTMENT.match(name):
@@ -160,14 +166,18 @@ class SectionReader:
         self._evidence[-1].rows.append(name)
 
     def at_table_end(self, line: int, offset: int) -> None:
-        """The first line behind a table by subjects: if the next page head is lost, what comes is another's."""
+        """Handle the first line after a table by subjects.
+
+        If the next page head is lost, the following rows belong to another department from here on.
+        """
         self.in_table = self._first_row_due = self._second_row_due = False
         self._gap = (line, offset)
 
     def at_lone_line(self, text: str, line: int, offset: int) -> None:
+        """Handle a line without cells: a page head, half of one, a unit or a title."""
         head_line = line
         if self.page_top and line - self.page_top[0] <= _TITLE_ABOVE:
-            line, offset = self.page_top  # what stands above a head on its page is its own
+            line, offset = self.page_top  # lines above a head on its page belong to it
         may_be_head, above = may_name_owner(text), self._half_above
         head = page_head(text) if may_be_head else None
         half = half_head(text) if may_be_head and head is None else None
@@ -192,9 +202,10 @@ class SectionReader:
             self._at_short_line(text, line, offset)
 
     def sections_of(self, path: Path, end: int, number_at: Callable[[int], int] | None = None) -> list[Section]:
-        """All sections, named and numbered: by `number_at` a line, or else one page after another.
+        """Return all sections with their names and page numbers.
 
-        Raises BookError where there are none.
+        Pages are numbered by `number_at` (which returns the page of a line), or else in order. Raises BookError if
+        there is no section.
         """
         if not self._sections:
             sentence = "아는 표가 없습니다. 결산서가 맞는지 확인해 주세요 (【회계】 【부서】 머리가 없음)."
@@ -202,7 +213,7 @@ class SectionReader:
         self._sections[-1].end = end
         if number_at is None:
             number, _, _ = self._sections[0].pages[0]
-            self._sections[0].pages[0] = (number, 1, 0)  # what stands before the first head belongs to its page
+            self._sections[0].pages[0] = (number, 1, 0)  # lines before the first head belong to its page
         self._fold_contents()
         settle_names(self._sections, self._evidence)
         sections = _joined(section for section in self._sections if section.pages)
@@ -213,7 +224,10 @@ class SectionReader:
         return sections
 
     def _fold_contents(self) -> None:
-        """A table of contents names the report's heading, too: what has no rows of a report is of the section below."""
+        """Merge reports without rows into the section after them.
+
+        A table of contents has the heading of the report, too.
+        """
         for at in range(len(self._sections) - 2, -1, -1):
             evidence, section = self._evidence[at], self._sections[at]
             if evidence.report and not evidence.rows and not evidence.owner:
@@ -225,7 +239,7 @@ class SectionReader:
         self._sections[-1].pages.append((0, line, offset))
 
     def _open_section(self, evidence: OwnerEvidence, account: str, line: int, offset: int) -> None:
-        since: list[tuple[int, int, int]] = []  # pages that began behind the title of this section
+        since: list[tuple[int, int, int]] = []  # pages that began after the title of this section
         if self._sections:
             last = self._sections[-1]
             last.end = offset
@@ -239,6 +253,7 @@ class SectionReader:
         self._sections[-1].pages += since
 
     def _at_head(self, department: str, account: str, line: int, offset: int) -> None:
+        """Begin a section at a page head, unless it repeats the one before; then only begin a page."""
         self._in_report, self._title, self._headed, self.page_top = False, None, True, None
         self._account_above = None
         self._names.add(search_key(department))
@@ -254,7 +269,10 @@ class SectionReader:
         self._open_section(OwnerEvidence(department, []), account, line, offset)
 
     def _at_half_head(self, half: HalfHead, line: int, offset: int) -> None:
-        """A table under an account or a department alone: the other is the one before, unless the rows say whose."""
+        """Begin a section for a table below an account or a department alone.
+
+        The other is taken from the section before, unless the rows name a department.
+        """
         last = next((section for section in reversed(self._sections) if section.account), self._sections[-1])
         if half.department:
             is_one = search_key(half.department) in self._names or _may_be_department(half.department)
@@ -268,6 +286,7 @@ class SectionReader:
             self._evidence[-1].half = True
 
     def _at_short_line(self, text: str, line: int, offset: int) -> None:
+        """Handle a short line: a report's heading, a department's title, or a heading within a report."""
         key = search_key(text)
         if _is_report(key):
             self._at_report(line, offset)
@@ -283,7 +302,7 @@ class SectionReader:
             self._title = (line, offset, text)
 
     def _at_report(self, line: int, offset: int) -> None:
-        """The report of a department begins, at the title above the heading where there is one."""
+        """Begin the report of a department, at the title above the heading if there is one."""
         if self._title is None and self._lone and line - self._lone[0] <= _TITLE_ABOVE:
             self._title = self._lone
         title_line, title_offset, title = self._title or (line, offset, "")
@@ -291,6 +310,7 @@ class SectionReader:
         self._in_report, self._title, self._summary_due = True, None, True
 
     def _part_report(self, key: str, line: int, offset: int) -> None:
+        """Begin a page at the headings of a report that a printed page begins with."""
         if _CHAPTER.match(key):
             self._open_page(line, offset)
         elif key == "정책사업목표" or (key == "1주요내용" and not self._goal_open):
@@ -304,18 +324,19 @@ class SectionReader:
 
 
 def _may_be_department(name: str) -> bool:
+    """Whether a name ends like a department's."""
     return names_whole(name) or (_DEPARTMENT.match(name) is not None and _NO_DEPARTMENT.match(name) is None)
 
 
 def _is_name_alone(text: str) -> bool:
-    """Whether all cells of a row behind the first are blank."""
+    """Whether all cells of a row after the first are blank."""
     return not any(cell.strip() for cell in text.split("\t")[1:])
 
 
 def _name_in(text: str) -> str:
-    """The name of a row, with its code; nothing where it is the lower line of a head.
+    """Return the name of a row with its code; "" if the row is the lower line of a head.
 
-    It stands in the first cell, or behind a blank one, a number or a code.
+    The name is in the first cell, or after a blank one, a number or a code.
     """
     first, *others = text.split("\t")
     if _WORD.search(first) or not others:
@@ -327,12 +348,12 @@ def _name_in(text: str) -> str:
 
 
 def begins_part(text: str) -> bool:
-    """Whether a line that stands alone begins a department's tables or its report."""
+    """Whether a line without cells begins a department's tables or its report."""
     return page_head(text) is not None or (len(text) <= _TITLE_LENGTH and _is_report(search_key(text)))
 
 
 def _is_report(key: str) -> bool:
-    """Whether a line is the heading of a department's report, some letters misread."""
+    """Whether a line is the heading of a department's report, with at most three letters misread."""
     if key.endswith(_REPORT):
         return True
     letters = key.lstrip("0123456789")
@@ -344,7 +365,7 @@ def _is_report(key: str) -> bool:
 
 
 def _joined(sections: Iterable[Section]) -> list[Section]:
-    """The sections with those in one that a misread head parted."""
+    """Return the sections, with consecutive ones of the same department and account merged."""
     joined: list[Section] = []
     for section in sections:
         last = joined[-1] if joined and not joined[-1].goes_on else None

@@ -1,4 +1,4 @@
-"""The reader of CSV files: commas, tabs, semicolons or bars, whichever part the lines evenly."""
+"""Read CSV files separated by commas, tabs, semicolons or bars."""
 
 import csv
 import re
@@ -17,12 +17,12 @@ _LONGEST_CELL = 1 << 20
 
 
 def sheet_of(file: TextFile) -> Sheet:
-    """The rows of a CSV file as one sheet without a name."""
+    """Return the rows of a CSV file as one sheet without a name."""
     return Sheet("", partial(_rows, file))
 
 
 def _delimiter(sample: str) -> str:
-    """The delimiter of which most lines have as many, outside of quotes."""
+    """Return the delimiter that occurs equally often in most lines, outside quotes."""
     lines = [line for line in _QUOTED.sub("", sample).splitlines()[:_LINES] if line.strip(" ")]
 
     def evenness(delimiter: str) -> tuple[int, int]:
@@ -34,19 +34,19 @@ def _delimiter(sample: str) -> str:
 
 
 def _rows(file: TextFile) -> Iterator[Row]:
-    """The rows; one that runs over several lines is numbered by its first."""
+    """Yield the rows, each numbered by its first line. Raises BookError."""
     encoding = "utf-8-sig" if file.encoding == "utf-8" else file.encoding
     with file.path.open(encoding=encoding, newline="") as text:
         line = 1
         try:
             sample = text.read(_SAMPLE)
         except UnicodeError:
-            sample = ""  # quoted with the row where reading stops
+            sample = ""  # reported with its row when it is read
         text.seek(0)
         delimiter = _delimiter(sample)
         csv.field_size_limit(_LONGEST_CELL)
         reader = csv.reader(text, delimiter=delimiter)
-        new, no_others = tuple.__new__, Row(0, [], loose=True)[2:]  # Row(…) takes half as long as reading one
+        new, no_others = tuple.__new__, Row(0, [], loose=True)[2:]  # faster: Row(…) takes half as long as reading a row
         try:
             for cells in reader:
                 yield new(Row, (line, cells, *no_others))

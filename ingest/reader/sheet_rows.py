@@ -1,4 +1,4 @@
-"""Rows of cells as CSV, XLSX and JSON files give them, sheet by sheet."""
+"""Rows of cells of CSV, XLSX and JSON files, by sheet."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,11 @@ _NO_ROWS: Mapping[int, int] = {}
 
 
 class Row(NamedTuple):
-    """A row: its number in the sheet (1-based), its cells, and what is merged with the rows above and below.
+    """A row: its number in the sheet (1-based), its cells, and how they are merged with cells above and below.
 
-    `merged` has the text of each cell (by its 0-based column) that belongs to a cell merged with the one above;
-    `merging` the last row over which each cell that begins here is merged. The cells of a `loose` row stand where the
-    delimiters before them are, which may be too many or too few. `hidden` are the columns of cells that a reader of
-    the sheet does not see, `struck` those of cells struck through.
+    `merged`: by column (0-based), the text of a cell from above that is merged over this row. `merging`: by column, the
+    last row over which a cell that begins here is merged. `loose`: cells are positioned by delimiters only, of which
+    there may be too many or too few. `hidden` and `struck`: the columns of hidden cells and of cells struck through.
     """
 
     number: int
@@ -28,9 +27,9 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook, or the one table of another file (its name is empty). `read` begins anew each time.
+    """A sheet of a workbook, or the only table of another file (with an empty name).
 
-    `remarks` are what it says outside its cells.
+    `read` yields its rows, from the first one at each call; `remarks` returns its text outside cells.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The columns of a table as its head places them, and what a row is by what stands in them."""
+"""The columns of a table as given by its head, and tests of its rows by these columns."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,21 +12,22 @@ from ingest.reader.sheet_rows import Row
 
 UNIT = "단위"
 _DITTO = frozenset({"〃", "″", "”", '"', "상동", "同上"})
-"""The word of the row above."""
+"""Marks that repeat the word of the row above."""
 _AMOUNT = re.compile(rf"\s*[(（{SIGNS}]?\s*\d[\d,.]*\s*[)）]?\s*")
 
 
 def _no_key(cells: Sequence[str]) -> object:
-    """The key of a row where no column names a department, account or owner."""
+    """Return None: the key of rows whose table has no column for a department, account or owner."""
     return None
 
 
 class TableColumns:
-    """The 0-based cells of a head's columns: `name` (-1 without one), `unit` (or None), `figures`, `labels`, `words`.
+    """The columns of a head as 0-based cell indices: `name` (-1 without one), `unit` (or None), `figures`, `labels`,
+    `words`.
 
-    `context_of` gives the cells by which a row says its department, account, owner and snapshot, `owner_of` those of
-    its city and year; a row of fewer than `needed` cells lacks one of them. A row ends with its figures behind
-    `least` cells, and the words of the head within `worded`.
+    `context_of` returns a row's cells for department, account, owner and snapshot; `owner_of` those for city and year.
+    A row with fewer than `needed` cells lacks one of them. A row has at least `least` cells; the head has words only in
+    the first `worded`.
     """
 
     def __init__(self, head: Head) -> None:
@@ -51,12 +52,12 @@ class TableColumns:
         self.needed = max([*context, self.name, self.probe]) + 1
 
     def _word_over(self, at: int) -> str:
-        """The lowest word of the head over a cell, without blanks."""
+        """Return the lowest word of the head above a cell, without blanks."""
         words = [line[at] for line in self.head.lines if at < len(line) and line[at]]
         return "".join(words[-1].split()) if words else ""
 
     def is_head(self, cells: Sequence[str]) -> bool:
-        """Whether a row may be a head: words stand where figures belong, or the name's own head where names do."""
+        """Whether a row may be a head: it has words in the columns of figures, or the head's word for names."""
         text = cells[self.probe] if self.probe < len(cells) else ""
         if text.strip()[:1].isalpha() or (not text.strip() and self.has_words_alone(cells)):
             return True
@@ -64,7 +65,7 @@ class TableColumns:
         return (name.strip() in self.name_heads) if name else self.head.repeats(cells)
 
     def has_words_alone(self, cells: Sequence[str]) -> bool:
-        """Whether several words stand where figures belong, each another, and no amount anywhere."""
+        """Whether the columns of figures hold several distinct words, and the row has no amount at all."""
         if any(map(_AMOUNT.fullmatch, cells)):
             return False
         texts = self._texts(cells)
@@ -72,22 +73,25 @@ class TableColumns:
         return 1 < len(words) == len(texts) == len(set(words))
 
     def has_figures(self, cells: Sequence[str]) -> bool:
+        """Whether a cell in the columns of figures is not blank."""
         return any(at < len(cells) and cells[at].strip() for at in self.figures)
 
     def is_unit(self, cells: Sequence[str]) -> bool:
-        """Whether a row without a name has words where figures belong: units below a head."""
+        """Whether a row without labels has words in the columns of figures: the units below a head."""
         if any(at < len(cells) and cells[at].strip() for at in self.labels):
             return False
         texts = self._texts(cells)
         return bool(texts) and all(any(map(str.isalpha, text)) and not any(map(str.isdigit, text)) for text in texts)
 
     def is_total(self, cells: Sequence[str]) -> bool:
-        """Whether a row is named a total in any of its words."""
+        """Whether one of the row's labels is a total's."""
         width = len(cells)
         return any(at < width and may_be_total(cells[at]) and is_total(cells[at]) for at in self.labels)
 
     def without_slide(self, cells: list[str]) -> list[str]:
-        """The cells with no figure readable where the row has an amount beyond its head, or is too short."""
+        """Return the cells, with all figures marked unreadable if they are shifted: an amount is beyond the head, or
+        cells are missing.
+        """
         if len(cells) >= self.least:
             has_slid = any(map(_AMOUNT.fullmatch, cells[self.worded :]))
         else:
@@ -98,7 +102,7 @@ class TableColumns:
         return [unreadable("밀린 칸", text) if at in self.figures else text for at, text in enumerate(cells)]
 
     def without_dittos(self, cells: list[str], above: Sequence[str]) -> list[str]:
-        """The cells with the words of the row above where it says that they are the same."""
+        """Return the cells with ditto marks replaced by the words of the row above."""
         if not any(at < len(cells) and cells[at].strip() in _DITTO for at in self.words):
             return cells
         return [
@@ -107,7 +111,10 @@ class TableColumns:
         ]
 
     def unmerged(self, row: Row) -> list[str]:
-        """The words of merged cells in each of their rows; an amount merged over rows of several names is no amount."""
+        """Return the cells with words repeated in each row of a merged cell.
+
+        An amount that is merged over rows of several names is marked unreadable.
+        """
         cells = list(row.cells)
         cells += [""] * (self.head.width - len(cells))
         named = bool(row.cells[self.name].strip()) if 0 <= self.name < len(row.cells) else False
@@ -123,5 +130,5 @@ class TableColumns:
         return cells
 
     def _texts(self, cells: Sequence[str]) -> list[str]:
-        """What stands where figures belong."""
+        """Return the texts in the columns of figures."""
         return [text for at in self.figures if at < len(cells) and (text := cells[at].strip())]

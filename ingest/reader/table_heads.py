@@ -1,4 +1,4 @@
-"""Finds the head of a table among the rows of a sheet, and chooses the sheets of a file that are read."""
+"""Find the head of a table among the rows of a sheet, and choose the sheets of a file to read."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,13 +11,13 @@ from ingest.layout import MOST_ROWS, Head, build_head, column_heads, match
 from ingest.mapping import TableMapping
 from ingest.reader.sheet_rows import Row, Sheet
 
-HEAD_WITHIN = 50  # rows of a sheet among which its head must stand
+HEAD_WITHIN = 50  # the head must be among the first rows of a sheet
 _SHOWN = 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class ClashError(Exception):
-    """A head has a column twice: the row, and the names and 0-based places of such columns."""
+    """Raised for a head that has a column twice: the row number, and by column name the 0-based positions."""
 
     def __init__(self, number: int, clashes: Mapping[str, list[int]], heads: Sequence[str]) -> None:
         super().__init__()
@@ -26,14 +26,14 @@ class ClashError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FoundHead:
-    """A head, and how many of the rows looked through stand above the table's first row."""
+    """A head, and the number of rows before the table's first row."""
 
     head: Head
     end: int
 
 
 def first_head(mapping: TableMapping, rows: Sequence[Row]) -> FoundHead | None:
-    """The first head among rows. Raises ClashError."""
+    """Return the first head among the rows; None if there is none. Raises DuplicateColumnError."""
     for at in range(min(len(rows), HEAD_WITHIN)):
         if head := head_at(mapping, rows, at):
             return head
@@ -41,10 +41,10 @@ def first_head(mapping: TableMapping, rows: Sequence[Row]) -> FoundHead | None:
 
 
 def head_at(mapping: TableMapping, rows: Sequence[Row], at: int) -> FoundHead | None:
-    """The head whose first row with all needed columns is the one at index `at`.
+    """Return the head whose first row with all required columns is `rows[at]`; None if there is none.
 
-    Rows below go with it where they name more columns, rows above where the mapping names columns by them.
-    Raises ClashError where a column is there twice.
+    The rows below belong to it if they name more columns, the rows above if the mapping names columns by them. Raises
+    DuplicateColumnError if a column occurs twice.
     """
     clash: ClashError | None = None
     for above in range(min(MOST_ROWS, at + 1)):
@@ -67,7 +67,7 @@ def head_at(mapping: TableMapping, rows: Sequence[Row], at: int) -> FoundHead | 
 
 
 def clash_sentence(path: Path, sheet: str, mapping: TableMapping, clash: ClashError) -> BookError:
-    """The sentence of a head that has a column twice."""
+    """Return the error for a head that has a column twice."""
     columns = sorted({at for places in clash.clashes.values() for at in places})
     return BookError(
         "같은 열이 될 수 있는 제목이 둘 이상입니다({columns}). 어느 열인지 알 수 없습니다. "
@@ -80,7 +80,7 @@ def clash_sentence(path: Path, sheet: str, mapping: TableMapping, clash: ClashEr
 
 
 def letter(column: int) -> str:
-    """The letters of a 0-based column, as spreadsheets show them.
+    """Return the letters of a 0-based column, as spreadsheets show them.
 
     >>> letter(0), letter(25), letter(26)
     ('A', 'Z', 'AA')
@@ -91,7 +91,7 @@ def letter(column: int) -> str:
 
 @dataclass(slots=True)
 class Choice:
-    """The sheets to read with their heads, those left out by why, and what is wrong with those chosen."""
+    """The sheets to read with their heads, the names of the others by reason, and the faults of those chosen."""
 
     read: list[tuple[Sheet, FoundHead]]
     hidden: list[str]
@@ -103,9 +103,9 @@ class Choice:
 def choose(
     path: Path, mapping: TableMapping, fiscal_year: int, sheets: Sequence[Sheet], names: Sequence[str]
 ) -> Choice:
-    """The sheets named; if none is, the one that has the table, or all where their rows say their year.
+    """Choose the sheets named; without names, the one with the table, or all if their rows state the year.
 
-    Raises BookError where none has it, or where it is open which is meant.
+    Raises BookError if no sheet has the table, or if several have it and none is named.
     """
     _check_names(path, sheets, names)
     heads = {sheet.name: _look(mapping, sheet) for sheet in sheets}
@@ -131,6 +131,7 @@ def choose(
 
 
 def _check_names(path: Path, sheets: Sequence[Sheet], names: Sequence[str]) -> None:
+    """Raise BookError for a name that no sheet has."""
     existing = [sheet.name for sheet in sheets]
     unknown = [name for name in names if name not in existing]
     if unknown:
@@ -143,6 +144,7 @@ def _check_names(path: Path, sheets: Sequence[Sheet], names: Sequence[str]) -> N
 
 
 def _look(mapping: TableMapping, sheet: Sheet) -> FoundHead | ClashError | None:
+    """Return the head of a sheet, the error if a column occurs twice, or None without a head."""
     try:
         return first_head(mapping, list(islice(sheet.read(), HEAD_WITHIN + MOST_ROWS)))
     except ClashError as clash:
@@ -152,7 +154,10 @@ def _look(mapping: TableMapping, sheet: Sheet) -> FoundHead | ClashError | None:
 def _sheets_of_year(
     path: Path, fiscal_year: int, sheets: Sequence[Sheet], heads: Mapping[str, FoundHead | ClashError | None]
 ) -> Sequence[Sheet]:
-    """Which of several sheets with a table are meant: all where their rows say their year, or the one of the year."""
+    """Return which of several sheets with a table to read: all if their rows state the year, or the one named by it.
+
+    Raises BookError otherwise.
+    """
     found_heads = [head for sheet in sheets if isinstance(head := heads[sheet.name], FoundHead)]
     if len(sheets) < 2 or (
         len(found_heads) == len(sheets) and all("fiscal_year" in found.head.cells for found in found_heads)
@@ -172,6 +177,7 @@ def _sheets_of_year(
 
 
 def _headless(path: Path, mapping: TableMapping, sheets: Iterable[Sheet], hidden: Sequence[str] = ()) -> BookError:
+    """Return the error for sheets without a head, or whose head is only on hidden sheets."""
     if hidden:
         return BookError(
             "보이는 시트에는 표가 없고, 숨긴 시트({names})에 있습니다. 숨기기를 풀거나 --sheet 로 골라 주세요.",

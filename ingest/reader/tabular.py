@@ -1,8 +1,7 @@
-"""The reader of CSV, XLSX and JSON files: rows of cells, spooled as lines of text, department by department.
+"""Read CSV, XLSX and JSON files: rows of cells, written to a spool as lines of text by department.
 
-A page is a run of rows of one department and account, no longer than PAGE. The spool keeps each row's cells as
-they stand in the file, parted by tabs, so that a figure's place is its row and cell in the file itself; words that
-go on downwards (merged cells) stand in each row.
+A page is a run of at most PAGE rows of one department and account. The spool has each row's cells as in the file,
+separated by tabs, so that row and cell numbers are those of the file; words of merged cells are repeated in each row.
 """
 
 import tempfile
@@ -29,10 +28,10 @@ from ingest.reader.text import TextFile, examine, examine_text
 
 @dataclass(slots=True)
 class Tabular:
-    """A file that was looked through: its rows, spooled, and where its columns stand.
+    """The result of reading a file: its rows in a spool, and the layout of its columns.
 
-    `notes` are the rows of few words, `totals` the lines of rows that are named totals (`wide_totals` those that say
-    no department or account of their own), `faults` what contradicts the mapping or itself.
+    `notes` are the rows of few words, `totals` the lines of totals (`wide_totals` those without a department or account
+    of their own), `faults` the contradictions within the file or with the mapping.
     """
 
     file: TextFile
@@ -48,14 +47,14 @@ class Tabular:
 
     @property
     def others(self) -> int:
-        """The rows of other cities and years."""
+        """The number of rows of other cities and years."""
         return self.census.others
 
 
 def spool(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets: Sequence[str] = ()) -> Tabular:
-    """Read a whole file once, row by row, and keep the rows of the city and year, of the `sheets` named if any.
+    """Read a file once and spool the rows of the city and year, from the `sheets` named if any.
 
-    Raises BookError where it cannot be read at all.
+    Raises BookError if the file cannot be read.
     """
     spooled = tempfile.NamedTemporaryFile(prefix="settlement-", suffix=".txt")  # noqa: SIM115 - lives as long as the book
     with opened(path, mapping) as (file, kind, book_sheets):
@@ -75,7 +74,7 @@ def spool(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets
 
 @contextmanager
 def opened(path: Path, mapping: TableMapping) -> Iterator[tuple[TextFile, str, list[Sheet]]]:
-    """A file, what kind it is (`csv`, `xlsx` or `json`), and its sheets. Raises BookError."""
+    """Open a file; yield it, its kind (`csv`, `xlsx` or `json`), and its sheets. Raises BookError."""
     if xlsx_rows.is_workbook(path):
         with xlsx_rows.opened(path, mapping.levels == "indent") as sheets:
             yield TextFile(path, "utf-8", _sha256(path), False), "xlsx", sheets
@@ -94,7 +93,7 @@ def _sha256(path: Path) -> str:
 
 
 def _utf_16_of(path: Path) -> str | None:
-    """In which UTF-16 a text is, as spreadsheets write `Unicode text`; None where it is in none."""
+    """Return the UTF-16 encoding of a file, as spreadsheets write for `Unicode text`; None if it is another."""
     if not path.is_file():
         return None
     with path.open("rb") as file:

@@ -1,8 +1,7 @@
-"""The text reader: a file of any size to sections, and a section to pages of lines, in memory that does not grow.
+"""Read a text file of any size into sections, and a section into pages of lines, in constant memory.
 
-A page is what stands between two form feeds. A text without form feeds is parted where a printed
-page must have begun: at the head block 【회계】 【부서】, and in the performance report at a
-department's title, a chapter, a 정책사업목표 and a 단위사업.
+Pages are separated by form feeds. A text without form feeds is split where a printed page must have begun: at the head
+【회계】 【부서】, and in the performance report at a department's title, a chapter, a 정책사업목표 and a 단위사업.
 """
 
 import hashlib
@@ -23,17 +22,17 @@ from ingest.reader.sections import SectionReader
 
 _CHUNK = 1 << 20
 _MOST_TABS = 4
-"""Of a line of cells that is a page head."""
+"""The most tabs in a line of cells that is a page head."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Paged:
-    """The text of a PDF's pages in a file of its own, a form feed in the first line of each, and their layouts.
+    """The text of a PDF in a file of its own, with a form feed in the first line of each page, and the page layouts.
 
-    For each page: the number of its first line, its offset in `text`, and that of its layout (a line
-    of JSON) in `layouts`. `sha256` is of both. `passed` are the pages of other parts of the book,
-    `census` the numbers of the pages by what became of them. `pictures`: the file is no PDF, but pictures of pages.
+    For each page: the number of its first line, its byte offset in `text`, and the offset of its layout (a line of
+    JSON) in `layouts`. `sha256` covers both files. `passed` are the pages of other parts of the book, `census` the page
+    numbers by outcome. `pictures`: the file holds pictures of pages and is no PDF.
     """
 
     text: Path
@@ -47,11 +46,11 @@ class Paged:
     pictures: bool = False
 
     def number_at(self, line: int) -> int:
-        """The page on which a line of the text stands."""
+        """Return the page of a line of the text."""
         return bisect_right(self.first_lines, line)
 
     def layout(self, number: int, line: int, count: int) -> PageLayout:
-        """That of `count` lines of a page, from `line` on."""
+        """Return the layout of `count` lines of a page, from `line` on."""
         with self.layouts.open("rb") as file:
             file.seek(self.layout_offsets[number - 1])
             layout: PageLayout = json.loads(file.readline())
@@ -64,7 +63,7 @@ class Paged:
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file that was looked through: its encoding, the SHA-256 of its bytes, and whether form feeds part its pages.
+    """An opened file: its encoding, the SHA-256 of its bytes, and whether form feeds separate its pages.
 
     `paged` has the text of a PDF, `converted` that of a file of tables.
     """
@@ -78,30 +77,30 @@ class TextFile:
 
     @property
     def text(self) -> Path:
-        """The file in which its text stands."""
+        """The file that holds the text."""
         converted_file = self.paged or self.converted
         return converted_file.text if converted_file else self.path
 
     @property
     def made_sha256(self) -> str:
-        """The SHA-256 of what was made of the file; empty where it is read as it is."""
+        """The SHA-256 of the converted text; "" if the file is read as it is."""
         converted_file = self.paged or self.converted
         return converted_file.sha256 if converted_file else ""
 
     @property
     def notes(self) -> Sequence[FileNote]:
-        """What of the file was left out, as sentences with what fills them."""
+        """Sentences about what was left out of the file, with the values of their slots."""
         return self.converted.notes if self.converted else ()
 
     def layout(self, number: int, first_line: int, count: int) -> PageLayout | None:
-        """How `count` lines of a page lie, where the file tells more than they."""
+        """Return the layout of `count` lines of a page; None if the file has no more than its text."""
         if self.paged:
             return self.paged.layout(number, first_line, count)
         return self.converted.layout(first_line, count) if self.converted else None
 
 
 def examine(path: Path) -> TextFile:
-    """Look through the whole file once. Raises BookError for what is no text in lines, or cannot be opened."""
+    """Read the whole file once. Raises BookError if it is no text in lines or cannot be opened."""
     file, long_line = _opened(path)
     if long_line is not None:
         raise BookError("한 행이 너무 깁니다. 결산서의 글이 맞는지 확인해 주세요.", path, line=long_line)
@@ -109,11 +108,12 @@ def examine(path: Path) -> TextFile:
 
 
 def examine_text(path: Path) -> TextFile:
-    """As `examine`, of a text that may have lines of any length."""
+    """Read the whole file once, as `examine`, but allow lines of any length. Raises BookError."""
     return _opened(path)[0]
 
 
 def _opened(path: Path) -> tuple[TextFile, int | None]:
+    """Return the file and the number of a line that is too long to be read at once. Raises BookError."""
     if path.is_dir():
         raise BookError("폴더입니다. 결산서 파일을 지정해 주세요.", path)
     try:
@@ -125,7 +125,7 @@ def _opened(path: Path) -> tuple[TextFile, int | None]:
 
 
 def _examine(path: Path) -> tuple[TextFile, int | None]:
-    """The file, and the number of a line that is too long to be read at once."""
+    """Return the file and the number of a line that is too long to be read at once (None if there is none)."""
     digest, decoders, form_feeds, long_line = hashlib.sha256(), Decoders(), False, None
     with path.open("rb") as file:
         for chunk in iter(lambda: file.read(_CHUNK), b""):
@@ -154,11 +154,11 @@ def _decode_chunk(decoders: Decoders, chunk: bytes, path: Path) -> None:
 
 _NAME_HEADS = ("사업명", "구분", "세부사업", "단위사업", "정책", "조직", "부서")
 _COLUMNS_OF_PROGRAMS = ("예산액", "예산현액", "집행잔액")
-"""What else the names of a table by programs stand under, and columns that such a table has."""
+"""Column heads of every table by programs; the names in its first column are headed by one of `_NAME_HEADS`."""
 
 
 def find_sections(book: TextFile) -> list[Section]:
-    """Where each department's pages lie, in document order. Raises BookError where it has no table."""
+    """Return the sections of a book in document order. Raises BookError if it has no table."""
     reader = SectionReader(book.form_feeds)
     heads, summaries = _spellings("과목", book), _spellings("부서명\t성과", book)
     openings = heads + summaries
@@ -182,7 +182,7 @@ def find_sections(book: TextFile) -> list[Section]:
             else:
                 if reader.in_table:
                     reader.at_table_end(line, offset)
-                if len(raw) > 2 and raw.lstrip()[:1] != b"-":  # most of a report is bullets
+                if len(raw) > 2 and raw.lstrip()[:1] != b"-":  # most lines of a report are bullets
                     reader.at_lone_line(_decode(book, raw).strip(), line, offset)
                 elif len(raw) > 2:
                     reader.page_top = None
@@ -197,13 +197,13 @@ def find_sections(book: TextFile) -> list[Section]:
 
 
 def _leave_passed(section: Section, paged: Paged) -> None:
-    """Let a section end before the pages of another part of the book that follow it."""
+    """Remove pages of another part of the book from the end of a section."""
     while len(section.pages) > 1 and section.pages[-1][0] in paged.passed:
         section.end = section.pages.pop()[2]
 
 
 def _spellings(words: str, book: TextFile) -> tuple[bytes, ...]:
-    """How the beginning of a line may be written in the file's bytes."""
+    """Return the bytes that the beginning of a line may have in the file's encoding (NFC or NFD)."""
     forms = {unicodedata.normalize(form, words) for form in ("NFC", "NFD")}
     written = (form.encode(book.encoding, "ignore") for form in forms)
     return tuple(form for form in written if form.decode(book.encoding) in forms)
@@ -215,7 +215,7 @@ def _decode(book: TextFile, raw: bytes) -> str:
 
 
 def read_pages(book: TextFile, section: Section) -> Iterator[PageText]:
-    """The pages of a section, their lines in NFC without line ends and form feeds."""
+    """Yield the pages of a section, with lines in NFC without line ends and form feeds."""
     ends = [offset for _, _, offset in section.pages[1:]] + [section.end]
     with book.text.open("rb") as file:
         for (number, first_line, offset), end in zip(section.pages, ends, strict=True):
@@ -231,7 +231,7 @@ def read_pages(book: TextFile, section: Section) -> Iterator[PageText]:
 
 
 def _layout_of(section: Section) -> PageLayout:
-    """What the layout of a section's first page says of the section."""
+    """Return the facts about a section that are stored in the layout of its first page."""
     layout: PageLayout = {"units_below": True} if section.units_below else {}
     if section.head:
         layout["head"] = section.head
