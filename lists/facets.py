@@ -65,7 +65,8 @@ def _groups(lines: Lines, facets: Sequence[ListFilter]) -> Iterator[tuple[Sequen
         return
     none = Value("", output_field=TextField())
     as_if_none = [*sources[:at], none, *sources[at + 1 :]]
-    for *stored, rows in _grouped(lines, as_if_none).union(_grouped(lines_of_facet, sources), all=True):
+    each = lines_of_facet.order_by().values_list(*sources, Value(1))  # grouped, SQLite would read all lines
+    for *stored, rows in _grouped(lines, as_if_none).union(each, all=True):
         yield stored, rows
         if stored[at]:
             yield [*stored[:at], "", *stored[at + 1 :]], -rows

@@ -77,6 +77,7 @@ def test_choices_of_expenditure_are_counted_in_the_order_of_an_index(
         steps = [step for *_, step in cursor.fetchall()]
     assert steps[2].endswith("INDEX expenditureline_sums (document_id=?)")
     assert steps[3] == "UNION ALL"  # it need not be sorted
+    assert steps[4].endswith("(document_id=? AND key=?)")  # of the lines with findings, no others are read
 
 
 def test_expenditure_by_amount_is_added_up_and_sorted_in_an_index(sample_city: None, client: Client, db: None) -> None:
