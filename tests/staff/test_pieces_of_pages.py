@@ -168,11 +168,12 @@ def test_notices_are_of_what_others_did_since_one_last_looked() -> None:
     decided = make_correction(author=kim)
     step = CorrectionEvent.objects.create(correction=decided, verb="accepted", actor=lee)
     CorrectionEvent.objects.create(correction=decided, verb="proposed", actor=kim)
-    Remark.objects.create(document=make_document(), department=OWN, text="의견")
+    remark = Remark.objects.create(document=make_document(), department=OWN, text="의견")
     Remark.objects.create(document=make_document(), department="다른 과", text="의견")
     entries = notices(kim, step.at)
     assert [entry.text.partition(":")[0] for entry in entries] == ["새 시민 의견", step.verb_name]
     assert [entry.is_new for entry in entries] == [True, False]
+    assert not any(entry.is_new for entry in notices(kim, remark.made_at))
     assert (new_notices(kim), new_notices(lee)) == (2, 2)  # a reviewer is of all departments
     NoticeVisit.objects.create(user=kim, at=timezone.now())
     assert new_notices(kim) == 0
