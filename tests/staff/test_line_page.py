@@ -1,5 +1,6 @@
 """A line's page: what is typed becomes proposals, and the second of two people loses nothing."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import strip_tags
 
 from documents import actions
 from documents.models import Correction
@@ -45,6 +47,14 @@ def test_each_changed_field_is_a_proposal(client_of: Log, line: Any) -> None:
     assert by_field["spent"].events.get().verb == "proposed"
     line.refresh_from_db()
     assert (line.spent, line.name, line.diversion) == (90, "청렴도 향상", None)
+
+
+def test_the_page_shows_what_each_field_is_now(client_of: Log, line: Any) -> None:
+    page = client_of("편집자").get(address_of(line)).text
+    now = dict(re.findall(r'<th scope="row">([^<]+)</th>\s*<td class="desk-amount">(.*?)</td>', page, re.DOTALL))
+    shown = {label: strip_tags(cell).strip() for label, cell in now.items()}
+    assert (shown["지출액"], shown["예산액"], shown["이름"]) == ("90", "1,234,000", "청렴도 향상")
+    assert (shown["전용"], shown["집행잔액"], shown["이체"]) == ("미확인", "△마이너스 5", "0")
 
 
 def test_an_empty_field_is_unknown(client_of: Log, line: Any) -> None:
