@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from ingest.reader.sheet_rows import Row
+from ingest.reader.sheet_rows import SheetRow
 from ingest.reader.table_heads import letter
 
 MOST_NAMED = 20
@@ -30,7 +30,7 @@ class Census:
     concealed: dict[str, list[str]] = field(default_factory=dict)
     struck: dict[str, list[str]] = field(default_factory=dict)
 
-    def name_unseen(self, sheet: str, row: Row, columns: Collection[int]) -> None:
+    def name_unseen(self, sheet: str, row: SheetRow, columns: Collection[int]) -> None:
         """Record the addresses of the row's cells in these columns that are hidden or struck through."""
         for unseen, named in ((row.hidden, self.concealed), (row.struck, self.struck)):
             cells = [f"{letter(at)}{row.number}" for at in unseen if at in columns]

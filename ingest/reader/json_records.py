@@ -13,7 +13,7 @@ from typing import Any
 from ingest.errors import BookError
 from ingest.layout import fits
 from ingest.mapping import TableMapping
-from ingest.reader.sheet_rows import Row, Sheet
+from ingest.reader.sheet_rows import SheetRow, WorkbookSheet
 from ingest.reader.text import TextFile
 
 _TOTALS = ("list_total_count", "totalCount", "total_count")
@@ -33,7 +33,7 @@ def is_json(path: Path) -> bool:
     return b"".join(begins[:2]).startswith((b"{", b"[{", b"[[{"))
 
 
-def sheet_of(file: TextFile, mapping: TableMapping) -> Sheet:
+def sheet_of(file: TextFile, mapping: TableMapping) -> WorkbookSheet:
     """Return the records of an answer as one sheet without a name. Raises BookError."""
     answer = _parse(file)
     records: dict[str, list[Record]] = {}
@@ -48,7 +48,7 @@ def sheet_of(file: TextFile, mapping: TableMapping) -> Sheet:
             total=f"{max(totals):,}",
             rows=f"{len(chosen):,}",
         )
-    return Sheet("", partial(_rows, chosen))
+    return WorkbookSheet("", partial(_rows, chosen))
 
 
 def _parse(file: TextFile) -> Any:
@@ -135,8 +135,8 @@ def _names(records: Sequence[Record]) -> list[str]:
     return list(dict.fromkeys(name for record in records for name in record))
 
 
-def _rows(records: Sequence[Record]) -> Iterator[Row]:
+def _rows(records: Sequence[Record]) -> Iterator[SheetRow]:
     names = _names(records)
-    yield Row(1, names)
+    yield SheetRow(1, names)
     for number, record in enumerate(records, 2):
-        yield Row(number, [record.get(name, "") for name in names])
+        yield SheetRow(number, [record.get(name, "") for name in names])

@@ -95,7 +95,7 @@ def _settle_departments(settlement: list[tuple[Section, OwnerEvidence]], confirm
             continue
         if search_key(evidence.head) not in confirmed:
             likely = [row for row in evidence.rows if search_key(row) in confirmed and misread(evidence.head, row)]
-            likely += [row for row in evidence.rows if _is_read_for(row, evidence.head)]
+            likely += [row for row in evidence.rows if _fits_unreadable_letters(row, evidence.head)]
             if likely:
                 section.department = likely[0]
             elif evidence.goes_on and search_key(before) in confirmed and misread(evidence.head, before):
@@ -109,13 +109,15 @@ def _settle_unsure(settlement: list[tuple[Section, OwnerEvidence]], reports: lis
     reported = {search_key(name): name for item in reports for name in (item.head, item.owner, *item.rows)}
     for section, _ in settlement:
         likely = [
-            name for key, name in reported.items() if key not in headed and _is_read_for(name, section.department)
+            name
+            for key, name in reported.items()
+            if key not in headed and _fits_unreadable_letters(name, section.department)
         ]
         if len(likely) == 1:
             section.department = likely[0]
 
 
-def _is_read_for(name: str, head: str) -> bool:
+def _fits_unreadable_letters(name: str, head: str) -> bool:
     """Whether a name fits a head with unreadable letters, each of which may stand for one or two letters."""
     if UNKNOWN not in head or UNKNOWN in name:
         return False

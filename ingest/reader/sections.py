@@ -28,7 +28,7 @@ _ACCOUNT_ABOVE = 20  # most lines from a title with the account to such a head
 _TITLE_ABOVE = 5  # most lines from a title to the heading below it
 _MOST_MISREAD = 3
 
-_Spot = tuple[int, int]
+_LinePosition = tuple[int, int]
 """A line number and a byte offset."""
 
 
@@ -51,18 +51,18 @@ class SectionReader:
         self._half: tuple[HalfHead, int, int] | None = None  # the last one without its other half
         self._account_above: tuple[str, int, int] | None = None  # a title with an account, since the last table
         self._head_line = 0  # the line of the last page head
-        self._page_head: _Spot | None = None  # the last repeated one since the last table
+        self._page_head: _LinePosition | None = None  # the last repeated one since the last table
         self._headed = False  # a page head was read since the last table by subjects
         self.in_table = self._first_row_due = self._second_row_due = False
         self._account_printed = False  # the section's account was printed alone above the last table
-        self._table: _Spot = (1, 0)  # the last head of a table by subjects
-        self._gap: _Spot | None = None  # the end of the last table by subjects: a page head may be lost here
-        self.page_top: _Spot | None = None  # the form feed above, while the page is blank
-        self.unit_above: _Spot | None = None  # a line with a unit only, since the last line of cells
+        self._table: _LinePosition = (1, 0)  # the last head of a table by subjects
+        self._gap: _LinePosition | None = None  # the end of the last table by subjects: a page head may be lost here
+        self.page_top: _LinePosition | None = None  # the form feed above, while the page is blank
+        self.unit_above: _LinePosition | None = None  # a line with a unit only, since the last line of cells
         self._units_above_heads = False  # units are printed above page heads, as above the first one
 
     @property
-    def listens(self) -> bool:
+    def awaits_row(self) -> bool:
         """Whether the next row may name the section's department."""
         if self._first_row_due or self._second_row_due or not self._evidence:
             return self._first_row_due or self._second_row_due
@@ -297,7 +297,7 @@ class SectionReader:
         elif self._in_report:
             self._lone = (line, offset, text)
             if not self._form_feeds:
-                self._part_report(key, line, offset)
+                self._begin_page_of_report(key, line, offset)
         elif key:
             self._title = (line, offset, text)
 
@@ -309,7 +309,7 @@ class SectionReader:
         self._open_section(OwnerEvidence(title, [], report=True), "", title_line, title_offset)
         self._in_report, self._title, self._summary_due = True, None, True
 
-    def _part_report(self, key: str, line: int, offset: int) -> None:
+    def _begin_page_of_report(self, key: str, line: int, offset: int) -> None:
         """Begin a page at the headings of a report that a printed page begins with."""
         if _CHAPTER.match(key):
             self._open_page(line, offset)

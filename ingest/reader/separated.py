@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ingest.errors import BookError
-from ingest.reader.sheet_rows import Row, Sheet
+from ingest.reader.sheet_rows import SheetRow, WorkbookSheet
 from ingest.reader.text import TextFile
 
 _DELIMITERS = ",\t;|"
@@ -16,9 +16,9 @@ _QUOTED = re.compile(r'"[^"]*"')
 _LONGEST_CELL = 1 << 20
 
 
-def sheet_of(file: TextFile) -> Sheet:
+def sheet_of(file: TextFile) -> WorkbookSheet:
     """Return the rows of a CSV file as one sheet without a name."""
-    return Sheet("", partial(_rows, file))
+    return WorkbookSheet("", partial(_rows, file))
 
 
 def _delimiter(sample: str) -> str:
@@ -33,7 +33,7 @@ def _delimiter(sample: str) -> str:
     return max(_DELIMITERS, key=evenness)
 
 
-def _rows(file: TextFile) -> Iterator[Row]:
+def _rows(file: TextFile) -> Iterator[SheetRow]:
     """Yield the rows, each numbered by its first line. Raises BookError."""
     encoding = "utf-8-sig" if file.encoding == "utf-8" else file.encoding
     with file.path.open(encoding=encoding, newline="") as text:
@@ -46,10 +46,13 @@ def _rows(file: TextFile) -> Iterator[Row]:
         delimiter = _delimiter(sample)
         csv.field_size_limit(_LONGEST_CELL)
         reader = csv.reader(text, delimiter=delimiter)
-        new, no_others = tuple.__new__, Row(0, [], loose=True)[2:]  # faster: Row(…) takes half as long as reading a row
+        new, no_others = (
+            tuple.__new__,
+            SheetRow(0, [], loose=True)[2:],
+        )  # faster: SheetRow(…) takes half as long as reading a row
         try:
             for cells in reader:
-                yield new(Row, (line, cells, *no_others))
+                yield new(SheetRow, (line, cells, *no_others))
                 line = reader.line_num + 1
         except (csv.Error, UnicodeError) as error:
             sentence = "CSV로 읽을 수 없는 행입니다. 그 행을 고치거나 파일을 다시 받아 주세요 ({reason})."

@@ -8,7 +8,7 @@ _NO_WORDS: Mapping[int, str] = {}
 _NO_ROWS: Mapping[int, int] = {}
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row: its number in the sheet (1-based), its cells, and how they are merged with cells above and below.
 
     `merged`: by column (0-based), the text of a cell from above that is merged over this row. `merging`: by column, the
@@ -26,13 +26,13 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet of a workbook, or the only table of another file (with an empty name).
 
     `read` yields its rows, from the first one at each call; `remarks` returns its text outside cells.
     """
 
     name: str
-    read: Callable[[], Iterator[Row]]
+    read: Callable[[], Iterator[SheetRow]]
     hidden: bool = False
     remarks: Callable[[], Sequence[str]] = tuple

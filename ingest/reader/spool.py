@@ -16,7 +16,7 @@ def _blanks(breaks: re.Match[str]) -> str:
     return " " * len(breaks[0]) if breaks.start() == 0 else " "
 
 
-class Spool:
+class RowSpool:
     """Writes rows to a file; `sections` are the runs of rows of one department and account, divided into pages."""
 
     def __init__(self, file: "IO[bytes]") -> None:

@@ -8,7 +8,7 @@ from figures.totals import is_total, may_be_total
 from figures.won import SIGNS
 from ingest.layout import Head, unreadable
 from ingest.mapping import OPTIONAL
-from ingest.reader.sheet_rows import Row
+from ingest.reader.sheet_rows import SheetRow
 
 UNIT = "단위"
 _DITTO = frozenset({"〃", "″", "”", '"', "상동", "同上"})
@@ -110,7 +110,7 @@ class TableColumns:
             for at, text in enumerate(cells)
         ]
 
-    def unmerged(self, row: Row) -> list[str]:
+    def unmerged(self, row: SheetRow) -> list[str]:
         """Return the cells with words repeated in each row of a merged cell.
 
         An amount that is merged over rows of several names is marked unreadable.

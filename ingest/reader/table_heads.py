@@ -9,14 +9,14 @@ from pathlib import Path
 from ingest.errors import BookError
 from ingest.layout import MOST_ROWS, Head, build_head, column_heads, match
 from ingest.mapping import TableMapping
-from ingest.reader.sheet_rows import Row, Sheet
+from ingest.reader.sheet_rows import SheetRow, WorkbookSheet
 
 HEAD_WITHIN = 50  # the head must be among the first rows of a sheet
 _SHOWN = 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-class ClashError(Exception):
+class DuplicateColumnError(Exception):
     """Raised for a head that has a column twice: the row number, and by column name the 0-based positions."""
 
     def __init__(self, number: int, clashes: Mapping[str, list[int]], heads: Sequence[str]) -> None:
@@ -32,7 +32,7 @@ class FoundHead:
     end: int
 
 
-def first_head(mapping: TableMapping, rows: Sequence[Row]) -> FoundHead | None:
+def first_head(mapping: TableMapping, rows: Sequence[SheetRow]) -> FoundHead | None:
     """Return the first head among the rows; None if there is none. Raises DuplicateColumnError."""
     for at in range(min(len(rows), HEAD_WITHIN)):
         if head := head_at(mapping, rows, at):
@@ -40,13 +40,13 @@ def first_head(mapping: TableMapping, rows: Sequence[Row]) -> FoundHead | None:
     return None
 
 
-def head_at(mapping: TableMapping, rows: Sequence[Row], at: int) -> FoundHead | None:
+def head_at(mapping: TableMapping, rows: Sequence[SheetRow], at: int) -> FoundHead | None:
     """Return the head whose first row with all required columns is `rows[at]`; None if there is none.
 
     The rows below belong to it if they name more columns, the rows above if the mapping names columns by them. Raises
     DuplicateColumnError if a column occurs twice.
     """
-    clash: ClashError | None = None
+    clash: DuplicateColumnError | None = None
     for above in range(min(MOST_ROWS, at + 1)):
         lines = [row.cells for row in rows[at - above : at + 1]]
         matched = match(mapping, column_heads(lines))
@@ -60,13 +60,15 @@ def head_at(mapping: TableMapping, rows: Sequence[Row], at: int) -> FoundHead | 
             lines, matched, end = [*lines, rows[end].cells], deeper, end + 1
         if not matched.clashes:
             return FoundHead(build_head(mapping, lines, matched, rows[0].number, rows[end - 1].number + 1), end)
-        clash = clash or ClashError(rows[at].number, matched.clashes, [head.own for head in column_heads(lines)])
+        clash = clash or DuplicateColumnError(
+            rows[at].number, matched.clashes, [head.own for head in column_heads(lines)]
+        )
     if clash:
         raise clash
     return None
 
 
-def clash_sentence(path: Path, sheet: str, mapping: TableMapping, clash: ClashError) -> BookError:
+def duplicate_column_error(path: Path, sheet: str, mapping: TableMapping, clash: DuplicateColumnError) -> BookError:
     """Return the error for a head that has a column twice."""
     columns = sorted({at for places in clash.clashes.values() for at in places})
     return BookError(
@@ -90,35 +92,35 @@ def letter(column: int) -> str:
 
 
 @dataclass(slots=True)
-class Choice:
+class SheetChoice:
     """The sheets to read with their heads, the names of the others by reason, and the faults of those chosen."""
 
-    read: list[tuple[Sheet, FoundHead]]
+    read: list[tuple[WorkbookSheet, FoundHead]]
     hidden: list[str]
     headless: list[str]
     unchosen: list[str]
     faults: list[BookError]
 
 
-def choose(
-    path: Path, mapping: TableMapping, fiscal_year: int, sheets: Sequence[Sheet], names: Sequence[str]
-) -> Choice:
+def choose_sheets(
+    path: Path, mapping: TableMapping, fiscal_year: int, sheets: Sequence[WorkbookSheet], names: Sequence[str]
+) -> SheetChoice:
     """Choose the sheets named; without names, the one with the table, or all if their rows state the year.
 
     Raises BookError if no sheet has the table, or if several have it and none is named.
     """
     _check_names(path, sheets, names)
-    heads = {sheet.name: _look(mapping, sheet) for sheet in sheets}
+    heads = {sheet.name: _find_head(mapping, sheet) for sheet in sheets}
     visible = [sheet for sheet in sheets if sheet.name in names or not (names or sheet.hidden)]
     with_table = [sheet for sheet in visible if heads[sheet.name] is not None]
     chosen = with_table if names else _sheets_of_year(path, fiscal_year, with_table, heads)
-    choice = Choice([], [], [], [], [])
+    choice = SheetChoice([], [], [], [], [])
     for sheet in sheets:
         head = heads[sheet.name]
         if sheet in chosen and isinstance(head, FoundHead):
             choice.read.append((sheet, head))
-        elif sheet in chosen and isinstance(head, ClashError):
-            choice.faults.append(clash_sentence(path, sheet.name, mapping, head))
+        elif sheet in chosen and isinstance(head, DuplicateColumnError):
+            choice.faults.append(duplicate_column_error(path, sheet.name, mapping, head))
         elif sheet.name in names:
             choice.faults.append(_headless(path, mapping, [sheet]))
         elif sheet.hidden:
@@ -130,7 +132,7 @@ def choose(
     return choice
 
 
-def _check_names(path: Path, sheets: Sequence[Sheet], names: Sequence[str]) -> None:
+def _check_names(path: Path, sheets: Sequence[WorkbookSheet], names: Sequence[str]) -> None:
     """Raise BookError for a name that no sheet has."""
     existing = [sheet.name for sheet in sheets]
     unknown = [name for name in names if name not in existing]
@@ -143,17 +145,20 @@ def _check_names(path: Path, sheets: Sequence[Sheet], names: Sequence[str]) -> N
         )
 
 
-def _look(mapping: TableMapping, sheet: Sheet) -> FoundHead | ClashError | None:
+def _find_head(mapping: TableMapping, sheet: WorkbookSheet) -> FoundHead | DuplicateColumnError | None:
     """Return the head of a sheet, the error if a column occurs twice, or None without a head."""
     try:
         return first_head(mapping, list(islice(sheet.read(), HEAD_WITHIN + MOST_ROWS)))
-    except ClashError as clash:
+    except DuplicateColumnError as clash:
         return clash
 
 
 def _sheets_of_year(
-    path: Path, fiscal_year: int, sheets: Sequence[Sheet], heads: Mapping[str, FoundHead | ClashError | None]
-) -> Sequence[Sheet]:
+    path: Path,
+    fiscal_year: int,
+    sheets: Sequence[WorkbookSheet],
+    heads: Mapping[str, FoundHead | DuplicateColumnError | None],
+) -> Sequence[WorkbookSheet]:
     """Return which of several sheets with a table to read: all if their rows state the year, or the one named by it.
 
     Raises BookError otherwise.
@@ -176,7 +181,9 @@ def _sheets_of_year(
     )
 
 
-def _headless(path: Path, mapping: TableMapping, sheets: Iterable[Sheet], hidden: Sequence[str] = ()) -> BookError:
+def _headless(
+    path: Path, mapping: TableMapping, sheets: Iterable[WorkbookSheet], hidden: Sequence[str] = ()
+) -> BookError:
     """Return the error for sheets without a head, or whose head is only on hidden sheets."""
     if hidden:
         return BookError(

@@ -24,10 +24,10 @@ from ingest.layout import (
 from ingest.mapping import TableMapping, indent_of
 from ingest.reader.census import Census, ShortRow
 from ingest.reader.municipality import Municipality, Owner, Owners
-from ingest.reader.sheet_rows import Row, Sheet
-from ingest.reader.spool import Spool
+from ingest.reader.sheet_rows import SheetRow, WorkbookSheet
+from ingest.reader.spool import RowSpool
 from ingest.reader.table_columns import UNIT, TableColumns
-from ingest.reader.table_heads import ClashError, clash_sentence, head_at
+from ingest.reader.table_heads import DuplicateColumnError, duplicate_column_error, head_at
 
 NO_DEPARTMENT = "부서 없음"
 _SHOWN = 12
@@ -42,7 +42,7 @@ class TableRows:
     def __init__(
         self, path: Path, mapping: TableMapping, spooled: "IO[bytes]", city: Municipality, fiscal_year: int
     ) -> None:
-        self.spool = Spool(spooled)
+        self.spool = RowSpool(spooled)
         self.census = Census()
         self.notes: list[ShortRow] = []
         self.totals: set[int] = set()
@@ -62,7 +62,7 @@ class TableRows:
         self._context: dict[str, str] = {}
         self._account_row = 0  # the row above if an account is its only name, else 0
         self._outermost: int | None = None
-        self._indented = 0  # the number of names whose indent was read
+        self._indented = 0  # the number of names owner_names indent was read
         self._department = ""
         self._sheet, self._before = "", 0  # the sheet, and the number of rows of the sheets before it
 
@@ -84,7 +84,7 @@ class TableRows:
             groups=tuple(sorted(self.groups)),
         )
 
-    def take_sheet(self, sheet: Sheet, head: Head, end: int) -> None:
+    def take_sheet(self, sheet: WorkbookSheet, head: Head, end: int) -> None:
         """Read all rows of a sheet; the first `end` rows are above its table."""
         self.census.sheets += filter(None, [sheet.name])
         self._sheet, self._context, self._last = sheet.name, {}, {}
@@ -117,7 +117,7 @@ class TableRows:
         self._columns = TableColumns(head)
         self._known, self._others = {}, set()
 
-    def _take_all(self, row: Row, rows: Iterator[Row]) -> Row:
+    def _take_all(self, row: SheetRow, rows: Iterator[SheetRow]) -> SheetRow:
         """Read a row, and those read ahead to recognise a head. Return the last one."""
         ahead = deque([row])
         while ahead:
@@ -133,7 +133,7 @@ class TableRows:
                 self._take(row)
         return row
 
-    def _repeat(self, row: Row, ahead: "deque[Row]", rows: Iterator[Row]) -> None:
+    def _repeat(self, row: SheetRow, ahead: "deque[SheetRow]", rows: Iterator[SheetRow]) -> None:
         """Read a repeated or new head; its columns apply to the rows below."""
         if self._columns.head.repeats(row.cells):
             self._pend(row)
@@ -142,8 +142,8 @@ class TableRows:
         ahead.extend(islice(rows, MOST_ROWS - 1 - len(ahead)))
         try:
             repeated = head_at(mapping, [row, *ahead], 0)
-        except ClashError as clash:
-            self._fault(clash_sentence(self._path, self._sheet, mapping, clash))
+        except DuplicateColumnError as clash:
+            self._fault(duplicate_column_error(self._path, self._sheet, mapping, clash))
             return
         if repeated is not None:
             self._pend(row)
@@ -166,14 +166,14 @@ class TableRows:
         else:
             self._take(row)
 
-    def _take_known(self, row: Row) -> bool:
+    def _take_known(self, row: SheetRow) -> bool:
         """Read a row with the same context as an earlier one, if it is plainly a row of figures; most rows are.
 
         Return whether it was read.
         """
         number, cells, merged, merging, loose, hidden, struck = row
         width, columns = len(cells), self._columns
-        if width < columns.needed or (whose := self._known.get(columns.context_of(cells))) is None:
+        if width < columns.needed or (owner_names := self._known.get(columns.context_of(cells))) is None:
             return False
         if merged or merging or hidden or struck or (loose and not columns.least <= width <= columns.worded):
             return False
@@ -182,7 +182,7 @@ class TableRows:
             return False
         if may_be_total(name):
             return False
-        self._department, account = whose
+        self._department, account = owner_names
         self._above = cells
         self.spool.add(self._department, account, self._before + number, cells)
         return True
@@ -192,13 +192,13 @@ class TableRows:
         columns = self._columns
         return len(cells) >= columns.needed and columns.owner_of(cells) in self._others
 
-    def _speaks_for_others(self, row: Row, cells: list[str]) -> bool:
+    def _represents_its_context(self, row: SheetRow, cells: list[str]) -> bool:
         """Whether later rows with the same context cells are to be treated like this one."""
         mapping = self._mapping
         alone = not (mapping.context or mapping.fill or row.merged or mapping.levels in ("indent", "column"))
         return alone and cells is row.cells and len(cells) >= self._columns.needed
 
-    def _pend(self, row: Row) -> None:
+    def _pend(self, row: SheetRow) -> None:
         """Hold a row of a head back until the row below it."""
         self._note(row.number, row.cells)
         self.spool.pend(self._before + row.number, row.cells)
@@ -212,7 +212,7 @@ class TableRows:
         if len(self.faults) < _MOST_FAULTS:
             self.faults.append(fault)
 
-    def _blank(self, row: Row) -> None:
+    def _blank(self, row: SheetRow) -> None:
         """Count a blank row, or write it if it continues a page."""
         number = self._before + row.number
         if self.spool.goes_on(number):
@@ -220,14 +220,14 @@ class TableRows:
         else:
             self.census.blank += 1
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: SheetRow) -> None:
         """Read a row that is no head: a row of figures, a total, or words only."""
         columns = self._columns
         cells = columns.unmerged(row) if row.merged or row.merging else row.cells
         if row.loose:
             cells = columns.without_slide(cells)
         cells = columns.without_dittos(cells, self._above)
-        speaks = self._update_context(self._before + row.number, cells)
+        sets_context = self._update_context(self._before + row.number, cells)
         if self._mapping.fill:
             cells = self._fill(cells)
         is_total = columns.is_total(cells)
@@ -235,27 +235,27 @@ class TableRows:
         if owner is Owner.OTHERS or (owner is Owner.UNSTATED and not is_total):
             self._leave_out(row, cells, owner)
         elif not columns.has_figures(cells) or columns.is_unit(cells):
-            self._take_words(row.number, cells, speaks)
+            self._take_words(row.number, cells, sets_context)
         elif is_total:
             self._take_total(row.number, cells)
         else:
             self._take_figures(row, cells)
 
-    def _leave_out(self, row: Row, cells: list[str], owner: Owner) -> None:
+    def _leave_out(self, row: SheetRow, cells: list[str], owner: Owner) -> None:
         """Count a row of another local government, or one that names none."""
         if owner is Owner.UNSTATED:
             self.census.ownerless += 1
             return
         self.census.others += 1
-        if self._speaks_for_others(row, cells) and not self._columns.is_total(cells):
+        if self._represents_its_context(row, cells) and not self._columns.is_total(cells):
             self._others.add(self._columns.owner_of(cells))
 
-    def _take_words(self, number: int, cells: list[str], speaks: bool) -> None:
-        """Read a row without figures: a note, or words that apply to the rows below (`speaks`)."""
+    def _take_words(self, number: int, cells: list[str], sets_context: bool) -> None:
+        """Read a row without figures: a note, or words that apply to the rows below (`sets_context`)."""
         self._note(number, cells)
         if self._mapping.levels == "indent":
             self._note_indent(cells)
-        if speaks:
+        if sets_context:
             self.spool.pend(self._before + number, cells)
         else:
             self.spool.add_to_last(self._before + number, cells)
@@ -276,7 +276,7 @@ class TableRows:
         else:
             self.spool.pend(number, cells)
 
-    def _take_figures(self, row: Row, cells: list[str]) -> None:
+    def _take_figures(self, row: SheetRow, cells: list[str]) -> None:
         """Read a row of figures."""
         columns = self._columns
         for at in columns.head.same:
@@ -291,7 +291,7 @@ class TableRows:
             self._note_indent(cells)
         department, account = self._department or NO_DEPARTMENT, self._word_in_force("account", cells)
         self.spool.add(department, account, self._before + row.number, cells)
-        if self._speaks_for_others(row, cells):
+        if self._represents_its_context(row, cells):
             self._known[columns.context_of(cells)] = department, account
 
     def _update_context(self, number: int, cells: list[str]) -> bool:

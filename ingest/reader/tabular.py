@@ -20,8 +20,8 @@ from ingest.reader import json_records, separated, xlsx_rows
 from ingest.reader.census import Census, ShortRow
 from ingest.reader.encodings import SAMPLE, utf_16_of
 from ingest.reader.municipality import Municipality
-from ingest.reader.sheet_rows import Sheet
-from ingest.reader.table_heads import choose
+from ingest.reader.sheet_rows import WorkbookSheet
+from ingest.reader.table_heads import choose_sheets
 from ingest.reader.table_rows import TableRows
 from ingest.reader.text import TextFile, examine, examine_text
 
@@ -58,7 +58,7 @@ def spool(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets
     """
     spooled = tempfile.NamedTemporaryFile(prefix="settlement-", suffix=".txt")  # noqa: SIM115 - lives as long as the book
     with opened(path, mapping) as (file, kind, book_sheets):
-        choice = choose(path, mapping, fiscal_year, book_sheets, sheets)
+        choice = choose_sheets(path, mapping, fiscal_year, book_sheets, sheets)
         rows = TableRows(path, mapping, spooled.file, Municipality(city), fiscal_year)
         rows.faults += choice.faults
         for sheet, head in choice.read:
@@ -73,7 +73,7 @@ def spool(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets
 
 
 @contextmanager
-def opened(path: Path, mapping: TableMapping) -> Iterator[tuple[TextFile, str, list[Sheet]]]:
+def opened(path: Path, mapping: TableMapping) -> Iterator[tuple[TextFile, str, list[WorkbookSheet]]]:
     """Open a file; yield it, its kind (`csv`, `xlsx` or `json`), and its sheets. Raises BookError."""
     if xlsx_rows.is_workbook(path):
         with xlsx_rows.opened(path, mapping.levels == "indent") as sheets:

@@ -177,7 +177,7 @@ def find_sections(book: TextFile) -> list[Section]:
                     reader.at_subject_head(line, offset)
                 elif raw.count(b"\t") <= _MOST_TABS and (head := head_in_cells(_decode(book, raw))):
                     reader.at_lone_line(head, line, offset)
-                elif reader.listens:
+                elif reader.awaits_row:
                     reader.at_row(_decode(book, raw), line)
             else:
                 if reader.in_table:

@@ -1,4 +1,4 @@
-"""XLSX workbooks whose sheets hold a book's own tables, sheet by sheet, as grids of cells."""
+"""Parse XLSX workbooks that contain a book's own tables, sheet by sheet, as grids of cells."""
 
 import re
 from bisect import bisect_left
@@ -26,12 +26,12 @@ from ingest.reader.table_heads import letter
 from ingest.reader.zipped_xml import Attributes, ZippedDocument, open_zipped
 
 MOST_MERGED = 400_000
-"""Merged cells of a sheet."""
+"""The limit on the merged cells of a sheet."""
 MOST_SHEETS = 2_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_INDENT = 90  # tenths of a point of a step of a cell's indent
-_BLANK_WIDTH = 50  # tenths of a point of a leading blank
+_INDENT = 90  # tenths of a point for each step of a cell's indent
+_BLANK_WIDTH = 50  # tenths of a point for each leading blank
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
 _HIDDEN = "숨긴 시트는 읽지 않았습니다: {names}"
 CONCEALED = "‘{sheet}’ 시트에서 숨긴 행과 열의 칸도 읽었습니다: {cells}"
@@ -39,11 +39,11 @@ STRUCK = "‘{sheet}’ 시트에서 취소선을 그은 칸도 읽었습니다:
 _UNSHOWN = "‘{sheet}’ 시트에서 값이나 부호를 보이지 않는 서식의 칸은 금액으로 읽지 않았습니다: {cells}"
 _AMOUNT = re.compile(r"\s*[-−–△▲▵Δ(]?\s*\d[\d,.]*\s*\)?\s*\Z")
 _MOST_TOLD = 20
-"""Cells that a note names; it counts the others."""
+"""The limit on the cells that a note lists; it counts the others."""
 
 
 def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:
-    """The lines of all sheets that are shown, in their order. Raises FileRefusedError."""
+    """Yield the lines of all visible sheets in their order. Raises FileRefusedError."""
     with open_zipped(path) as packed:
         sheets, hidden = _sheets(packed)
         if hidden:
@@ -61,7 +61,10 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote])
 
 
 def _with_units(lines: Iterator[GridLine], units: Sequence[GridLine]) -> Iterator[GridLine]:
-    """The lines of a sheet, with the units that it says outside its cells above its tables: below each page head."""
+    """Yield the lines of a sheet, with the units printed outside its cells inserted below each page head.
+
+    Without a page head they are inserted above all lines.
+    """
     listed = list(lines) if units else lines
     if units and not any(is_page_head(line.text) for line in listed):
         yield from units
@@ -72,12 +75,13 @@ def _with_units(lines: Iterator[GridLine], units: Sequence[GridLine]) -> Iterato
 
 
 def _named(cells: Sequence[str]) -> str:
+    """Join the addresses of cells, and count those beyond the limit."""
     more = len(cells) - _MOST_TOLD
     return ", ".join(cells[:_MOST_TOLD]) + (f" (+{more:,})" if more > 0 else "")
 
 
 def _sheets(packed: ZippedDocument) -> tuple[list[tuple[str, str]], list[str]]:
-    """The names of the sheets that are shown with their parts, and the names of those that are hidden."""
+    """Return (name, part) of each visible sheet, and the names of the hidden ones. Raises FileRefusedError."""
     listed: list[tuple[str, str, bool]] = []
     targets: dict[str, str] = {}
 
@@ -101,20 +105,21 @@ def _sheets(packed: ZippedDocument) -> tuple[list[tuple[str, str]], list[str]]:
 
 
 def _attribute(attributes: Attributes, name: str) -> str:
-    """An attribute that has a prefix."""
+    """Return an attribute that has a prefix, by its name without it."""
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name and ":" in key), "")
 
 
 def _part(target: str) -> str:
-    """The part that a relationship of the workbook leads to."""
+    """Return the name of the part that a relationship of the workbook targets."""
     return target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
 
 
 def _nothing(_text: str) -> None:
-    """For elements whose end or text says nothing."""
+    """Ignore an element's end or text."""
 
 
 def _shared_strings(packed: ZippedDocument, allowance: Allowance) -> list[str]:
+    """Return the strings that cells refer to by index."""
     reader = _Strings(allowance)
     if "xl/sharedStrings.xml" in packed.names:
         packed.parse("xl/sharedStrings.xml", reader.start, reader.end, reader.text)
@@ -122,7 +127,7 @@ def _shared_strings(packed: ZippedDocument, allowance: Allowance) -> list[str]:
 
 
 class _Strings:
-    """The strings that cells share, each of several runs; how they are spoken is left out."""
+    """Handles the elements of the shared strings; phonetic annotations are left out."""
 
     def __init__(self, allowance: Allowance) -> None:
         self.found: list[str] = []
@@ -161,13 +166,15 @@ def _unescaped(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
+    """How cells of one style display their values; the indent is in tenths of a point."""
+
     format: NumberFormat = GENERAL
     indent: int = 0
     struck: bool = False
 
 
 def _styles(packed: ZippedDocument) -> list[_Style]:
-    """How the cells of each style show numbers, their indents, and whether they are struck through."""
+    """Return the styles of cells by index: number format, indent, and whether text is struck through."""
     codes: dict[str, str] = {}
     struck: list[bool] = []  # by font
     styles: list[_Style] = []
@@ -204,6 +211,7 @@ def _styles(packed: ZippedDocument) -> list[_Style]:
 
 
 def _integer(text: str) -> int:
+    """Return the non-negative integer that a text is; 0 if it is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
 
 
@@ -212,7 +220,7 @@ def _is_true(text: str) -> bool:
 
 
 def _reference(text: str) -> tuple[int, int] | None:
-    """Row and column (1-based, 0-based) of a reference such as `C5`."""
+    """Return the row (1-based) and column (0-based) of a reference such as `C5`; None if it is none."""
     match = _REFERENCE.match(text)
     if match is None:
         return None
@@ -224,13 +232,15 @@ def _reference(text: str) -> tuple[int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
+    """A cell's displayed text, and its indent in tenths of a point."""
+
     text: str
     indent: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Merged:
-    """A cell that spans several: its first and last rows and columns."""
+    """A merged cell: its first and last rows and columns."""
 
     top: int
     left: int
@@ -240,7 +250,7 @@ class _Merged:
 
 @dataclass(slots=True)
 class _Open:
-    """The cell that is being read."""
+    """The cell that is being parsed."""
 
     column: int
     type: str
@@ -250,8 +260,11 @@ class _Open:
 
 
 class _Sheet:
-    """Takes the elements of a sheet: `rows` are the cells with text by row and column, `merged` those that span, and
-    `noted` the addresses of those that a reader of the sheet may not have seen so, by the sentence of their note."""
+    """Handles the elements of a sheet.
+
+    `rows` are the cells with text by row and column, `merged` the merged cells, `noted` the addresses of cells that a
+    reader of the sheet does not see or sees differently, by the sentence of their note.
+    """
 
     def __init__(self, allowance: Allowance, strings: Sequence[str], styles: Sequence[_Style]) -> None:
         self.rows: dict[int, dict[int, _Value]] = {}
@@ -334,6 +347,7 @@ class _Sheet:
         self.rows.setdefault(self._row, {})[cell.column] = _Value(text, indent)
 
     def _note(self, cell: _Open, text: str) -> None:
+        """Record the cell's address if it is hidden, struck through, or its value is not displayed."""
         form, number = cell.style.format, "".join(cell.value or ()).strip()
         hidden = form.hides(number) if cell.type == "n" else form.hides_text and text.endswith(UNCERTAIN)
         for sentence, holds in (
@@ -345,7 +359,7 @@ class _Sheet:
                 self.noted.setdefault(sentence, []).append(f"{letter(cell.column)}{self._row}")
 
     def _shown(self, cell: _Open) -> str:
-        """The text of a cell as it is shown; UNCERTAIN where that is not certain."""
+        """Return the displayed text of a cell; with UNCERTAIN if that is not certain."""
         if cell.value is None:
             return UNCERTAIN if cell.formula else ""
         text = "".join(cell.value)
@@ -360,10 +374,11 @@ class _Sheet:
                 return cell.style.format.shown(text.strip()) if text.strip() else empty
             case "b":
                 return "TRUE" if text.strip() == "1" else "FALSE"
-            case _:  # an error, or a date in ISO 8601
+            case _:  # an error, or an ISO 8601 date
                 return f"{text}{UNCERTAIN}"
 
     def _merge(self, reference: str) -> None:
+        """Record a merged cell. Raises FileRefusedError if there are too many."""
         first, _, last = reference.partition(":")
         start, end = _reference(first), _reference(last)
         if start is None or end is None or start > end:
@@ -374,7 +389,7 @@ class _Sheet:
 
 
 def _lines_of(name: str, sheet: _Sheet) -> Iterator[GridLine]:
-    """The lines of a sheet, a blank one where it has a blank row."""
+    """Yield the lines of a sheet, with a blank line after each run of rows."""
     if not sheet.rows:
         return
     used = sorted({column for row in sheet.rows.values() for column in row})
@@ -389,7 +404,7 @@ def _lines_of(name: str, sheet: _Sheet) -> Iterator[GridLine]:
 
 
 def _header_lines(name: str, sheet: _Sheet) -> Iterator[GridLine]:
-    """The head that is printed above each page of a sheet, where its cells have none."""
+    """Yield the header printed above each page of a sheet, unless its cells have a page head."""
     if any(is_page_head(value.text) for row in sheet.rows.values() for value in row.values()):
         return
     text = cleaned(HEADER_CODE.sub(" ", sheet.header))
@@ -398,12 +413,14 @@ def _header_lines(name: str, sheet: _Sheet) -> Iterator[GridLine]:
 
 
 Taken = dict[int, dict[int, tuple[int, int]]]
-"""For each row, the columns (of those that are used) in merged cells, with the width and height of the cell that begins
-there; width 0 where none begins."""
+"""For each row: by column (index among those used), the width and height of the merged cell that begins there.
+
+The width is 0 if the column is covered by a merged cell that begins elsewhere.
+"""
 
 
 def _by_row(sheet: _Sheet, used: Sequence[int]) -> Taken:
-    """The merged cells by row, no further than the sheet has text."""
+    """Return the merged cells by row, down to the last row with text. Raises FileRefusedError."""
     numbers = sorted(sheet.rows)
     taken: Taken = {}
     count = 0
@@ -422,7 +439,7 @@ def _by_row(sheet: _Sheet, used: Sequence[int]) -> Taken:
 
 
 def _runs(sheet: _Sheet, taken: Taken) -> Iterator[list[int]]:
-    """The numbers of rows that no blank row parts; one within a merged cell is not blank."""
+    """Yield the numbers of consecutive rows without a blank one; a row within a merged cell is not blank."""
     run: list[int] = []
     for number in sorted(sheet.rows):
         gap = range(run[-1] + 1, number) if run else ()
@@ -435,7 +452,7 @@ def _runs(sheet: _Sheet, taken: Taken) -> Iterator[list[int]]:
 
 
 def _grid_rows(name: str, sheet: _Sheet, run: Sequence[int], used: Sequence[int], taken: Taken) -> list[GridRow]:
-    """The rows of a run. Every place has its cell, but those that a merged one covers."""
+    """Return the rows of a run with a cell in each column that no merged cell covers."""
     last = max((max(sheet.rows[row]) for row in run if row in sheet.rows), default=0)
     width = bisect_left(used, last) + 1
     width = max([width, *(column + 1 for row in run for column in taken.get(row, ()))])
@@ -460,5 +477,5 @@ def _cells(values: dict[int, _Value], taken: dict[int, tuple[int, int]], used: S
 
 
 def _of_text(text: str, cell: _Open) -> str:
-    """A text as it is shown; UNCERTAIN behind an amount that its format hides."""
+    """Return a string as displayed, with UNCERTAIN if it is an amount that the format hides."""
     return text + UNCERTAIN if cell.style.format.hides_text and _AMOUNT.match(text) else text

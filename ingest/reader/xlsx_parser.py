@@ -1,4 +1,4 @@
-"""openpyxl's parser of a sheet, its rows as texts. It is loaded where a workbook is read, and nowhere else."""
+"""openpyxl's parser of a sheet, extended to return the displayed texts. Imported only when a workbook is read."""
 
 from functools import lru_cache
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ _column_of = lru_cache(maxsize=1 << 15)(column_index_from_string)
 
 
 class CellTexts(Protocol):
-    """What the values of cells show in their styles."""
+    """Returns the displayed text of a value in the style of its cell."""
 
     def is_struck(self, style: int) -> bool: ...
     def indented(self, text: str, style: int) -> str: ...
@@ -20,7 +20,7 @@ class CellTexts(Protocol):
 
 
 class Parser(WorkSheetParser):
-    """Parses rows to the texts of their cells; `hidden` and `struck` are the columns of those in the last row."""
+    """Parses rows to the texts of their cells; `hidden` and `struck` are the columns of such cells in the last row."""
 
     texts: CellTexts
     columns_hidden: tuple[range, ...] = ()
@@ -51,7 +51,7 @@ class Parser(WorkSheetParser):
         return self.row_counter, row_texts
 
     def text_at(self, element: Any) -> tuple[int, str]:
-        """The 0-based column of a cell, and what it shows."""
+        """Return the 0-based column of a cell, and its displayed text."""
         place = element.get("r")
         self.col_counter = _column_of(place.rstrip("0123456789")) if place else self.col_counter + 1
         kind, style = element.get("t", "n"), int(element.get("s", 0))
@@ -69,7 +69,7 @@ class Parser(WorkSheetParser):
 
 
 def _inline(element: Any) -> str:
-    """The text of a string in its own cell, without its readings in another script."""
+    """Return the text of a string stored in its cell, without phonetic annotations."""
     if element is None:
         return ""
     namespace = "{" + element.tag.partition("}")[0].lstrip("{") + "}"

@@ -1,7 +1,7 @@
-"""The reader of XLSX workbooks: what each cell shows, which sheets are hidden, and which cells are merged.
+"""Read XLSX workbooks: the displayed text of each cell, hidden sheets, and merged cells.
 
-A cell whose value is not what it shows (a number format that scales, an error, a formula never calculated, one of
-several rows merged into one amount) comes as text that is no amount, so that it is never taken for one.
+If a cell's value differs from what it displays (a number format that scales, an error, a formula that was never
+calculated, an amount merged over several rows), its text is marked unreadable, so that it is not read as an amount.
 """
 
 import re
@@ -18,14 +18,14 @@ from ingest.layout import unreadable
 from ingest.reader.limits import FileRefusedError
 from ingest.reader.number_formats import number_format
 from ingest.reader.remarks import remarks_of
-from ingest.reader.sheet_rows import Row, Sheet
+from ingest.reader.sheet_rows import SheetRow, WorkbookSheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-LARGEST = 2 << 30  # bytes of an XLSX file unpacked
+LARGEST = 2 << 30  # the limit on an XLSX file's unpacked size in bytes
 _CHUNK = 1 << 20
-_DIGITS = 15  # significant digits that a spreadsheet keeps and shows
+_DIGITS = 15  # significant digits that a spreadsheet stores and displays
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
 _LONGEST_TAG = 200
 _PADDED = re.compile(r"0{2,}")
@@ -41,26 +41,29 @@ def is_workbook(path: Path) -> bool:
 
 
 @contextmanager
-def opened(path: Path, with_indents: bool) -> Iterator[list[Sheet]]:
-    """The sheets of a workbook. An indent becomes leading blanks, two a step. Raises BookError."""
+def opened(path: Path, with_indents: bool) -> Iterator[list[WorkbookSheet]]:
+    """Open a workbook and yield its sheets. Raises BookError.
+
+    If `with_indents`, a cell's indent becomes leading blanks, two for each step.
+    """
     workbook: Any = _open(path)
     try:
         yield [
-            Sheet(
+            WorkbookSheet(
                 worksheet.title,
                 _SheetReader(path, workbook, worksheet, with_indents).rows,
                 worksheet.sheet_state != "visible",
                 partial(_remarks, path, workbook, worksheet),
             )
             for worksheet in workbook.worksheets
-            if hasattr(worksheet, "_worksheet_path")  # others are charts
+            if hasattr(worksheet, "_worksheet_path")  # chart sheets have none
         ]
     finally:
         workbook.close()
 
 
 def _remarks(path: Path, workbook: Any, worksheet: Any) -> list[str]:
-    """What a sheet says outside its cells. Raises BookError."""
+    """Return the text of a sheet outside its cells. Raises BookError."""
     try:
         return remarks_of(workbook._archive, worksheet._worksheet_path)
     except FileRefusedError as error:
@@ -68,7 +71,8 @@ def _remarks(path: Path, workbook: Any, worksheet: Any) -> list[str]:
 
 
 def _open(path: Path) -> "Workbook":
-    from openpyxl import load_workbook  # 15 MB, which the processes that serve pages never need
+    """Open a workbook with openpyxl. Raises BookError."""
+    from openpyxl import load_workbook  # takes 15 MB, which processes that serve pages do not need
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
@@ -93,9 +97,9 @@ class _SheetReader:
         self._indents: dict[int, int] = {}
         self._struck: dict[int, bool] = {}
 
-    def rows(self) -> Iterator[Row]:
-        """The rows, down to the last that the file has. Raises BookError where the sheet is broken."""
-        going_on: dict[int, tuple[int, str]] = {}  # by column: last row and text of the cell merged down over it
+    def rows(self) -> Iterator[SheetRow]:
+        """Yield the rows down to the last one in the file. Raises BookError if the sheet is broken."""
+        going_on: dict[int, tuple[int, str]] = {}  # by column: last row and text of a cell merged downwards
         number = 0
         try:
             merges = self._merges = self._find_merges() if self._merges is None else self._merges
@@ -104,7 +108,7 @@ class _SheetReader:
                 going_on = {at: merge for at, merge in going_on.items() if number < merge[0]}
                 merging = {at: last for last, at in merges.get(number, ()) if at < len(cells) and cells[at]}
                 going_on |= {at: (last, cells[at]) for at, last in merging.items()}
-                yield Row(number, cells, merged, merging, hidden=hidden, struck=struck)
+                yield SheetRow(number, cells, merged, merging, hidden=hidden, struck=struck)
         except (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, IndexError, EOFError, OSError) as error:
             raise BookError(
                 "읽다가 멈췄습니다. 엑셀에서 다시 저장해 주세요 ({reason}).",
@@ -115,7 +119,7 @@ class _SheetReader:
             ) from None
 
     def _find_merges(self) -> dict[int, list[tuple[int, int]]]:
-        """The cells merged over several rows; the file lists them behind all its rows."""
+        """Return the cells merged over several rows, by first row. The file lists them after all rows."""
         from openpyxl.utils import column_index_from_string
 
         merges: dict[int, list[tuple[int, int]]] = {}
@@ -133,9 +137,9 @@ class _SheetReader:
         return merges
 
     def _cells(self) -> Iterator[tuple[int, list[str], list[int], list[int]]]:
-        """The number of each row of the sheet, the texts of its cells, and the columns of those hidden or struck.
+        """Yield the number of each row, the texts of its cells, and the columns of hidden and struck cells.
 
-        Rows that the file leaves out are blank.
+        Rows missing in the file are yielded as blank ones.
         """
         parser = _parser_of(self._book, self._sheet, self)
         expected = 1
@@ -150,7 +154,9 @@ class _SheetReader:
                 expected = number + 1
 
     def text_of(self, cell: dict[str, Any], formula: str | None) -> str:
-        """What a cell of no plain number or string shows; text that is no amount where that is not what it holds."""
+        """Return the displayed text of a cell that is neither a plain number nor a string; unreadable if it differs
+        from the value.
+        """
         value = cell["value"]
         if value is None:
             return "" if formula is None else unreadable("값 없는 수식", formula)
@@ -161,7 +167,7 @@ class _SheetReader:
         return str(value)
 
     def number(self, text: str, style: int) -> str:
-        """A number as it shows; text that is no amount where a format shows it as another."""
+        """Return the displayed number; unreadable if the format displays another number."""
         shown = text if text.isdecimal() and len(text) <= _DIGITS else _as_shown(float(text))
         if not style:
             return shown
@@ -171,7 +177,7 @@ class _SheetReader:
         return shown if form == "General" else _formatted(shown, form)
 
     def indented(self, text: str, style: int) -> str:
-        """A text with its cell's indent, where names' indents tell their level."""
+        """Return a text with its cell's indent as blanks, if indents give the levels of names."""
         if not (self._with_indents and style and text):
             return text
         if style not in self._indents:
@@ -180,12 +186,14 @@ class _SheetReader:
         return "  " * self._indents[style] + text
 
     def is_struck(self, style: int) -> bool:
+        """Whether a style strikes its text through."""
         if style not in self._struck:
             font = self._book._fonts[self._book._cell_styles[style].fontId]
             self._struck[style] = bool(font.strike)
         return self._struck[style]
 
     def _format(self, style: int) -> str:
+        """Return the number format of a style."""
         from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 
         number = self._book._cell_styles[style].numFmtId
@@ -195,7 +203,7 @@ class _SheetReader:
 
 
 def _parser_of(workbook: Any, worksheet: Any, reader: _SheetReader) -> Any:
-    """What parses a sheet; its module loads openpyxl."""
+    """Return the parser of a sheet; imports openpyxl."""
     from ingest.reader.xlsx_parser import Parser
 
     parser = Parser(
@@ -211,6 +219,7 @@ def _parser_of(workbook: Any, worksheet: Any, reader: _SheetReader) -> Any:
 
 
 def _of_no_number(value: object) -> str:
+    """Return the text of a boolean, a date or a time."""
     match value:
         case bool():
             return str(value).upper()
@@ -221,7 +230,7 @@ def _of_no_number(value: object) -> str:
 
 
 def _as_shown(value: float) -> str:
-    """A number to the digits that a spreadsheet shows: a whole one without a point.
+    """Return a number with the digits that a spreadsheet displays; a whole number without a decimal point.
 
     >>> _as_shown(1500000.0), _as_shown(0.1 + 0.2), _as_shown(1500000.5)
     ('1500000', '0.3', '1500000.5')
@@ -231,7 +240,7 @@ def _as_shown(value: float) -> str:
 
 
 def _formatted(text: str, form: str) -> str:
-    """A number; text that is no amount where it shows in thousands, as a share, with a unit of its own or not."""
+    """Return the number, or unreadable text if the format scales it, shows a percentage, adds a unit or hides it."""
     shown = number_format(0, form)
     if shown.hides(text) or ((shown.scaled or shown.percent) and text != "0"):
         return unreadable(f"서식 {form}", text)
