@@ -40,7 +40,7 @@ from figures.rows import Figure, Measure, PrintedRow
 from figures.standing import Standing
 from figures.won import AmountError, read_won
 from ingest.proving import DepartmentReading
-from ingest.reader.scan.installed import HOW, sees_letters
+from ingest.reader.scan.installed import INSTALL_COMMANDS, can_read_letters
 from ingest.reader.scan.tesseract import program
 from ingest.reading import open_book, read_departments
 
@@ -117,7 +117,7 @@ def _picture(page: pypdfium2.PdfPage, scanner: Scanner, random: Random) -> tuple
 def _engines(installed: bool) -> Iterator[None]:
     """The engines that read letters as they are installed, or as though Tesseract were not."""
     path = os.environ["PATH"]
-    forget = (program.cache_clear, sees_letters.cache_clear)
+    forget = (program.cache_clear, can_read_letters.cache_clear)
     try:
         if not installed:
             os.environ["PATH"] = ""
@@ -330,8 +330,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kind", nargs="+", choices=SCANNERS, default=list(SCANNERS))
     parser.add_argument("--shown", type=int, default=10, help="how many wrong figures to list")
     options = parser.parse_args(arguments)
-    if not sees_letters():
-        print(f"left out, as what reads scans is not installed: {HOW}")
+    if not can_read_letters():
+        print(f"left out, as what reads scans is not installed: {INSTALL_COMMANDS}")
         return 0
     outcomes, other = compare_sample()
     print("the sample: " + ", ".join(f"{outcome} {count:,}" for outcome, count in outcomes.items()))

@@ -23,7 +23,7 @@ from ingest.reader.limits import limit_process
 from ingest.reader.page_heads import page_head
 from ingest.reader.pdf.book import is_pdf
 from ingest.reader.pdf.margins import in_ranges
-from ingest.reader.scan.installed import HOW, sees_letters
+from ingest.reader.scan.installed import INSTALL_COMMANDS, can_read_letters
 from ingest.reader.scan.pictures import is_picture, make_pdf
 from ingest.reader.scan.tesseract import EngineError
 from ingest.reading import Book, no_layouts, open_book, open_sample, read_sheet
@@ -127,9 +127,9 @@ def _is_picture(page: Any) -> bool:
 
 def _lack_engines(look: Look) -> bool:
     """Whether OCR is not installed; then the problem is added to `look`."""
-    if not sees_letters():
-        look.problems.append(("no_engines", {"how": HOW}))
-    return not sees_letters()
+    if not can_read_letters():
+        look.problems.append(("no_engines", {"how": INSTALL_COMMANDS}))
+    return not can_read_letters()
 
 
 def _look_at_pictures(pdf: Path, look: Look, pages: Sequence[int] = ()) -> None:

@@ -18,7 +18,7 @@ from ingest import reading
 from ingest.look import Look, _look, look_at
 from ingest.look_text import _PROBLEMS, look_lines
 from ingest.reader.kinds import UNSUPPORTED_KINDS
-from ingest.reader.scan.installed import sees_letters
+from ingest.reader.scan.installed import can_read_letters
 from ingest.reader.scan.tesseract import EngineError
 from tests.conftest import SAMPLE
 from tests.ingest.pdf.conftest import drawn  # noqa: F401 - a fixture
@@ -71,7 +71,7 @@ def test_a_look_at_a_pdf_proves_nothing_and_reads_no_page_twice(
 
 
 HEADS = "ingest.reader.scan.heads.lines_above"
-with_engines = pytest.mark.skipif(not sees_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
+with_engines = pytest.mark.skipif(not can_read_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
 
 
 @with_engines

@@ -15,7 +15,7 @@ from ingest.reader.pdf.margins import Margins, Parts
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.spool import Digest, Spool, digest_of, open_spool
 from ingest.reader.pdf.workers import ENCRYPTED, GivenUpError, Progress, Reading, UnopenedError, count_pages
-from ingest.reader.scan.installed import HOW, sees_letters
+from ingest.reader.scan.installed import INSTALL_COMMANDS, can_read_letters
 from ingest.reader.scan.pictures import is_picture, make_pdf
 from ingest.reader.text import Paged, TextFile
 
@@ -72,8 +72,8 @@ def open_pictures(
     worker: str = workers.__name__,
 ) -> TextFile:
     """Read pictures of pages as scans, as `open_pdf` does. Raises BookError."""
-    if not sees_letters():
-        raise BookError("스캔한 그림입니다. 읽으려면 프로그램을 더 설치해 주세요: {how}", path, how=HOW)
+    if not can_read_letters():
+        raise BookError("스캔한 그림입니다. 읽으려면 프로그램을 더 설치해 주세요: {how}", path, how=INSTALL_COMMANDS)
     digest = _digest(path)
     spool = open_spool(root, digest.sha256)
     pdf = spool.folder / "pictures.pdf"
@@ -189,11 +189,11 @@ def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
         return
     if census.of["scanned"]:
         pages = len(census.of["scanned"])
-        if not sees_letters():
+        if not can_read_letters():
             sentence = (
                 "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 읽으려면 프로그램을 더 설치해 주세요: {how}"
             )
-            raise BookError(sentence, path, pages=pages, how=HOW)
+            raise BookError(sentence, path, pages=pages, how=INSTALL_COMMANDS)
         sentence = "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 200dpi 이상으로 다시 스캔해 주세요."
         raise BookError(sentence, path, pages=pages)
     if census.of["unlettered"]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingest.reader.pdf.pages import Kind, ReadPage
 from ingest.reader.pdf.rows import PageLine
-from ingest.reader.scan.installed import engines
+from ingest.reader.scan.installed import installed_engines
 
 VERSION = 24
 """Grows with every change of what this reader makes of a page."""
@@ -99,7 +99,7 @@ def digest_of(path: Path) -> Digest:
 
 def open_spool(root: Path, sha256: str) -> Spool:
     """The folder of a book, made where it is not there."""
-    folder = root / f"{sha256[:32]}-{VERSION}{engines()}"
+    folder = root / f"{sha256[:32]}-{VERSION}{installed_engines()}"
     folder.mkdir(parents=True, exist_ok=True)
     return Spool(folder)
 

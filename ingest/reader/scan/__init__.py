@@ -1,1 +1,1 @@
-"""Reads the pictures of scanned pages: rules from the picture; letters from it too, or from the text laid over it."""
+"""Read scanned pages: rules from the picture; letters from it too, or from a text layer over it."""

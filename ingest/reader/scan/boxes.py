@@ -1,4 +1,4 @@
-"""The boxes of what hangs together on a picture. Pure functions over arrays."""
+"""Bounding boxes of connected ink in a picture. Pure functions over arrays."""
 
 from typing import Any
 
@@ -10,19 +10,19 @@ Pixels = tuple[int, int, int, int]
 
 
 def boxes_in(ink: Any) -> list[Pixels]:
-    """The boxes of all that hangs together."""
+    """Return the boxes of all connected components."""
     count, labels = cv2.connectedComponents(ink, connectivity=8)
     return labelled_boxes(ink, labels, count)
 
 
 def labelled_boxes(ink: Any, labels: Any, count: int) -> list[Pixels]:
-    """The boxes of the ink with each label but the first; several times faster than OpenCV's own statistics.
+    """Return the boxes of the ink of each label except the first; several times faster than OpenCV's statistics.
 
-    A label without ink has a box that ends before it begins.
+    A label without ink has a box whose right is left of its left.
     """
     inked = cv2.findNonZero(ink)
     columns, rows = (np.zeros((0, 2), np.intp) if inked is None else inked.reshape(-1, 2).astype(np.intp)).T
-    owner = labels[rows, columns].astype(np.intp)  # of other types, numpy's `at` is slow
+    owner = labels[rows, columns].astype(np.intp)  # numpy's `at` is slow with other types
     height, width = ink.shape
     left, top, right, bottom = (np.full(count, start) for start in (width, height, 0, 0))
     np.minimum.at(left, owner, columns)

@@ -1,4 +1,4 @@
-"""Pages whose lines curve, as they do near a book's spine: made straight by their rules. Pure functions over arrays."""
+"""Straighten pages whose lines curve, as near a book's spine, by their rules. Pure functions over arrays."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,18 +8,21 @@ import numpy as np
 
 from ingest.reader.scan.boxes import labelled_boxes
 
-_STROKE = 2.0  # points: a piece of a rule, however it curves, lies level for so long
-_WIDE = 1 / 3  # of the page: a rule that long says how the page curves
-_FEWEST = 3  # rules that must say it
-_STEP = 4.0  # points between the places at which a page's curve is measured
-_LEAST = 0.6  # points: a page that curves less is read as it is
-_TRUE = 0.5  # points by which half of the rules may be off the curve that they make together
-_SMOOTH = 5  # places over which a curve is evened
+_STROKE = 2.0  # points: a curved rule is level over this length
+_WIDE = 1 / 3  # of the page's width: only rules of this length are measured
+_FEWEST = 3  # rules that are needed to measure a curve
+_STEP = 4.0  # points between measured columns
+_LEAST = 0.6  # points: a smaller curve is ignored
+_TRUE = 0.5  # points: limit on the median deviation of rules from the fitted curve
+_SMOOTH = 5  # measured columns over which a curve is smoothed
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """How many pixels the lines of a page hang low: `middle` at `columns`, and `tilt` more a pixel below `centre`."""
+    """The downward displacement of a page's lines in pixels.
+
+    It is `middle` at `columns`, plus `tilt` for each pixel below `centre`.
+    """
 
     columns: Any
     middle: Any
@@ -27,12 +30,12 @@ class Curve:
     centre: float
 
     def at(self, x: float, y: float) -> float:
-        """How many pixels too low a place hangs, given where it would be on the straight page."""
+        """Return the displacement in pixels at a position on the straightened page."""
         middle, tilt = (float(np.interp(x, self.columns, values)) for values in (self.middle, self.tilt))
         return middle + tilt * (y - self.centre)
 
     def straightened(self, grey: Any) -> Any:
-        """A picture as it would be if its page did not curve."""
+        """Return a picture with the curve removed."""
         height, width = grey.shape
         across = np.arange(width, dtype=np.float32)
         middle, tilt = (np.interp(across, self.columns, values) for values in (self.middle, self.tilt))
@@ -43,7 +46,7 @@ class Curve:
 
 
 def curve_of(ink: Any, per_point: float) -> Curve | None:
-    """How a level page curves, by its long rules; None where it does not, or too few rules say how."""
+    """Return the curve of a level page, fitted to its long rules; None if it has none or too few rules."""
     height, width = ink.shape
     columns = np.arange(0, width, max(1, round(_STEP * per_point)))
     rules = _long_rules(ink, columns, per_point)
@@ -63,7 +66,7 @@ def curve_of(ink: Any, per_point: float) -> Curve | None:
 
 
 def _long_rules(ink: Any, columns: Any, per_point: float) -> Any:
-    """The rows of each long rule at some columns; not a number where it is none."""
+    """Return for each long rule its row at each of the columns; NaN where it does not extend."""
     strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(3, round(_STROKE * per_point))), np.uint8))
     count, labels = cv2.connectedComponents(strokes, connectivity=8)
     rules = []
@@ -83,10 +86,10 @@ def _long_rules(ink: Any, columns: Any, per_point: float) -> Any:
 
 
 def _fitted(off: Any, below: Any, known: Any) -> tuple[Any, Any]:
-    """At each column that is known, how far all rules are off, and how much more for each pixel below the middle."""
+    """Return for each known column the mean displacement of all rules, and its change per pixel below the middle."""
     y = off[:, known]
     apart = np.abs(y - np.nanmedian(y, axis=0))
-    near = apart <= np.maximum(2.0, 3 * np.nanmedian(apart, axis=0))  # never where a rule is not
+    near = apart <= np.maximum(2.0, 3 * np.nanmedian(apart, axis=0))  # false for NaN
     y, x = np.where(near, y, 0.0), np.where(near, below, 0.0)
     count = near.sum(axis=0)
     spread = np.where(near, x - x.sum(axis=0) / count, 0.0)
@@ -97,6 +100,6 @@ def _fitted(off: Any, below: Any, known: Any) -> tuple[Any, Any]:
 
 
 def _evened(values: Any, columns: Any, known: Any) -> Any:
-    """Values evened over some columns; beyond those that are known, the nearest one's."""
+    """Return the values smoothed over neighbouring columns; unknown ones are those of the nearest known column."""
     whole = np.interp(columns, columns[known], values[known])
     return np.convolve(np.pad(whole, _SMOOTH // 2, mode="edge"), np.ones(_SMOOTH) / _SMOOTH, mode="valid")

@@ -1,4 +1,4 @@
-"""Reads lines of words with Tesseract and its Korean model, in a process of its own for each page."""
+"""Recognise lines of words with Tesseract and its Korean model, in a subprocess for each page."""
 
 import csv
 import ctypes
@@ -19,23 +19,24 @@ from ingest.reader.scan.letters import Word
 from ingest.reader.scan.picture import Grey
 from ingest.reader.scan.tesseract import LANGUAGE, EngineError, model, program
 
-_HIGH, _LOW = 40.0, 28.0  # pixels: how high a line is given to it, and one that is printed thrice
-_SHORT = 6.0  # of its height: a line that is wider is not short
-_TIMES, _BETWEEN = 3, 0.6  # how often a doubtful one is printed, and the white between in its heights
-_DOUBTFUL = 0.5  # Tesseract is surer of a short line that it reads right
-_ROOM = 14  # pixels of white around a line
+_HIGH, _LOW = 40.0, 28.0  # pixels: the height to which a line is scaled, and one that is repeated
+_SHORT = 6.0  # of its height: a wider line is not short
+_TIMES, _BETWEEN = 3, 0.6  # how often a doubtful line is repeated, and the white between in heights
+_DOUBTFUL = 0.5  # a short line of less confidence is doubtful
+_ROOM = 14  # pixels of white added around a line
 _CPU_SECONDS = 15
-_LAST_RESORT = 600.0  # seconds by the clock
+_LAST_RESORT = 600.0  # seconds by the clock: the limit of a run
 _AS_TABLE = "tessedit_create_tsv=1"
 _C = ctypes.CDLL(None)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
-_WORD = "5"  # the level of a word in its answer
+_WORD = "5"  # the level of words in its TSV output
 
 
 def read_words(lines: Sequence[Grey]) -> list[list[Word]]:
-    """The words of each line. Raises EngineError.
+    """Return the words of each line. Raises EngineError.
 
-    Of a short line Tesseract may make other words, or none; the same line printed thrice it reads right.
+    Tesseract may misread a short line or find nothing in it. A doubtful short line is recognised again from a picture
+    that repeats it three times.
     """
     read = _read(lines, _HIGH)
     short = (at for at, line in enumerate(lines) if line.shape[1] <= _SHORT * line.shape[0])
@@ -49,15 +50,18 @@ def read_words(lines: Sequence[Grey]) -> list[list[Word]]:
 
 
 def _sureness(words: Sequence[Word]) -> float:
+    """Return the lowest confidence of the words; 0 without words."""
     return min((word.sure for word in words), default=0.0)
 
 
 def _repeated(line: Grey) -> Any:
+    """Return the picture of a line repeated side by side."""
     white = np.full((line.shape[0], round(_BETWEEN * line.shape[0])), line[0].max(), np.uint8)
     return np.hstack([line, *[white, line] * (_TIMES - 1)])
 
 
 def _read(lines: Sequence[Grey], high: float) -> list[list[Word]]:
+    """Recognise lines scaled to a height of `high` pixels. Raises EngineError."""
     path = program()
     if path is None:
         raise EngineError("tesseract")
@@ -78,7 +82,10 @@ def _read(lines: Sequence[Grey], high: float) -> list[list[Word]]:
 
 
 def _run(path: str, listing: Path, model: bytes | None) -> str:
-    """What the program writes of the pictures listed in a file; `model` is not the installed one."""
+    """Run Tesseract on the pictures listed in a file and return its TSV output.
+
+    `model` is the model to use instead of the installed one. Raises EngineError.
+    """
     command = [path, str(listing), "stdout", "-l", LANGUAGE, "--psm", "7", "--dpi", "300", "-c", _AS_TABLE]
     if model is not None:
         listing.with_name(f"{LANGUAGE}.traineddata").write_bytes(model)
@@ -100,7 +107,7 @@ def _run(path: str, listing: Path, model: bytes | None) -> str:
 
 
 def _limit() -> None:
-    """Before the program runs: its seconds of computing, and that it ends with the process that started it."""
+    """Limit the CPU time of the child process, and end it when its parent ends."""
     if sys.platform == "linux":
         _C.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     _, hardest = resource.getrlimit(resource.RLIMIT_CPU)
@@ -108,6 +115,7 @@ def _limit() -> None:
 
 
 def _words_of(table: str, widths: Sequence[int]) -> list[list[Word]]:
+    """Parse Tesseract's TSV output to the words of each line."""
     words: list[list[Word]] = [[] for _ in widths]
     for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] == _WORD and (text := (row["text"] or "").strip()):

@@ -1,11 +1,11 @@
-"""What engines make of a line, as plain values: no library is loaded for them."""
+"""The results of recognition as plain values; needs no engine."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """A line of letters as recognised, and how sure each is (0 to 1)."""
+    """The recognised letters of a line, and the confidence of each (0 to 1)."""
 
     text: str
     sure: list[float]
@@ -13,7 +13,7 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, where it begins and ends along its line, and how sure it is (each 0 to 1)."""
+    """A recognised word, its start and end as fractions of the line's width, and its confidence (0 to 1)."""
 
     text: str
     start: float

@@ -1,24 +1,24 @@
-"""How a page lies: upright, on its side, or upside down. Pure functions."""
+"""Detect a page's orientation: upright, on its side, or upside down. Pure functions."""
 
 from collections.abc import Iterable, Sequence
 
 from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.figures import figure_in
 from ingest.reader.scan.letters import Letters, Word
-from ingest.reader.scan.picture import Inked
+from ingest.reader.scan.picture import PageInk
 
-_LONG = (3.5, 12.0)  # letters' heights: how wide the lines are that are looked at
-_HIGH = (0.7, 1.6)  # of a letter's height: how high they are
-_LYING = 0.05  # of the lines of a page that is no more than turned upside down, more are long
-_MANY = 20  # lines: fewer do not say how a page lies
-_SAMPLE = 8  # lines
-_FIGURES = 3  # of the sample that are figures for sure: upside down, none is
+_LONG = (3.5, 12.0)  # letter heights: the width of the lines examined
+_HIGH = (0.7, 1.6)  # of a letter's height: the height of the lines examined
+_LYING = 0.05  # a page that is upright or upside down has a greater share of long lines
+_MANY = 20  # with fewer lines the orientation is unknown
+_SAMPLE = 8  # lines that are recognised
+_FIGURES = 3  # certain figures in the sample; upside down there are none
 UPRIGHT = 0.6
-"""Tesseract is 0.73 to 0.94 sure of upright letters, 0.15 to 0.46 of others."""
+"""The confidence of an upright page: Tesseract has 0.73 to 0.94 for upright letters, 0.15 to 0.46 for others."""
 
 
-def long_lines(inked: Inked) -> list[Pixels]:
-    """The lines of a page that are long enough to say how it lies."""
+def long_lines(inked: PageInk) -> list[Pixels]:
+    """Return the lines of a page that are long enough to show its orientation."""
     (shortest, longest), (lowest, highest) = ((inked.height * part for part in parts) for parts in (_LONG, _HIGH))
     return [
         (left, top, right, bottom)
@@ -27,21 +27,21 @@ def long_lines(inked: Inked) -> list[Pixels]:
     ]
 
 
-def is_on_side(inked: Inked) -> bool:
-    """Whether a page lies on its side: its letters stand above one another, and hardly any line is long."""
+def is_on_side(inked: PageInk) -> bool:
+    """Whether a page is on its side: hardly any line of ink is long."""
     return len(inked.lines) >= _MANY and len(long_lines(inked)) < _LYING * len(inked.lines)
 
 
-def sample_of(inked: Inked) -> list[Pixels]:
-    """A few long lines from all over a page; none where it has too few lines."""
+def sample_of(inked: PageInk) -> list[Pixels]:
+    """Return a few long lines from all over a page; [] if it has too few lines."""
     lines = long_lines(inked) if len(inked.lines) >= _MANY else []
     return lines[:: max(1, len(lines) // _SAMPLE)][:_SAMPLE]
 
 
-def show_figures(read: Iterable[Letters]) -> bool:
-    """Whether several lines are figures in groups of three, each letter sure.
+def has_certain_figures(read: Iterable[Letters]) -> bool:
+    """Whether several lines are grouped figures with all letters certain.
 
-    >>> show_figures([Letters("1,234", [1.0] * 5)] * 3), show_figures([Letters("4321", [1.0] * 4)] * 9)
+    >>> has_certain_figures([Letters("1,234", [1.0] * 5)] * 3), has_certain_figures([Letters("4321", [1.0] * 4)] * 9)
     (True, False)
     """
     figures = [figure for letters in read if (figure := figure_in(letters))]
@@ -49,6 +49,6 @@ def show_figures(read: Iterable[Letters]) -> bool:
 
 
 def sureness(lines: Sequence[Sequence[Word]]) -> float:
-    """How sure Tesseract is of a letter of some lines (0 to 1)."""
+    """Return the mean confidence of the letters of the lines (0 to 1)."""
     words = [word for line in lines for word in line]
     return sum(word.sure * len(word.text) for word in words) / max(1, sum(len(word.text) for word in words))

@@ -1,4 +1,4 @@
-"""A scanned page as what is drawn on it: rules and letters with their places, in points."""
+"""Read a scanned page as the rules and letters drawn on it, with positions in points."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,31 +15,31 @@ from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Rule, Run
 from ingest.reader.pdf.skew import around, box_around
 from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.curves import Curve
-from ingest.reader.scan.figures import Figure, code_in, digit_width, figure_in, fits, is_code
+from ingest.reader.scan.figures import RecognisedFigure, code_in, digit_width, figure_in, fits, is_code
 from ingest.reader.scan.hangul import read_words
 from ingest.reader.scan.letters import Letters, Word
-from ingest.reader.scan.picture import Grey, Inked, gaps, has_words, levelled, look, skew_of, turned_over
+from ingest.reader.scan.orientation import UPRIGHT, has_certain_figures, is_on_side, sample_of, sureness
+from ingest.reader.scan.picture import Grey, PageInk, find_ink, gaps, has_words, levelled, skew_of, turned_over
 from ingest.reader.scan.recogniser import Recogniser
-from ingest.reader.scan.standing import UPRIGHT, is_on_side, sample_of, show_figures, sureness
 
-_SPECK = 0.3  # of a letter's height: what is smaller is no letter
-_LETTER = 0.55  # of a letter's height: ink that high or wide is one, whatever engines say
+_SPECK = 0.3  # of a letter's height: smaller ink is no letter
+_LETTER = 0.55  # of a letter's height: larger ink is a letter even if not recognised
 _OPENING, _CLOSING = "【([〔", "】)]〕"
 _SIGNED_RATE = re.compile(r"[가-힣]\d{1,3}(?:[.,]\d{1,2})?%\Z")
 _CODE = re.compile(r"\A(\d{3})(\d{2})(?!\d)")
 _DEPARTMENT = re.compile(r"[가-힣]{1,8}(?:[과관실국단소동읍면원서]|센터)\Z")
-_ROOM = 0.22  # of a letter's height around a line
-_BESIDE = 0.5  # of that at the sides of a line that may be a figure: computing goes with a line's width
-_DOUBTFUL = 0.05  # Tesseract is surer of nearly every syllable that it reads right, and of few others less
-_GLANCE = 1.0  # pixels to a point: enough to say whether a page lies on its side
-_SPACE = 0.3  # of a line's height: white as wide is a space
+_ROOM = 0.22  # of a letter's height: the margin around a line
+_BESIDE = 0.5  # of that margin beside possible figures, as time grows with width
+_DOUBTFUL = 0.05  # confidence that few correctly read syllables fall below
+_GLANCE = 1.0  # pixels per point: enough to see whether a page is on its side
+_SPACE = 0.3  # of a line's height: wider white is a space
 
 
 @dataclass(slots=True)
 class Scanned:
-    """What is drawn on a scanned page as it is read: upright, level and straight.
+    """What is drawn on a scanned page, made upright, level and straight.
 
-    `skew`: the degrees counter-clockwise by which it was turned to lie level; `curve` how it curved then.
+    `skew`: the degrees counter-clockwise by which it was levelled; `curve`: its curve after that.
     """
 
     drawn: Drawn
@@ -48,7 +48,7 @@ class Scanned:
     per_point: float
 
     def on_page(self, box: Box) -> Box:
-        """Where a box of the straight page is on the page itself, upright."""
+        """Return a box of the straightened page as a box on the original page, upright."""
         if self.curve is not None:
             x0, top, x1, bottom = box
             x, y = (x0 + x1) / 2 * self.per_point, (top + bottom) / 2 * self.per_point
@@ -59,24 +59,27 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A picture turned clockwise by `turn` degrees, then by `skew` counter-clockwise; `read` are lines already read."""
+    """A picture turned clockwise by `turn` degrees, then counter-clockwise by `skew`.
 
-    inked: Inked
+    `read` are the lines that were already recognised.
+    """
+
+    inked: PageInk
     turn: int
     skew: float
     read: dict[Pixels, Letters] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Eyes:
-    """The engines of one process."""
+class ScanEngines:
+    """The recognition engines of one process."""
 
     _recogniser: Recogniser | None = field(default=None)
 
     def read(self, grey: Grey, width: float, turn: int = 0) -> Scanned:
-        """All of a page so many points wide from its picture, likely upright once turned clockwise by `turn`.
+        """Return all that is on a picture of a page that is `width` points wide.
 
-        Raises EngineError.
+        `turn` is the clockwise rotation after which it is probably upright. Raises EngineError.
         """
         self._recogniser = self._recogniser or Recogniser()
         per_point = grey.shape[1] / width
@@ -88,7 +91,7 @@ class Eyes:
         return Scanned(drawn, view.skew, view.inked.curve, per_point)
 
     def _upright(self, grey: Grey, per_point: float, turn: int) -> _View:
-        """A picture turned so that it stands upright."""
+        """Return the picture turned upright."""
         if _lies_on_side(grey, per_point, turn) and not _lies_on_side(grey, per_point, turn + 90):
             turn += 90
         view = _view(grey, per_point, turn)
@@ -96,7 +99,7 @@ class Eyes:
         narrow = [crop(view.inked, box, _BESIDE) for box in boxes]
         view.read.update(zip(boxes, cast(Recogniser, self._recogniser).read(narrow), strict=True))
         lines = [crop(view.inked, box) for box in boxes]
-        if show_figures(view.read.values()) or (sure := sureness(read_words(lines))) >= UPRIGHT:
+        if has_certain_figures(view.read.values()) or (sure := sureness(read_words(lines))) >= UPRIGHT:
             return view
         if sure >= sureness(read_words([np.ascontiguousarray(line[::-1, ::-1]) for line in lines])):
             return view
@@ -104,8 +107,8 @@ class Eyes:
             return _view(grey, per_point, view.turn + 180)
         return _View(turned_over(view.inked), (view.turn + 180) % 360, view.skew)
 
-    def _runs(self, inked: Inked, known: Mapping[Pixels, Letters]) -> list[Run]:
-        """The lines of ink as runs, in pixels; some of them are read already."""
+    def _runs(self, inked: PageInk, known: Mapping[Pixels, Letters]) -> list[Run]:
+        """Return the lines of ink as runs, in pixels; `known` are lines already recognised."""
         boxes = [box for box in inked.lines if max(_wide(box), _high(box)) >= _SPECK * inked.height]
         named = _name_columns(inked)
         names = [box for box in boxes if named(box)]
@@ -120,7 +123,7 @@ class Eyes:
         sure = _sure(figures) | sure
         runs = [_run(box, text, box[0], box[2], inked.height) for box, text in sure.items()]
         for box in [box for box in words if box not in sure]:
-            line = with_doubt(read[box])
+            line = mask_doubtful_syllables(read[box])
             text = None if named(box) else unsure_figure(line, figures.get(box))
             if text is None:
                 runs += word_runs(inked, box, line)
@@ -128,23 +131,26 @@ class Eyes:
                 runs.append(_run(box, text, box[0], box[2], inked.height))
         return runs
 
-    def _figures(self, inked: Inked, boxes: Sequence[Pixels], known: Mapping[Pixels, Letters]) -> dict[Pixels, Figure]:
-        """Those of some lines that are figures; some are read already."""
+    def _figures(
+        self, inked: PageInk, boxes: Sequence[Pixels], known: Mapping[Pixels, Letters]
+    ) -> dict[Pixels, RecognisedFigure]:
+        """Return those of the lines that are figures; `known` are lines already recognised."""
         unread = [box for box in boxes if box not in known]
         letters = cast(Recogniser, self._recogniser).read([crop(inked, box, _BESIDE) for box in unread])
         read = {**known, **dict(zip(unread, letters, strict=True))}
         return {box: figure for box in boxes if (figure := figure_in(read[box]))}
 
-    def _with_codes(self, inked: Inked, boxes: Sequence[Pixels], lines: Sequence[list[Word]]) -> list[list[Word]]:
-        """Names with the code that the recogniser of figures reads before them: Tesseract misreads digits so small.
+    def _with_codes(self, inked: PageInk, boxes: Sequence[Pixels], lines: Sequence[list[Word]]) -> list[list[Word]]:
+        """Return the words of names, with their codes as the recogniser of figures reads them.
 
-        Where that reads no code for sure, what Tesseract takes for one is not known.
+        Tesseract misreads such small digits. If no code is recognised with certainty, the digits that Tesseract found
+        are marked as uncertain.
         """
         parts = [_digits_before(line) for line in lines]
         mended = list(lines)
         for at, letters in self._codes(inked, boxes, lines, parts).items():
             digits, name = lines[at][: parts[at]], lines[at][parts[at] :]
-            text = _code_mended("".join(word.text for word in digits))
+            text = _with_code_dash("".join(word.text for word in digits))
             if code := code_in(letters):
                 lost = not name and letters.text[len(code) :].strip()
                 mended[at] = [Word(code + UNKNOWN * bool(lost), digits[0].start, digits[-1].end), *name]
@@ -153,9 +159,9 @@ class Eyes:
         return mended
 
     def _codes(
-        self, inked: Inked, boxes: Sequence[Pixels], lines: Sequence[list[Word]], parts: Sequence[int]
+        self, inked: PageInk, boxes: Sequence[Pixels], lines: Sequence[list[Word]], parts: Sequence[int]
     ) -> dict[int, Letters]:
-        """What the recogniser makes of the digits before names: read alone, or with all of the line if that fails."""
+        """Return the recogniser's reading of the digits before names, alone or (if that fails) with the whole line."""
         recogniser = cast(Recogniser, self._recogniser)
         coded = [at for at, part in enumerate(parts) if part]
         ends = {at: _until(inked, boxes[at], lines[at][parts[at] - 1].end) for at in coded}
@@ -166,13 +172,13 @@ class Eyes:
 
 
 def grey_of(bitmap: Any) -> Grey:
-    """The shades of grey of a drawn page."""
+    """Return the grey levels of a rendered page."""
     cv2.setNumThreads(1)
     return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width))
 
 
-def level(drawn: Drawn, grey: Grey) -> Scanned:
-    """A page whose letters are known, with the rules of its picture, as it lies level and straight."""
+def levelled_page(drawn: Drawn, grey: Grey) -> Scanned:
+    """Return a page with a text layer, with the rules of its picture added, level and straight."""
     per_point = grey.shape[drawn.turn // 90 % 2 ^ 1] / drawn.width
     view = _view(grey, per_point, drawn.turn)
     skew, curve = view.skew, view.inked.curve
@@ -188,25 +194,26 @@ def level(drawn: Drawn, grey: Grey) -> Scanned:
 
 
 def _lies_on_side(grey: Grey, per_point: float, turn: int) -> bool:
-    """Whether a page turned clockwise by `turn` degrees lies on its side, by a small picture of it."""
+    """Whether a page turned clockwise by `turn` degrees is on its side, judged by a small picture of it."""
     scale = min(1.0, _GLANCE / per_point)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return is_on_side(look(_turned(small, turn), per_point * scale))
+    return is_on_side(find_ink(_turned(small, turn), per_point * scale))
 
 
 def _turned(grey: Grey, turn: int) -> Grey:
-    """A picture turned clockwise by `turn` degrees."""
+    """Return a picture turned clockwise by `turn` degrees."""
     return np.ascontiguousarray(np.rot90(grey, -(turn // 90)))
 
 
 def _view(grey: Grey, per_point: float, turn: int) -> _View:
-    """What is on a picture that is turned clockwise by `turn` degrees."""
+    """Return the ink of a picture turned clockwise by `turn` degrees and levelled."""
     turned = _turned(grey, turn)
     skew = skew_of(turned)
-    return _View(look(levelled(turned, skew), per_point), turn % 360, skew)
+    return _View(find_ink(levelled(turned, skew), per_point), turn % 360, skew)
 
 
-def _add_rules(drawn: Drawn, inked: Inked, per_point: float) -> None:
+def _add_rules(drawn: Drawn, inked: PageInk, per_point: float) -> None:
+    """Add the rules of a picture to the page, in points."""
     drawn.across += [
         Rule((top + bottom) / 2 / per_point, left / per_point, right / per_point)
         for left, top, right, bottom in inked.across
@@ -217,8 +224,8 @@ def _add_rules(drawn: Drawn, inked: Inked, per_point: float) -> None:
     ]
 
 
-def _name_columns(inked: Inked) -> Any:
-    """Whether a box stands in the first column of a table, whose cells are names."""
+def _name_columns(inked: PageInk) -> Any:
+    """Return a test whether a box is in the first column of a table, whose cells are names."""
     down = sorted(inked.down)
     columns = []
     while len(down) > 2:
@@ -234,8 +241,8 @@ def _name_columns(inked: Inked) -> Any:
     )
 
 
-def _sure(figures: Mapping[Pixels, Figure]) -> dict[Pixels, str]:
-    """The figures whose letters are sure, and that are as wide as their letters are: none was lost or read twice."""
+def _sure(figures: Mapping[Pixels, RecognisedFigure]) -> dict[Pixels, str]:
+    """Return the certain figures that are as wide as their letters: none was lost or recognised twice."""
     sure = {box: figure.text for box, figure in figures.items() if figure.sure}
     digit = digit_width([(text, _wide(box)) for box, text in sure.items()])
     if digit is None:
@@ -243,7 +250,8 @@ def _sure(figures: Mapping[Pixels, Figure]) -> dict[Pixels, str]:
     return {box: text for box, text in sure.items() if fits(text, _wide(box), digit)}
 
 
-def is_of_words(inked: Inked, box: Pixels) -> bool:
+def is_of_words(inked: PageInk, box: Pixels) -> bool:
+    """Whether the ink in a box is that of words."""
     left, top, right, bottom = box
     return has_words(inked.ink[top:bottom, left:right], inked.height)
 
@@ -252,8 +260,8 @@ def _text(line: Sequence[Word]) -> str:
     return "".join(word.text for word in line)
 
 
-def unsure_figure(line: Sequence[Word], figure: Figure | None) -> str | None:
-    """The text of a figure that is not sure, as far as both engines read the same; None where they read words."""
+def unsure_figure(line: Sequence[Word], figure: RecognisedFigure | None) -> str | None:
+    """Return the text of an uncertain figure, marked unless both engines agree; None if they read words."""
     text = _text(line)
     if any(map(_is_korean, line)):
         return None
@@ -267,14 +275,14 @@ def _is_korean(word: Word) -> bool:
 
 
 def may_be_figure(line: Sequence[Word]) -> bool:
-    """Whether a line has no Hangul, or but a letter of it before a rate: Tesseract takes △ for 스."""
+    """Whether a line has no Hangul, or one such letter before a rate: Tesseract reads △ as 스."""
     return not any(map(_is_korean, line)) or _SIGNED_RATE.match(_text(line)) is not None
 
 
-def with_doubt(line: list[Word]) -> list[Word]:
-    """A department's name, alone or in a page head, without the syllables of which Tesseract is not sure.
+def mask_doubtful_syllables(line: list[Word]) -> list[Word]:
+    """Return a line with the uncertain syllables of a department's name, alone or in a page head, masked.
 
-    They may be others, or stand behind one that it lost.
+    Such a syllable may be another one, or may follow one that was lost.
     """
     text = _text(line)
     head = page_head(text)
@@ -295,22 +303,22 @@ def _is_doubtful(word: Word) -> bool:
 
 
 def _digits_before(line: Sequence[Word]) -> int:
-    """How many words at the beginning of a line are digits and signs, as of a code."""
+    """Return how many words at the beginning of a line are digits and signs, as in a code."""
     words = next((at for at, word in enumerate(line) if _is_korean(word)), len(line))
     return words if any(letter.isdigit() for word in line[:words] for letter in word.text) else 0
 
 
-def _until(inked: Inked, box: Pixels, end: float) -> Pixels:
-    """The part of a line up to where a word of it ends."""
+def _until(inked: PageInk, box: Pixels, end: float) -> Pixels:
+    """Return the part of a line up to the end of a word."""
     room = _ROOM * inked.height
     right = box[0] - room + end * (_wide(box) + 2 * room)
     return box[0], box[1], min(box[2], round(right)), box[3]
 
 
-def word_runs(inked: Inked, box: Pixels, words: Sequence[Word]) -> list[Run]:
-    """A run for what stands between wide gaps, of which engines make words or letters.
+def word_runs(inked: PageInk, box: Pixels, words: Sequence[Word]) -> list[Run]:
+    """Return a run for the words between wide gaps.
 
-    Ink in which no engine sees a letter is one that is not known.
+    Ink in which no engine finds a letter becomes one unknown letter.
     """
     height, room = inked.height, _ROOM * inked.height
     if not words:
@@ -319,7 +327,7 @@ def word_runs(inked: Inked, box: Pixels, words: Sequence[Word]) -> list[Run]:
     left, wide = box[0] - room, _wide(box) + 2 * room
     cuts = gaps(inked, box, _SPACE * _high(box))
     runs: list[Run] = []
-    reached = 0.0  # the middle of the word before
+    reached = 0.0  # the middle of the previous word
     for word in words:
         start, end = max(box[0], left + word.start * wide), min(box[2], left + word.end * wide)
         before = runs[-1] if runs else None
@@ -328,28 +336,28 @@ def word_runs(inked: Inked, box: Pixels, words: Sequence[Word]) -> list[Run]:
         if before is None or apart:
             if before is not None:
                 before.spaced = True
-            runs.append(_run(box, word.text if runs else _code_mended(word.text), start, end, height))
+            runs.append(_run(box, word.text if runs else _with_code_dash(word.text), start, end, height))
         else:
             runs[-1] = _run(box, before.text + word.text, before.x0, end, height)
     return runs
 
 
 def _is_bracketed(runs: Sequence[Run], word: Word) -> bool:
-    """Whether white before a word is that of a bracket."""
+    """Whether the white before a word belongs to a bracket."""
     return bool(runs) and runs[-1].text[-1] in _OPENING or word.text[0] in _CLOSING
 
 
-def _code_mended(text: str) -> str:
-    """A subject's code at the beginning of its name, with the dash that such codes have.
+def _with_code_dash(text: str) -> str:
+    """Return a name with the dash inserted into the subject's code at its beginning.
 
-    >>> _code_mended("71507"), _code_mended("2020년")
+    >>> _with_code_dash("71507"), _with_code_dash("2020년")
     ('715-07', '2020년')
     """
     return _CODE.sub(r"\1-\2", text)
 
 
 def _run(box: Pixels, text: str, left: float, right: float, height: float) -> Run:
-    """A run in pixels; what is low, as a dash is, is as high as a letter."""
+    """Return a run in pixels; low ink such as a dash is given the height of a letter."""
     middle, high = (box[1] + box[3]) / 2, max(_high(box), height)
     step = (right - left) / len(text)
     edges = [left + at * step for at in range(len(text))]
@@ -362,8 +370,8 @@ def _in_points(run: Run, per_point: float) -> Run:
     return Run(run.text, x0, top, x1, bottom, [edge / per_point for edge in run.edges])
 
 
-def crop(inked: Inked, box: Pixels, beside: float = 1.0) -> Grey:
-    """A line with white around it; `beside`: how much of that stands at its left and right."""
+def crop(inked: PageInk, box: Pixels, beside: float = 1.0) -> Grey:
+    """Return the picture of a line with a margin; `beside` is the share of the margin at its left and right."""
     room = round(_ROOM * inked.height)
     left, top, right, bottom = box
     sides = round(room * beside)

@@ -1,4 +1,4 @@
-"""Pictures of pages (TIFF, JPEG, PNG) as a PDF, made by a process of its own with limits on memory and time.
+"""Convert pictures of pages (TIFF, JPEG, PNG) to a PDF, in a subprocess with limits on memory and time.
 
 python -m ingest.reader.scan.pictures PICTURE PDF MOST
 """
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 PICTURE_SIGNS = (b"II*\0", b"MM\0*", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 MOST_PIXELS = 60_000_000
-"""Of one page: A3 at 400 dots to an inch has 31 million."""
+"""The limit on the pixels of one page; A3 at 400 dots per inch has 31 million."""
 MOST_PAGES = 500
 MEMORY, SECONDS = 1 << 30, 300
-_USUAL = 200  # dots to an inch, where a picture does not say
-_DOTS = (72, 1200)  # what a picture may say of itself
+_USUAL = 200  # dots per inch if a picture does not state them
+_DOTS = (72, 1200)  # plausible dots per inch
 _QUALITY = 92
-_DEEP = 257  # times as many shades has a picture of 16 bits
+_DEEP = 257  # a 16-bit grey level divided by this is an 8-bit one
 _LARGE, _BROKEN = 3, 4
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -37,11 +37,11 @@ def is_picture(path: Path) -> bool:
         with path.open("rb") as file:
             return file.read(8).startswith(PICTURE_SIGNS)
     except OSError:
-        return False  # the text reader says what is wrong with it
+        return False  # the text reader reports the error
 
 
 def make_pdf(path: Path, pdf: Path, most: int = MOST_PAGES) -> int:
-    """Write the pages of a picture as a PDF, the first `most` of them; how many it has. Raises BookError."""
+    """Write the first `most` pages of a picture to a PDF; return the number of all its pages. Raises BookError."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
     draft = pdf.with_suffix(f".{os.getpid()}.draft")
     command = [sys.executable, "-m", "ingest.reader.scan.pictures", str(path.resolve()), str(draft), str(most)]
@@ -61,11 +61,11 @@ def make_pdf(path: Path, pdf: Path, most: int = MOST_PAGES) -> int:
 
 
 class LargeError(Exception):
-    """A picture has more pixels or pages than any book."""
+    """Raised for a picture with more pixels or pages than any book."""
 
 
 def _pages(path: Path) -> "Iterator[Image.Image]":
-    """The pages of a picture in grey, each with its dots to an inch and the number of all pages in its `info`."""
+    """Yield the pages of a picture in grey; `info` has the dots per inch and the number of all pages."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -85,7 +85,7 @@ def _pages(path: Path) -> "Iterator[Image.Image]":
 
 
 def _grey(picture: "Image.Image") -> "Image.Image":
-    """A picture in 256 shades of grey: those of 16 bits scaled, what is clear as white paper."""
+    """Return a picture in 256 grey levels: 16-bit levels scaled, transparent pixels white."""
     from PIL import Image
 
     if picture.mode.startswith("I"):
@@ -98,7 +98,7 @@ def _grey(picture: "Image.Image") -> "Image.Image":
 
 
 def main(arguments: list[str]) -> int:
-    """The process: writes the PDF of one picture, of its first pages; prints how many it has."""
+    """Write the PDF of one picture, print its number of pages, and return the exit code."""
     limit_process(MEMORY, SECONDS)
     from PIL import Image
 
@@ -111,7 +111,7 @@ def main(arguments: list[str]) -> int:
         print(page.info["pages"])
     except (LargeError, Image.DecompressionBombError, MemoryError):
         return _LARGE
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError):  # what Pillow raises at broken pictures
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError):  # raised by Pillow for broken pictures
         return _BROKEN
     return 0
 

@@ -1,4 +1,4 @@
-"""Reads lines of figures with PP-OCR's recogniser, letter by letter with how sure it is of each."""
+"""Recognise lines of figures with PP-OCR, letter by letter with confidences."""
 
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
@@ -11,17 +11,17 @@ from ingest.reader.scan.letters import Letters
 from ingest.reader.scan.picture import Grey
 
 _MODEL = "PP-OCRv6_rec_small.onnx"
-_HIGH = 48  # pixels: how high the recogniser's lines are
-_NARROW = 0.72  # of a line's width: it computes in proportion to that, and is as sure of narrower letters
-_STEP = 8  # pixels by which the widths of one batch differ
-_BEHIND = 16  # pixels behind a line: with fewer it is less sure of the last letter
+_HIGH = 48  # pixels: the height of the model's input
+_NARROW = 0.72  # of a line's width: time is proportional to it, and confidence is not lower
+_STEP = 8  # pixels: the most by which widths in a batch differ
+_BEHIND = 16  # pixels of white after a line: with fewer the last letter is less certain
 _SHORTEST = 32
 _BATCH = 4
 _MOST_WIDE = 1600
 
 
 class Recogniser:
-    """The model, loaded once for a process, computing in one thread."""
+    """The model, loaded once for each process; it computes in one thread."""
 
     def __init__(self) -> None:
         import onnxruntime
@@ -36,7 +36,7 @@ class Recogniser:
         self._input = self._session.get_inputs()[0].name
 
     def read(self, lines: Sequence[Grey]) -> list[Letters]:
-        """What stands on each of the lines."""
+        """Return the letters on each of the lines."""
         read = [Letters("", [])] * len(lines)
         for numbers, batch in _batches(lines):
             (scores,) = self._session.run(None, {self._input: batch})
@@ -45,7 +45,7 @@ class Recogniser:
         return read
 
     def _decoded(self, scores: Any) -> Letters:
-        """The letters of a line, one for each run of equal ones."""
+        """Return the letters of a line, one for each run of equal ones."""
         best, sure = scores.argmax(axis=1), scores.max(axis=1)
         text, sureness = "", []
         before = 0
@@ -60,7 +60,7 @@ class Recogniser:
 
 
 def _batches(lines: Sequence[Grey]) -> Iterator[tuple[list[int], Any]]:
-    """Lines of like width together, as the model takes them."""
+    """Yield the indices and the input of lines of similar width."""
     by_width: dict[int, list[int]] = {}
     for number, line in enumerate(lines):
         wide = max(_SHORTEST, _width(line) + _BEHIND)
@@ -77,6 +77,6 @@ def _batches(lines: Sequence[Grey]) -> Iterator[tuple[list[int], Any]]:
 
 
 def _width(line: Grey) -> int:
-    """How wide a line is given to the model, in pixels."""
+    """Return the width to which a line is scaled for the model, in pixels."""
     height, width = line.shape
     return int(min(_MOST_WIDE, max(1, round(width * _HIGH / height * _NARROW))))

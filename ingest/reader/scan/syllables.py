@@ -1,17 +1,17 @@
-"""Tesseract's Korean model with all syllables that are printed: of itself it knows a thousand.
+"""Extend Tesseract's Korean model to all syllables of KS X 1001: by itself it has a thousand.
 
-The model sees the letters (jamo) of a syllable, and lists the syllables that are made of them. A syllable that is not
-listed, as the 곶 of 대곶면, becomes the likest one that is, or none. So the others of KS X 1001 are added to the list.
+The model recognises the letters (jamo) of a syllable and has a list of syllables made of them. A syllable that is not
+listed, such as 곶 in 대곶면, is read as the most similar listed one or as none. The missing ones are added to the list.
 """
 
 import struct
 from collections.abc import Iterator, Mapping
 
-_PARTS = 24  # of a model
-_LISTED, _CODES = 21, 22  # the parts that list what is recognised, and of which codes each of it is made
+_PARTS = 24  # parts of a model
+_LISTED, _CODES = 21, 22  # indices of the parts that list the symbols, and the codes of each symbol
 _FIRST, _LAST = ord("가"), ord("힣")
 _MEDIALS, _FINALS = 21, 28
-_PRINTED = 2  # bytes: as long is a syllable of KS X 1001, others are spelled out
+_PRINTED = 2  # bytes of a KS X 1001 syllable in EUC-KR; others take more
 _OF_CODES = struct.Struct("<bi")
 _LETTERS = 3
 _PROPERTIES = "1 0,255,0,255,0,0,0,0,0,0 Hangul"
@@ -20,9 +20,9 @@ Codes = tuple[int, ...]
 
 
 def with_all_syllables(model: bytes) -> bytes:
-    """A model (.traineddata) that makes all syllables of KS X 1001 of the letters it knows.
+    """Return a model (.traineddata) with all syllables of KS X 1001 that consist of its letters.
 
-    Raises ValueError where the model has another form.
+    Raises ValueError if the model has another format.
     """
     try:
         parts = _parts(model)
@@ -39,7 +39,7 @@ def with_all_syllables(model: bytes) -> bytes:
 
 
 def _parts(model: bytes) -> list[bytes]:
-    """The parts of a model; those that it lacks are empty."""
+    """Return the parts of a model; missing ones are empty. Raises ValueError."""
     (count,) = struct.unpack_from("<i", model)
     if count != _PARTS:
         raise ValueError(f"a model of {count} parts")
@@ -49,6 +49,7 @@ def _parts(model: bytes) -> list[bytes]:
 
 
 def _joined(parts: list[bytes]) -> bytes:
+    """Return the model that consists of the parts."""
     start, starts = 4 + 8 * len(parts), []
     for part in parts:
         starts.append(start if part else -1)
@@ -57,11 +58,12 @@ def _joined(parts: list[bytes]) -> bytes:
 
 
 def _names(listed: list[str]) -> list[str]:
+    """Return the symbols of the list."""
     return [line.split(" ", 1)[0] for line in listed]
 
 
 def _codes(part: bytes) -> Iterator[Codes]:
-    """The codes of all that is listed, one after another."""
+    """Yield the codes of each symbol in the list."""
     (count,) = struct.unpack_from("<I", part)
     at = 4
     for _ in range(count):
@@ -71,7 +73,10 @@ def _codes(part: bytes) -> Iterator[Codes]:
 
 
 def _more(known: Mapping[str, Codes]) -> Iterator[tuple[str, Codes]]:
-    """The syllables that are not known, with the codes of their letters, as far as the known ones have these."""
+    """Yield the missing syllables with the codes of their letters, if these occur in known syllables.
+
+    Raises ValueError if a letter has two codes.
+    """
     letters: tuple[dict[int, int], ...] = ({}, {}, {})
     for name, codes in known.items():
         if len(name) == 1 and _FIRST <= ord(name) <= _LAST:
@@ -86,6 +91,6 @@ def _more(known: Mapping[str, Codes]) -> Iterator[tuple[str, Codes]]:
 
 
 def _letters(syllable: int) -> tuple[int, int, int]:
-    """The places of a syllable's initial, medial and final among all."""
+    """Return the indices of a syllable's initial, medial and final letter."""
     at = syllable - _FIRST
     return at // (_MEDIALS * _FINALS), at // _FINALS % _MEDIALS, at % _FINALS

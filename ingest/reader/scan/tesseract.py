@@ -1,4 +1,4 @@
-"""Where Tesseract is, and the model it reads Korean with."""
+"""Locate Tesseract and its Korean model."""
 
 import re
 import shutil
@@ -13,19 +13,19 @@ _FOLDER = re.compile(r'"(.+)"')
 
 
 class EngineError(Exception):
-    """An engine failed, or took too much."""
+    """Raised when an engine fails or exceeds its limits."""
 
 
 @cache
 def program() -> str | None:
-    """The path of tesseract, where it and its Korean model are installed."""
+    """Return the path of tesseract if it and its Korean model are installed, else None."""
     path = shutil.which("tesseract")
     return path if path and LANGUAGE in _listed(path).split() else None
 
 
 @cache
 def model() -> bytes | None:
-    """Its Korean model with all syllables; None where that is not to be found, or has a form that is not known."""
+    """Return its Korean model with all syllables; None if it is not found or has another format."""
     folder = _FOLDER.search(_listed(path)) if (path := program()) else None
     try:
         return with_all_syllables(Path(folder[1], f"{LANGUAGE}.traineddata").read_bytes()) if folder else None
@@ -34,5 +34,5 @@ def model() -> bytes | None:
 
 
 def _listed(path: str) -> str:
-    """Its languages, and the folder of their models."""
+    """Return the output of `--list-langs`: the languages and the folder of their models."""
     return subprocess.run([path, "--list-langs"], capture_output=True, text=True, check=False).stdout  # noqa: S603

@@ -25,14 +25,14 @@ from ingest.reader.pdf.glyphs import look_at
 from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Run
 from ingest.reader.pdf.pages import ReadPage
 from ingest.reader.scan import pictures, scanned
-from ingest.reader.scan.figures import Figure, digit_width, figure_in, fits
-from ingest.reader.scan.installed import sees_letters, sees_rules
+from ingest.reader.scan.figures import RecognisedFigure, digit_width, figure_in, fits
+from ingest.reader.scan.installed import can_find_rules, can_read_letters
 from ingest.reader.scan.letters import Letters, Word
 from ingest.reading import open_book
 from tests.ingest.pdf.conftest import draw_book
 
 ROOT = Path(book.__file__).parents[3]
-with_engines = pytest.mark.skipif(not sees_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
+with_engines = pytest.mark.skipif(not can_read_letters(), reason="make install SCAN=1, apt install tesseract-ocr-kor")
 Scans = Callable[[Scanner], ReadPage]
 LAYOUT, PAGE = "a3 ruled", 6  # of the drawn book: 부서 성과 and 사업별조서
 UPRIGHT, ON_ITS_SIDE, CURVED = Scanner(200), Scanner(200, turn=90), Scanner(200, curve=4.0)
@@ -67,7 +67,7 @@ def test_words_and_unsure_letters_are_no_figures() -> None:
     assert not unsure.sure
 
 
-@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+@pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
 def test_hangul_is_known_by_its_ink() -> None:
     from ingest.reader.scan.picture import has_words
 
@@ -99,12 +99,12 @@ def line(*syllables: tuple[str, float]) -> list[Word]:
     return [Word(text, 0.0, 1.0, sure) for text, sure in syllables]
 
 
-@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+@pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
 def test_a_department_is_named_without_syllables_that_are_not_sure() -> None:
-    from ingest.reader.scan.page_reader import with_doubt
+    from ingest.reader.scan.page_reader import mask_doubtful_syllables
 
     def text(words: list[Word]) -> str:
-        return "".join(word.text for word in with_doubt(words))
+        return "".join(word.text for word in mask_doubtful_syllables(words))
 
     head = [
         ("【", 0.9),
@@ -122,7 +122,7 @@ def test_a_department_is_named_without_syllables_that_are_not_sure() -> None:
     assert text(line(("이", 0.9), ("통", 0.0), ("장", 0.9))) == "이통장", "a program's name"
 
 
-@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+@pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
 def test_a_letter_before_a_rate_may_be_the_sign_of_a_negative_one() -> None:
     from ingest.reader.scan.page_reader import may_be_figure
 
@@ -140,7 +140,7 @@ def drawn_line(text: str) -> Any:
     return np.asarray(picture)
 
 
-@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+@pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
 def test_a_short_word_of_which_tesseract_is_not_sure_is_read_printed_thrice(monkeypatch: pytest.MonkeyPatch) -> None:
     import numpy as np
 
@@ -169,14 +169,14 @@ def test_a_short_word_of_which_tesseract_is_not_sure_is_read_printed_thrice(monk
     assert looks == [5, 3]
 
 
-@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+@pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
 def test_a_figure_that_is_not_sure_is_known_where_both_engines_read_it() -> None:
     from ingest.reader.scan.page_reader import unsure_figure
 
-    assert unsure_figure(line(("52", 0.7)), Figure("52", False)) == "52"
-    assert unsure_figure(line(("S2", 0.7)), Figure("52", False)) == f"{UNKNOWN}52"
+    assert unsure_figure(line(("52", 0.7)), RecognisedFigure("52", False)) == "52"
+    assert unsure_figure(line(("S2", 0.7)), RecognisedFigure("52", False)) == f"{UNKNOWN}52"
     assert unsure_figure(line(("52", 0.7)), None) == UNKNOWN, "one of them alone reads digits"
-    assert unsure_figure(line(("5", 0.9), ("급", 0.9)), Figure("5", False)) is None
+    assert unsure_figure(line(("5", 0.9), ("급", 0.9)), RecognisedFigure("5", False)) is None
     assert unsure_figure(line(("※", 0.9)), None) is None
 
 
@@ -242,13 +242,13 @@ def test_a_page_is_looked_at_whole_once_however_it_lies(monkeypatch: pytest.Monk
     from ingest.reader.scan import page_reader
 
     monkeypatch.setattr(page_reader, "_view", view := Mock(side_effect=page_reader._view))
-    monkeypatch.setattr(page_reader.Eyes, "_runs", lambda *args: [])
+    monkeypatch.setattr(page_reader.ScanEngines, "_runs", lambda *args: [])
     page = scanned_page(scanner)
-    page_reader.Eyes().read(page_reader.grey_of(page.render(scale=200 / 72, grayscale=True)), page.get_width())
+    page_reader.ScanEngines().read(page_reader.grey_of(page.render(scale=200 / 72, grayscale=True)), page.get_width())
     assert view.call_count == 1
 
 
-@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+@pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
 @pytest.mark.parametrize("askew", [-2.1, -0.14, 0.0, 0.72])
 def test_the_skew_of_a_page_is_found(askew: float) -> None:
     from ingest.reader.scan.picture import levelled, skew_of
@@ -257,7 +257,7 @@ def test_the_skew_of_a_page_is_found(askew: float) -> None:
     assert skew_of(levelled(page, -askew)) == pytest.approx(askew, abs=0.03)
 
 
-@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+@pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
 def test_the_boxes_of_ink() -> None:
     import numpy as np
 
@@ -295,9 +295,9 @@ def pairs(places: Sequence[float]) -> list[tuple[float, float]]:
     return list(zip(places[::2], places[1::2], strict=True))
 
 
-@pytest.mark.skipif(not sees_rules(), reason="make install SCAN=1")
+@pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
 def test_where_no_engine_reads_letters_those_over_the_picture_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanned, "sees_letters", lambda: False)
+    monkeypatch.setattr(scanned, "can_read_letters", lambda: False)
     reader = scanned.ScanReader()
     lettered = Drawn(100, 100, pictured=1.0, runs=[Run("가" * 40, 0, 0, 10, 10, [0.0] * 40)], unseen=True)
     assert reader.can_read(lettered)
@@ -351,7 +351,7 @@ def test_a_picture_that_is_no_page_gets_one_sentence(tmp_path: Path, name: str, 
 
 
 def test_what_is_missing_is_told_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(book, "sees_letters", lambda: False)
+    monkeypatch.setattr(book, "can_read_letters", lambda: False)
     (path := tmp_path / "a.png").write_bytes(picture("PNG"))
     with pytest.raises(BookError, match="make install SCAN=1"):
         open_book(path, tmp_path / "pages")
@@ -366,7 +366,7 @@ exec sleep 600
 READ = "import numpy; from ingest.reader.scan.hangul import read_words; read_words([numpy.zeros((20, 40), 'u1')])"
 
 
-@pytest.mark.skipif(not sees_rules() or sys.platform != "linux", reason="make install SCAN=1, on Linux")
+@pytest.mark.skipif(not can_find_rules() or sys.platform != "linux", reason="make install SCAN=1, on Linux")
 def test_an_engine_that_hangs_ends_with_the_process_that_reads_its_page(tmp_path: Path) -> None:
     (engine := tmp_path / "tesseract").write_text(HANGING)
     engine.chmod(0o755)
