@@ -104,6 +104,18 @@ def korean_words(choices: Iterable[tuple[str, Any]]) -> Callable[[str], str]:
     return lambda value: words[value]
 
 
+class ChoiceColumn(ListColumn):
+    """A value of some choices in words: of the reader's language on the page, in Korean in files."""
+
+    def __init__(self, header: str, source: str, choices: Iterable[tuple[str, Any]], help: str) -> None:
+        self.choices = dict(choices)
+        super().__init__(header, source, write=korean_words(self.choices.items()), help=help, css="word")
+
+    def cell_maker(self, table: Any) -> CellMaker:
+        name, words = str(self.file.source), {value: str(word) for value, word in self.choices.items()}
+        return lambda record: words[getattr(record, name)]
+
+
 def _column_in_files(finding: Finding, _query: FindingFilterSet) -> str:
     column = column_of(finding)
     return column.file_header if column else ""
@@ -137,10 +149,8 @@ class FindingTable(ListTable):
         css="sentence",
         orderable=False,
     )
-    severity = ListColumn(
-        "심각도", "severity", write=korean_words(Finding.Severity.choices), help="얼마나 무거운지", css="word"
-    )
-    state = ListColumn("상태", "state", write=korean_words(Finding.State.choices), help="담당자가 살폈는지", css="word")
+    severity = ChoiceColumn("심각도", "severity", Finding.Severity.choices, "얼마나 무거운지")
+    state = ChoiceColumn("상태", "state", Finding.State.choices, "담당자가 살폈는지")
     volume = VolumeColumn()
     page = ListColumn(file=PAGE)
     line = ListColumn(file=LINE)
@@ -164,9 +174,10 @@ class FindingTable(ListTable):
         graver = [record for record in records if record.severity != Finding.Severity.NOTE]
         causes = {record.pk: cause_of(record) for record in graver}
         sizes = Counter(causes.values())
+        spoken = language()
         for record in records:
             cause = causes.get(record.pk)
-            by_kind = self.filterset.words.kind(record.kind, language())
+            by_kind = self.filterset.words.kind(record.kind, spoken)
             record.group = heading_of(cause) if cause is not None and sizes[cause] > 1 else by_kind
         first = {record.group: number for number, record in reversed(list(enumerate(records)))}
         return sorted(records, key=lambda record: first[record.group])
@@ -207,12 +218,6 @@ class FindingTable(ListTable):
         page = finding_address(record, document)
         return format_html('<a href="{}">{}</a> <a class="place" href="{}">{}</a>', page, record.name, url, words)
 
-    def render_severity(self, record: Finding) -> str:
-        return record.get_severity_display()
-
-    def render_state(self, record: Finding) -> str:
-        return record.get_state_display()
-
     def render_printed(self, record: Finding) -> SafeString:
         return value_html(record, record.printed)
 
@@ -230,11 +235,14 @@ class FindingTable(ListTable):
         return self.filterset.words.kind(record.kind, language())
 
     def render_explanation(self, record: Any) -> SafeString:
-        document = self.document_of(record)
+        words = signed_within(self.filterset.words.sentence(record, language())) or self._values(record)
+        other_place, covers, document = self._other_place(record), covered(record), self.document_of(record)
+        if not (other_place or covers or record.explanation):
+            return words  # as nearly all are: no template need be rendered for each
         context = {
-            "words": signed_within(self.filterset.words.sentence(record, language())) or self._values(record),
-            "other_place": self._other_place(record),
-            "covers": covered(record),
+            "words": words,
+            "other_place": other_place,
+            "covers": covers,
             "explanation": record.explanation,
             "city": document.city,
             "fiscal_year": document.fiscal_year,

@@ -11,7 +11,7 @@ from budget.views import program_addresses
 from documents.models import Document
 from documents.places import place_words
 from documents.rows import place_url
-from documents.tables import korean_words
+from documents.tables import ChoiceColumn, korean_words
 from figures.won import write_won
 from inspection.filters import AMOUNT, QuestionFilterSet
 from inspection.models import APART, SEVERITIES, Question
@@ -56,7 +56,7 @@ class QuestionTable(ListTable):
     fiscal_year = ListColumn(file=FISCAL_YEAR)
     city = ListColumn(file=CITY)
     rule = ListColumn("규칙", "rule", help="결산검사 규칙의 번호")
-    severity = ListColumn("심각도", "severity", write=korean_words(SEVERITIES), help="얼마나 무거운지", css="word")
+    severity = ChoiceColumn("심각도", "severity", SEVERITIES, "얼마나 무거운지")
     department = ListColumn(file=_DEPARTMENT)
     account = ListColumn(file=ACCOUNT)
     name = ListColumn("대상", "name", help="규칙이 찾은 행의 이름")
@@ -131,9 +131,6 @@ class QuestionTable(ListTable):
     def render_rule(self, record: Question) -> SafeString:
         url = f"{address('inspection', *self.document_of(record).url_args)}#{record.rule}"
         return format_html('<a href="{}">{}</a>', url, record.rule)
-
-    def render_severity(self, record: Question) -> str:
-        return record.get_severity_display()
 
     def render_sentence(self, record: Question) -> SafeString:
         words = signed_within(sentence(record, language()))
