@@ -30,8 +30,8 @@ from bench.fidelity import judge
 from bench.printing import lay_out
 from bench.scores import Score
 from bench.whole_file import prove_path
-from ingest.reader.pdf.glyphs import look_at
-from ingest.reader.pdf.page_objects import Drawn
+from ingest.reader.pdf.glyphs import drawing_of
+from ingest.reader.pdf.page_objects import PageDrawing
 from ingest.reader.pdf.pages import ReadPage, read
 from ingest.reader.pdf.second_reading import SecondReader
 from ingest.row_scores import score_rows
@@ -119,7 +119,7 @@ def measure_second(path: Path, most: int, result: SecondReading) -> None:
     second = SecondReader(path, score_rows)
     for number in range(1, len(document) + 1):
         started = process_time()
-        drawn = look_at(document[number - 1])
+        drawn = drawing_of(document[number - 1])
         first = read(drawn)
         read_at = process_time()
         result.due += second.is_due(drawn, first)
@@ -136,7 +136,7 @@ def measure_second(path: Path, most: int, result: SecondReading) -> None:
             result.mended += _rows(better) == _rows(first)
 
 
-def with_few_verticals(drawn: Drawn) -> Drawn:
+def with_few_verticals(drawn: PageDrawing) -> PageDrawing:
     """A page of whose verticals one in three was seen: several columns are one."""
     places = sorted({round(rule.at) for rule in drawn.down})
     seen = {*places[::3], *places[-1:]}

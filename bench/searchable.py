@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bench.drawing.layouts import FONTS
 from bench.names import misread
-from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.pdf.glyphs import drawing_of
 from ingest.reader.pdf.page_objects import Run
 
 _FONT = "NanumGothic"
@@ -31,7 +31,7 @@ def lay_over(pictures: Iterable[tuple[Image.Image, float]], drawn: bytes, qualit
     pdfmetrics.registerFont(TTFont(_FONT, f"{FONTS}/{_FONT}.ttf"))
     canvas = Canvas(file := BytesIO(), invariant=1)
     for page, (picture, angle) in zip(pypdfium2.PdfDocument(drawn), pictures, strict=True):
-        looked = look_at(page)
+        looked = drawing_of(page)
         width, height = looked.width, looked.height
         canvas.setPageSize((width, height))
         picture.save(jpeg := BytesIO(), "JPEG", quality=quality)

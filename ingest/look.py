@@ -119,9 +119,9 @@ def _look_at_pdf(path: Path, folder: Path, look: Look) -> None:
 
 
 def _is_picture(page: Any) -> bool:
-    from ingest.reader.pdf.glyphs import look_at as look_at_page
+    from ingest.reader.pdf.glyphs import drawing_of
 
-    drawn = look_at_page(page)
+    drawn = drawing_of(page)
     return drawn.pictured >= _PICTURED and sum(len(run.text) for run in drawn.runs) < _TEXT_LETTERS
 
 

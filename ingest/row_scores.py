@@ -45,7 +45,7 @@ def score_rows(lines: Iterable[str]) -> Score:
 
     An identity that lacks an amount, or whose amounts are all 0, is not counted.
     """
-    satisfied = broken = 0
+    satisfied = violated = 0
     for head, rows in _tables(lines):
         tested = equations(tuple(head))
         for row in rows if tested else ():
@@ -55,8 +55,8 @@ def score_rows(lines: Iterable[str]) -> Score:
                     continue
                 total = sum(amount * sign for amount, (_, sign) in zip(amounts, equation, strict=True) if amount)
                 satisfied += total == 0
-                broken += total != 0
-    return Score(satisfied, broken)
+                violated += total != 0
+    return Score(satisfied, violated)
 
 
 def _tables(lines: Iterable[str]) -> Iterator[tuple[list[str], list[list[list[str]]]]]:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 import pypdfium2
 
 from bench.drawing.drawer import DrawnPage
-from ingest.reader.pdf.glyphs import look_at
+from ingest.reader.pdf.glyphs import drawing_of
 from ingest.reader.pdf.pages import ReadPage, read
 
 
@@ -30,7 +30,7 @@ def read_all(pdf: bytes) -> Iterator[ReadPage]:
     document = pypdfium2.PdfDocument(pdf)
     for number in range(len(document)):
         page = document[number]
-        yield read(look_at(page))
+        yield read(drawing_of(page))
         page.close()
     document.close()
 

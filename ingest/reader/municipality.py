@@ -96,10 +96,10 @@ class Owners:
         """Return the owner of a row; UNSTATED if a required city or year is missing."""
         key = (city, province, year)
         if key not in self._known:
-            self._known[key] = self._judge(*key, needs_city, needs_year)
+            self._known[key] = self._owner_of_row(*key, needs_city, needs_year)
         return self._known[key]
 
-    def _judge(self, city: str, province: str, year: str, needs_city: bool, needs_year: bool) -> Owner:
+    def _owner_of_row(self, city: str, province: str, year: str, needs_city: bool, needs_year: bool) -> Owner:
         match = _YEAR.match(year)
         if (match is None and (needs_year or year)) or (needs_city and not city):
             return Owner.UNSTATED

@@ -1,1 +1,1 @@
-"""The PDF reader: each page becomes lines in the grammar of the text reader, with the box of every cell."""
+"""Read PDF files: each page becomes lines in the format of the text reader, with the box of every cell."""

@@ -1,4 +1,4 @@
-"""A PDF as a file of text: its pages read, set in order and written as lines, each with its layout."""
+"""Read a PDF as a text file: its pages are read, put in order and written as lines, each with its layout."""
 
 import hashlib
 import json
@@ -11,27 +11,27 @@ from ingest.errors import BookError
 from ingest.pages import PageLayout
 from ingest.reader.pdf import workers
 from ingest.reader.pdf.damage import damaged_pages
-from ingest.reader.pdf.margins import Margins, Parts
-from ingest.reader.pdf.pages import Kind, ReadPage
-from ingest.reader.pdf.spool import Digest, Spool, digest_of, open_spool
-from ingest.reader.pdf.workers import ENCRYPTED, GivenUpError, Progress, Reading, UnopenedError, count_pages
+from ingest.reader.pdf.margins import MarginFilter, PartFilter
+from ingest.reader.pdf.pages import PageKind, ReadPage
+from ingest.reader.pdf.spool import Digest, PageSpool, digest_of, open_spool
+from ingest.reader.pdf.workers import ENCRYPTED, GivenUpError, PageReadingJob, Progress, UnopenedError, count_pages
 from ingest.reader.scan.installed import INSTALL_COMMANDS, can_read_letters
 from ingest.reader.scan.pictures import is_picture, make_pdf
 from ingest.reader.text import Paged, TextFile
 
-_UNREAD = (Kind.SCANNED.value, Kind.UNLETTERED.value, Kind.CROWDED.value, Kind.LOST.value)
-_WITHOUT_FIGURES = (Kind.UNLETTERED, Kind.CROWDED)
+_UNREAD = (PageKind.SCANNED.value, PageKind.UNLETTERED.value, PageKind.CROWDED.value, PageKind.LOST.value)
+_WITHOUT_FIGURES = (PageKind.UNLETTERED, PageKind.CROWDED)
 MOST_PAGES = 5_000
 LARGEST = 1 << 30
 
 
 def is_pdf(path: Path) -> bool:
-    """Whether a file is a PDF, by its first bytes. Raises BookError where only its name says so."""
+    """Whether a file is a PDF, by its first bytes. Raises BookError if only its name is a PDF's."""
     try:
         with path.open("rb") as file:
             begins = file.read(1024)
     except OSError:
-        return False  # the text reader says what is wrong with it
+        return False  # the text reader reports the error
     if b"%PDF-" in begins:
         return True
     if begins and path.suffix.lower() == ".pdf":
@@ -46,10 +46,10 @@ def open_pdf(
     progress: Progress | None = None,
     worker: str = workers.__name__,
 ) -> TextFile:
-    """Read a PDF into a spool under `root`, going on where an earlier reading was cut off. Raises BookError.
+    """Read a PDF into a spool under `root`; pages that were read before are not read again. Raises BookError.
 
-    `is_heading` says of a line that it is no running head, wherever it stands; `worker` is the module whose processes
-    read the pages.
+    `is_heading` returns whether a line is no running head, wherever it is printed; `worker` is the module run by the
+    subprocesses that read the pages.
     """
     digest = _digest(path)
     try:
@@ -71,7 +71,7 @@ def open_pictures(
     progress: Progress | None = None,
     worker: str = workers.__name__,
 ) -> TextFile:
-    """Read pictures of pages as scans, as `open_pdf` does. Raises BookError."""
+    """Read pictures of pages as scans, with the arguments of `open_pdf`. Raises BookError."""
     if not can_read_letters():
         raise BookError("스캔한 그림입니다. 읽으려면 프로그램을 더 설치해 주세요: {how}", path, how=INSTALL_COMMANDS)
     digest = _digest(path)
@@ -87,7 +87,7 @@ def _read(
     pdf: Path,
     count: int,
     digest: Digest,
-    spool: Spool,
+    spool: PageSpool,
     is_heading: Callable[[str], bool],
     progress: Progress | None,
     worker: str,
@@ -95,15 +95,16 @@ def _read(
     """Read the pages of a PDF as those of the book at `path`. Raises BookError."""
     spool.forget_lost()
     for number in damaged_pages(pdf.resolve()):
-        spool.lose(number)
+        spool.mark_lost(number)
     try:
-        Reading(pdf.resolve(), spool, count, module=worker).run(progress)
+        PageReadingJob(pdf.resolve(), spool, count, module=worker).run(progress)
     except GivenUpError:
         raise BookError("읽을 수 없는 쪽이 너무 많은 PDF입니다. 파일이 온전한지 확인해 주세요.", path) from None
     return _assemble(path, digest, spool, count, is_heading)
 
 
 def _digest(path: Path) -> Digest:
+    """Return the digest of a file. Raises BookError if it cannot be opened, is too large or cut off."""
     try:
         digest = digest_of(path)
     except OSError as error:
@@ -115,20 +116,20 @@ def _digest(path: Path) -> Digest:
     return digest
 
 
-_FATES = ("passed", *_UNREAD, Kind.EMPTY.value)
+_FATES = ("passed", *_UNREAD, PageKind.EMPTY.value)
 
 
 @dataclass(slots=True)
 class _Census:
-    """The numbers of the pages of each fate."""
+    """The page numbers by outcome, and the number of pages with text."""
 
     of: dict[str, list[int]] = field(default_factory=lambda: {fate: [] for fate in _FATES})
     text: int = 0
 
 
-def _assemble(path: Path, digest: Digest, spool: Spool, count: int, is_heading: Callable[[str], bool]) -> TextFile:
-    """Write the text of all pages, a form feed before each, and their layouts."""
-    margins, parts, census = Margins(is_heading), Parts(), _Census()
+def _assemble(path: Path, digest: Digest, spool: PageSpool, count: int, is_heading: Callable[[str], bool]) -> TextFile:
+    """Write the text of all pages, with a form feed before each, and their layouts. Raises BookError."""
+    margins, parts, census = MarginFilter(is_heading), PartFilter(), _Census()
     text, layouts = spool.folder / "book.txt", spool.folder / "layouts.jsonl"
     first_lines, offsets, layout_offsets = array("L"), array("Q"), array("Q")
     line, sha256 = 1, hashlib.sha256()
@@ -137,7 +138,7 @@ def _assemble(path: Path, digest: Digest, spool: Spool, count: int, is_heading: 
             first_lines.append(line)
             offsets.append(text_file.tell())
             layout_offsets.append(layout_file.tell())
-            if page.kind == Kind.TEXT:
+            if page.kind == PageKind.TEXT:
                 margins.set_aside(page)
             belongs = parts.belongs(page)
             _count(census, number, page, belongs)
@@ -158,14 +159,16 @@ def _assemble(path: Path, digest: Digest, spool: Spool, count: int, is_heading: 
 
 
 def _count(census: _Census, number: int, page: ReadPage, belongs: bool) -> None:
+    """Add a page to the census."""
     if page.kind in _FATES:
         census.of[page.kind].append(number)
     elif not belongs:
         census.of["passed"].append(number)
-    census.text += page.kind == Kind.TEXT
+    census.text += page.kind == PageKind.TEXT
 
 
 def _layout(page: ReadPage, belongs: bool) -> PageLayout:
+    """Return the layout of a page; `belongs`: its lines are part of the book's tables."""
     layout = PageLayout(size=[page.width, page.height], turn=page.turn)
     if belongs:
         layout["indents"] = [None, *(line.indent for line in page.lines)]
@@ -182,6 +185,7 @@ def _layout(page: ReadPage, belongs: bool) -> PageLayout:
 
 
 def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
+    """Raise BookError if most pages are crowded or no page has text."""
     if len(census.of["crowded"]) > census.text:
         sentence = "한 장에 여러 쪽을 모아 찍은 PDF입니다 ({pages}장). 한 장에 한 쪽씩 담은 파일을 지정해 주세요."
         raise BookError(sentence, path, pages=len(census.of["crowded"]))

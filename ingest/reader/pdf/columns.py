@@ -1,4 +1,4 @@
-"""Where the columns of a table without vertical rules lie, by what stands in them. Pure functions."""
+"""Find the columns of a table without vertical rules from the positions of its words. Pure functions."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -6,18 +6,18 @@ from itertools import pairwise
 
 from ingest.reader.pdf.lines import TextLine
 
-_ALIGNED = 2.0  # points: ends of figures no further apart are aligned
+_ALIGNED = 2.0  # points: figures whose ends are closer are aligned
 _PADDING = 3.0  # points between figures and the edge of their cell
 Span = tuple[float, float]
 
 
 def stretches(line: TextLine) -> list[Span]:
-    """Where the words of a line stand that wide spaces part."""
+    """Return the spans of the words of a line that wide spaces separate."""
     return [(words.x0, words.x1) for words in line.words]
 
 
 def covered(spans: Iterable[Span]) -> list[Span]:
-    """What all spans together cover."""
+    """Return the union of the spans as disjoint spans."""
     stretches_covered: list[Span] = []
     for start, end in sorted(set(spans)):
         if stretches_covered and start <= stretches_covered[-1][1]:
@@ -28,15 +28,15 @@ def covered(spans: Iterable[Span]) -> list[Span]:
 
 
 def columns_of(body: Iterable[TextLine]) -> list[Span]:
-    """Where rows have something, one below the other."""
+    """Return the spans that the rows' words cover, one for each column."""
     return covered(span for line in body for span in stretches(line))
 
 
 def edges_of(body: Sequence[TextLine], head: Sequence[Span], left: float, right: float) -> list[float]:
-    """The edges of the columns from `left` to `right`: between what the rows cover.
+    """Return the edges of the columns from `left` to `right`: the middles of the gaps between the rows' words.
 
-    Where the head has more words side by side than the rows have columns, those without a column of
-    their own stand over empty ones.
+    If the head has more words side by side than the rows have columns, those without a column of their own are over
+    empty columns, which are included.
     """
     columns = columns_of(body)
     columns = sorted([*columns, *without_column(covered(head), columns)])
@@ -45,9 +45,9 @@ def edges_of(body: Sequence[TextLine], head: Sequence[Span], left: float, right:
 
 
 def edges_of_cells(body: Sequence[TextLine], edges: Sequence[float]) -> list[float]:
-    """The edges of the cells in whose middles the heads of columns stand: figures stand at the right of theirs.
+    """Return edges adjusted to the cells in which heads are centred: figures are right-aligned in theirs.
 
-    Names stand at the left of the first column, years among them.
+    The first column is not adjusted, as names are left-aligned, even if there are years among them.
     """
     ends: list[list[float]] = [[] for _ in edges[1:]]
     for line in body:
@@ -61,7 +61,7 @@ def edges_of_cells(body: Sequence[TextLine], edges: Sequence[float]) -> list[flo
 
 
 def without_column(head: Sequence[Span], columns: Sequence[Span]) -> list[Span]:
-    """The words of the head that are left where each column has the one nearest to it, in their order."""
+    """Return the head's words that are left over when each column is assigned its nearest word in order."""
     if len(head) <= len(columns):
         return []
     # cost[at][used]: the least distance at which the first `used` columns have one of the first `at` words each
@@ -80,5 +80,5 @@ def without_column(head: Sequence[Span], columns: Sequence[Span]) -> list[Span]:
 
 
 def _distance(one: Span, other: Span) -> float:
-    """How far two spans are from touching."""
+    """Return the gap between two spans, 0 if they overlap."""
     return max(0.0, one[0] - other[1], other[0] - one[1])

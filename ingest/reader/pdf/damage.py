@@ -1,9 +1,9 @@
-"""Pages whose drawing is damaged: what is packed does not unpack, or what is not holds words that draw nothing.
+"""Find pages with damaged content streams: packed ones that do not unpack, others with words that are no operators.
 
-    python -m ingest.reader.pdf.damage FILE
+python -m ingest.reader.pdf.damage FILE
 
-prints their numbers as JSON. PDFium draws what it can of such a page and does not say what it left out. A file whose
-streams are all whole is looked through once, without being parsed.
+It prints their numbers as JSON. PDFium draws what it can of such a page and does not report what it left out. A file
+without damaged streams is scanned once, without being parsed.
 """
 
 import json
@@ -21,14 +21,21 @@ from typing import Any
 from ingest.reader.limits import limit_process
 
 MEMORY, SECONDS, PATIENCE = 3 << 29, 20, 600
-"""Bytes of address space, seconds of computing, and seconds by the clock, that looking for damage may take."""
+"""Limits of the subprocess: address space in bytes, CPU seconds, and seconds by the clock."""
 _ROOT = Path(__file__).resolve().parents[3]
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 _FLATE = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\s*\]?\s*(?:/|>|$)")
-_LONGEST_HEAD = 400  # bytes of a stream's dictionary that are looked at
-_OTHERS = (b"/Type", b"/Length1", b"/Subtype", b"/ColorSpace", b"/FunctionType", b"/N ")  # no page's drawing
+_LONGEST_HEAD = 400  # bytes of a stream's dictionary that are examined
+_OTHERS = (
+    b"/Type",
+    b"/Length1",
+    b"/Subtype",
+    b"/ColorSpace",
+    b"/FunctionType",
+    b"/N ",
+)  # not in the dictionary of a page's content
 _CHUNK, _MOST = 1 << 16, 1 << 20  # bytes
-_LONGEST = 1 << 24  # bytes of a drawing that is not packed
+_LONGEST = 1 << 24  # bytes of an unpacked content stream
 _STRINGS = re.compile(rb"\((?:\\.|[^\\()]|\([^()]*\))*\)|<[0-9A-Fa-f\s]*>|/[^\s/\[\]()<>]*|%[^\r\n]*", re.S)
 _NUMBER = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)\Z")
 _OPERATORS = frozenset(
@@ -38,7 +45,7 @@ _OPERATORS = frozenset(
 
 
 def damaged_pages(path: Path) -> list[int]:
-    """The numbers (from 1) of the pages of a PDF whose drawing is damaged; none where that cannot be found out."""
+    """Return the numbers (from 1) of the damaged pages of a PDF; [] if they cannot be determined."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-m", "ingest.reader.pdf.damage", str(path)]
     try:
@@ -51,17 +58,18 @@ def damaged_pages(path: Path) -> list[int]:
 
 
 def _find(path: Path) -> list[int]:
+    """Return the numbers of the damaged pages; [] if all are, as the writing program then writes them so."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if content.find(b"/Encrypt") >= 0 or not _has_damage(content):
             return []
     pages = list(_pages(path))
     damaged = [number for number, is_damaged in enumerate(pages, 1) if is_damaged]
-    is_habit = len(damaged) == len(pages) > 1  # of what wrote the file
+    is_habit = len(damaged) == len(pages) > 1  # of the program that wrote the file
     return [] if is_habit else damaged
 
 
 def _has_damage(content: mmap.mmap) -> bool:
-    """Whether a stream that may draw a page is damaged."""
+    """Whether a stream that may be a page's content is damaged."""
     for match in _STREAM.finditer(content):
         head = content[max(0, match.start() - _LONGEST_HEAD) : match.start()].rpartition(b"obj")[2] + b">"
         if b"/Subtype/Form" not in head.replace(b" ", b"") and any(other in head for other in _OTHERS):
@@ -77,7 +85,7 @@ def _has_damage(content: mmap.mmap) -> bool:
 
 
 def _pages(path: Path) -> Iterator[bool]:
-    """Of each page, whether its drawing is damaged."""
+    """Yield for each page whether its content is damaged."""
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
@@ -97,7 +105,7 @@ def _is_damaged(stream: Any) -> bool:
 
 
 def _unpacks(content: Any, at: int) -> bool:
-    """Whether what begins at a place unpacks to its end."""
+    """Whether the data from `at` on unpacks to its end."""
     unpacking = zlib.decompressobj()
     try:
         while not unpacking.eof and at < len(content):
@@ -112,7 +120,7 @@ def _unpacks(content: Any, at: int) -> bool:
 
 
 def is_drawing(content: bytes) -> bool:
-    """Whether what is not packed holds nothing but operators and what they draw; with pictures in it, it may."""
+    """Whether an unpacked stream consists of operators and operands; one with embedded pictures always counts."""
     if b"begincmap" in content or b"\nID" in content or b" ID" in content:
         return True
     words = re.sub(rb"[\[\]]|<<|>>", b" ", _STRINGS.sub(b" ", content)).split()
@@ -120,12 +128,12 @@ def is_drawing(content: bytes) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """The process: looks at one file."""
+    """Print the damaged pages of one file as JSON, and return the exit code."""
     limit_process(MEMORY, SECONDS)
-    logging.disable()  # what pdfminer says of a broken file
+    logging.disable()  # warnings of pdfminer about a broken file
     try:
         json.dump(_find(Path(arguments[0])), sys.stdout)
-    except Exception:  # pdfminer raises whatever a broken file makes it trip over
+    except Exception:  # pdfminer raises errors of many types for broken files
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""Reads with pypdfium2 what is drawn on a page of a PDF."""
+"""Read with pypdfium2 what is drawn on a page of a PDF."""
 
 import ctypes
 import unicodedata
@@ -11,23 +11,23 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from ingest.reader.pdf import pdfium_calls
-from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Rule, Run
+from ingest.reader.pdf.page_objects import UNKNOWN, PageDrawing, Rule, Run
 from ingest.reader.pdf.ruling import chained
 
 MOST_GLYPHS = 100_000
 MOST_OBJECTS = 100_000
-_DEPTH = 4  # of forms within forms
-_FRAME = 6  # parts of a path: a line or a rectangle has no more
-_THIN = 2.5  # points: what is drawn no thicker is a rule
-_APART = 0.3  # of a letter's height: what stands further apart is another run
-_TWICE = 0.4  # of a letter's width: the same letter as near as that is drawn twice, to look bold
-_HYPHENS = (2, 0xFFFE)  # how the library tells a hyphen at the end of a line
+_DEPTH = 4  # the nesting of forms that is followed
+_FRAME = 6  # segments of a path: a line or a rectangle has no more
+_THIN = 2.5  # points: a thinner line or rectangle is a rule
+_APART = 0.3  # of a letter's height: letters further apart are two runs
+_TWICE = 0.4  # of a letter's width: the same letter this close is drawn twice, to look bold
+_HYPHENS = (2, 0xFFFE)  # the library's codes of a hyphen at the end of a line
 _SPACES = frozenset((9, 10, 13, 32, 0xA0, 0x3000, 0x2002, 0x2003, 0x200B, 0xFEFF))
-_SAMPLE = 20  # of so many letters, one is looked at for how it is turned and how high its font says that it is
-_LEVEL = 0.05  # degrees: so little askew, lines are level
-_ASKEW = 3.0  # degrees: what stands further from the others' angle is no text of the page
-_TALLEST, _LOWEST = 1.6, 0.6  # of a letter's size: a font that makes it higher or lower does not say the truth
-_ABOVE, _BELOW = 0.8, 0.2  # of a letter's size: what of it stands above the line, and what hangs below
+_SAMPLE = 20  # one letter in so many is sampled for its angle and its height
+_LEVEL = 0.05  # degrees: lines with less skew are level
+_ASKEW = 3.0  # degrees: letters further from the usual angle are not the page's text
+_TALLEST, _LOWEST = 1.6, 0.6  # of a letter's size: other heights given by a font are wrong
+_ABOVE, _BELOW = 0.8, 0.2  # of a letter's size: the part above the baseline and below it
 
 Turn = Callable[[Iterable[pdfium_calls.Box]], list[pdfium_calls.Box]]
 
@@ -36,7 +36,7 @@ class PageTooComplexError(Exception):
     """Raised for a page with more objects or letters than any page of a book has."""
 
 
-def look_at(page: Any) -> Drawn:
+def drawing_of(page: Any) -> PageDrawing:
     """Return all that is drawn on a page, levelled if the page is askew. Raises PageTooComplexError."""
     text, codes = _letters(page)
     shown, box = page.get_rotation() % 360, page.get_cropbox()
@@ -48,11 +48,11 @@ def look_at(page: Any) -> Drawn:
     width, height = box[2] - box[0], box[3] - box[1]
     if read in (90, 270):
         width, height = height, width
-    drawn = Drawn(width, height, (read - shown) % 360, skew=skew)
+    drawn = PageDrawing(width, height, (read - shown) % 360, skew=skew)
     turn = turning(read, box)
     runs = _runs(text, codes, turn)
     _set_heights(text, runs, turn)
-    _part_askew(drawn, text, runs, read - shown)
+    _separate_askew(drawn, text, runs, read - shown)
     sample = [at for at, _ in runs[::_SAMPLE]]
     drawn.unseen = pdfium_calls.unseen(text, sample) * 2 > len(sample)
     text.close()
@@ -81,9 +81,9 @@ def _letters(page: Any) -> tuple[Any, list[int]]:
 
 
 def turning(rotation: int, page: pdfium_calls.Box) -> Turn:
-    """Boxes (left, top, right, bottom) from the axes of a page to those of a reader.
+    """Return a function that converts boxes (left, top, right, bottom) from the page's axes to those of a reader.
 
-    `page` is left, bottom, right, top of a page that is turned clockwise by 0, 90, 180 or 270 degrees.
+    `page` is the left, bottom, right, top of a page that is turned clockwise by 0, 90, 180 or 270 degrees.
     """
     left, bottom, right, top = page
     match rotation:
@@ -97,15 +97,16 @@ def turning(rotation: int, page: pdfium_calls.Box) -> Turn:
 
 
 def _limited(count: int) -> int:
+    """Return the count. Raises PageTooComplexError above the limit."""
     if count > MOST_OBJECTS:
         raise PageTooComplexError(count)
     return count
 
 
 def _reading_turn(text: Any, codes: Sequence[int], shown: int) -> tuple[int, float]:
-    """How the page must be turned for most of its letters to stand upright; as it is shown where it has none.
+    """Return the rotation after which most letters are upright, and the remaining skew in degrees clockwise.
 
-    And the degrees clockwise by which they are askew even so.
+    Without letters, the rotation is the one a viewer applies.
     """
     sample = [at for at in range(0, len(codes), _SAMPLE) if codes[at] not in _SPACES]
     angles = [-degrees(angle) for angle in pdfium_calls.angles(text, sample)]
@@ -117,7 +118,7 @@ def _reading_turn(text: Any, codes: Sequence[int], shown: int) -> tuple[int, flo
 
 
 def _level(page: Any, skew: float, box: pdfium_calls.Box) -> None:
-    """Turn all that is drawn on a page around its middle, so that its lines lie level."""
+    """Turn all objects on a page around its middle, so that its lines are level."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     c, s = cos(radians(skew)), sin(radians(skew))
     for at in range(_limited(pdfium.FPDFPage_CountObjects(page.raw))):
@@ -126,7 +127,7 @@ def _level(page: Any, skew: float, box: pdfium_calls.Box) -> None:
 
 
 def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
-    """The letters in the order in which they are drawn, those side by side in one run, with its first's number."""
+    """Return the letters in drawing order, adjacent ones joined to a run, with the index of each run's first letter."""
     seen, boxes = pdfium_calls.letter_boxes(text, [at for at, code in enumerate(codes) if code not in _SPACES])
     drawn_behind = _drawn_spaces(text, codes)
     letters = {code: _letter(code) for code in set(codes)}
@@ -157,8 +158,8 @@ def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
 
 
 def _set_heights(text: Any, runs: Sequence[tuple[int, Run]], turn: Turn) -> None:
-    """Give runs the height of their letters where the page's fonts say another: some write boxes two lines high."""
-    if not any(map(_lies, runs[::_SAMPLE], pdfium_calls.uprights(text, [at for at, _ in runs[::_SAMPLE]]))):
+    """Set the height of runs to the size of their letters if the fonts give another: some have boxes of two lines."""
+    if not any(map(_has_wrong_height, runs[::_SAMPLE], pdfium_calls.uprights(text, [at for at, _ in runs[::_SAMPLE]]))):
         return
     letters = pdfium_calls.uprights(text, [at for at, _ in runs])
     boxes = turn(
@@ -166,18 +167,18 @@ def _set_heights(text: Any, runs: Sequence[tuple[int, Run]], turn: Turn) -> None
         for x, y, right, up in letters
     )
     for (at, run), letter, (_, top, _, bottom) in zip(runs, letters, boxes, strict=True):
-        if _lies((at, run), letter):
+        if _has_wrong_height((at, run), letter):
             run.top, run.bottom = top, bottom
 
 
-def _lies(run: tuple[int, Run], letter: tuple[float, float, float, float]) -> bool:
-    """Whether a run is far from as high as its letters' size."""
+def _has_wrong_height(run: tuple[int, Run], letter: tuple[float, float, float, float]) -> bool:
+    """Whether a run's height differs much from the size of its letters."""
     size = hypot(*letter[2:])
     return size > 1 and not _LOWEST < run[1].height / size < _TALLEST
 
 
-def _part_askew(drawn: Drawn, text: Any, runs: Sequence[tuple[int, Run]], turned: int) -> None:
-    """Part what stands at an angle, as watermarks do, from the text of the page; and see in which colours that is."""
+def _separate_askew(drawn: PageDrawing, text: Any, runs: Sequence[tuple[int, Run]], turned: int) -> None:
+    """Set the colours of runs, and separate those at an angle, such as watermarks, from the page's text."""
     numbers = [at for at, _ in runs]
     letters = zip(runs, pdfium_calls.angles(text, numbers), pdfium_calls.colours(text, numbers), strict=True)
     for (_, run), angle, colour in letters:
@@ -187,7 +188,7 @@ def _part_askew(drawn: Drawn, text: Any, runs: Sequence[tuple[int, Run]], turned
 
 
 def _drawn_spaces(text: Any, codes: Sequence[int]) -> set[int]:
-    """The letters right behind which a space is drawn."""
+    """Return the indices of the letters directly followed by a drawn space."""
     behind = [
         at
         for at, (code, last) in enumerate(zip(codes[1:], codes, strict=False))
@@ -198,7 +199,7 @@ def _drawn_spaces(text: Any, codes: Sequence[int]) -> set[int]:
 
 
 def _letter(code: int) -> str:
-    """The letter of a code; what the file gives no letter for stays seen as such."""
+    """Return the letter of a code; UNKNOWN if the file gives none."""
     if code in _HYPHENS:
         return "-"
     letter = chr(code) if 31 < code < 0x110000 else UNKNOWN
@@ -206,20 +207,21 @@ def _letter(code: int) -> str:
 
 
 class _Objects:
-    """Gathers the rules and pictures among the objects of a page."""
+    """Collects the rules and pictures among the objects of a page."""
 
-    def __init__(self, drawn: Drawn, turn: Turn) -> None:
+    def __init__(self, drawn: PageDrawing, turn: Turn) -> None:
         self._drawn, self._turn = drawn, turn
         self._left_to_see = MOST_OBJECTS
         self._dots: list[pdfium_calls.Box] = []
-        self._rightmost = (0.0, 0)  # how far to the right a path of the page reaches, and which
+        self._rightmost = (0.0, 0)  # the right end of the path that reaches furthest, and its address
 
     def take(self, objects: Sequence[int], matrix: "_Matrix | None", depth: int) -> None:
+        """Add the objects of a page, or of a form that `matrix` places. Raises PageTooComplexError."""
         self._left_to_see -= len(objects)
         if self._left_to_see < 0:
             raise PageTooComplexError(MOST_OBJECTS)
         counts = pdfium_calls.segments(objects)
-        frame = 0 if self._drawn.skew else _FRAME  # the box around what lay askew is no rule
+        frame = 0 if self._drawn.skew else _FRAME  # the bounding box of an askew line is no rule
         paths = [one for one, count in zip(objects, counts, strict=True) if 0 <= count <= frame]
         boxes = self._turned(pdfium_calls.object_boxes(paths), matrix)
         if matrix is None:
@@ -235,13 +237,13 @@ class _Objects:
         self._dots.clear()
 
     def seen_to(self) -> float:
-        """How far to the right the page shows what is drawn: to its edge, or to where its rules are clipped."""
+        """Return the right end of what the page shows: its edge, or where its rules are clipped."""
         _, one = self._rightmost
         clip = pdfium_calls.clip_of(one) if one else None
         return min([self._drawn.width, *(box[2] for box in self._turn([clip] if clip else []))])
 
     def _many(self, one: int, matrix: "_Matrix | None", count: int) -> None:
-        """A path of many parts: rules in one stroke, or dashes that a producer has made areas of."""
+        """Add a path of many segments: rules in one stroke, or dashes drawn as areas."""
         if _is_stroked(one):
             self._polyline(one, matrix, count)
             return
@@ -252,7 +254,7 @@ class _Objects:
             self._areas(one, matrix, count)
 
     def _other(self, one: int, matrix: "_Matrix | None", depth: int) -> None:
-        """A picture; or a form, with what stands in it."""
+        """Add a picture, or the objects within a form."""
         kind = pdfium_calls.type_of(one)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             x0, top, x1, bottom = self._turned(pdfium_calls.object_boxes([one]), matrix)[0]
@@ -263,7 +265,7 @@ class _Objects:
             self.take(inner, _matrix_of(one, matrix), depth - 1)
 
     def _rules(self, paths: Sequence[int], boxes: Sequence[pdfium_calls.Box]) -> None:
-        """Lines, thin rectangles, and the four sides of frames that are stroked; neighbours draw one rule each."""
+        """Add lines, thin rectangles, and the four sides of stroked frames; a side shared by two frames once."""
         thin = set()
         for path, box in zip(paths, boxes, strict=True):
             x0, top, x1, bottom = box
@@ -275,7 +277,7 @@ class _Objects:
         self._thin(thin)
 
     def _thin(self, boxes: Iterable[pdfium_calls.Box]) -> None:
-        """Those of the boxes that are rules; of dots, a row may be one."""
+        """Add the boxes that are rules; collect dots, which may make a rule together."""
         for box in boxes:
             x0, top, x1, bottom = box
             if bottom - top <= _THIN:
@@ -287,19 +289,19 @@ class _Objects:
                 self._drawn.down.append(Rule((x0 + x1) / 2, top, bottom))
 
     def _polyline(self, one: int, matrix: "_Matrix | None", count: int) -> None:
-        """The straight parts of a path of many: a whole table's rules may be one path."""
+        """Add the straight segments of a path; all rules of a table may be one path."""
         lines = []
         for points in _strokes(one, _matrix_of(one, matrix), count):
             lines += [_box_between(*two) for two in zip(points, points[1:], strict=False)]
         self._thin(self._turn(lines))
 
     def _areas(self, one: int, matrix: "_Matrix | None", count: int) -> None:
-        """A path of areas: those that are thin are the dashes of rules."""
+        """Add the thin areas of a path: the dashes of rules."""
         strokes = _strokes(one, _matrix_of(one, matrix), count)
         self._thin(self._turn(map(_box_around, strokes)))
 
     def _turned(self, boxes: Sequence[pdfium_calls.Box], matrix: "_Matrix | None") -> list[pdfium_calls.Box]:
-        """Boxes on the objects' own axes as one reads the page."""
+        """Return boxes on the objects' own axes as boxes on the axes of a reader."""
         if matrix is not None:
             corners = ((_through(matrix, x0, y1), _through(matrix, x1, y0)) for x0, y1, x1, y0 in boxes)
             boxes = [_box_between(*two) for two in corners]
@@ -307,12 +309,12 @@ class _Objects:
 
 
 def _box_around(points: Sequence[tuple[float, float]]) -> pdfium_calls.Box:
-    """Left, top, right, bottom on axes that go upwards."""
+    """Return the (left, top, right, bottom) around points, on axes that go upwards."""
     return min(x for x, _ in points), max(y for _, y in points), max(x for x, _ in points), min(y for _, y in points)
 
 
 def _box_between(one: tuple[float, float], other: tuple[float, float]) -> pdfium_calls.Box:
-    """Left, top, right, bottom on axes that go upwards."""
+    """Return the (left, top, right, bottom) between two corners, on axes that go upwards."""
     (xa, ya), (xb, yb) = one, other
     return min(xa, xb), max(ya, yb), max(xa, xb), min(ya, yb)
 
@@ -321,7 +323,7 @@ _Matrix = tuple[float, float, float, float, float, float]
 
 
 def _strokes(one: int, matrix: "_Matrix", count: int) -> Iterator[list[tuple[float, float]]]:
-    """The points that straight lines of a path join, each stroke of the pen by itself."""
+    """Yield the points joined by straight lines, one list for each stroke."""
     path, x, y = pdfium_calls.handle(one), ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     for at in range(count):
@@ -342,7 +344,7 @@ def _is_stroked(path: int) -> bool:
 
 
 def _matrix_of(one: int, outer: _Matrix | None) -> _Matrix:
-    """The matrix of an object within the form that `outer` places."""
+    """Return the matrix of an object within the form that `outer` places."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(pdfium_calls.handle(one), ctypes.byref(matrix))
     values = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)

@@ -1,4 +1,4 @@
-"""Over which columns the words of a head stand, where no rule parts the columns. Pure functions."""
+"""Assign the words of a head to columns that no rule separates. Pure functions."""
 
 import re
 from bisect import bisect_right
@@ -11,21 +11,21 @@ from ingest.reader.pdf.columns import Span
 from ingest.reader.pdf.lines import WORDS_APART, WRAPPED, TextLine
 from ingest.reader.pdf.page_objects import Rule, Run
 
-_OFF_CENTRE = 0.35  # of a column's width: how far from the middle of its columns a word may stand
-_AT_EDGE = 0.4  # of a letter's height: wider white at the edge of a column parts two words
-_ONE_LINE = 0.3  # of a letter's height: how far apart the middles of one line's letters may lie
-_SIDE_BY_SIDE = 0.6  # of a letter's height: and those of two words, neither of which is above the other
-_LEVEL = 0.4  # of a letter's height: how far apart two cells of one row may lie
+_OFF_CENTRE = 0.35  # of a column's width: the most a word may be off the middle of its columns
+_AT_EDGE = 0.4  # of a letter's height: wider white at a column's edge separates two words
+_ONE_LINE = 0.3  # of a letter's height: the most between the middles of letters on one line
+_SIDE_BY_SIDE = 0.6  # of a letter's height: the most between the middles of two words side by side
+_LEVEL = 0.4  # of a letter's height: the most between two cells of one row
 
-_ALIGNED = 1.0  # points: words that begin no further apart are aligned
-_TIGHT = 0.8  # of the white between two rows: what stands closer is one cell
+_ALIGNED = 1.0  # points: words whose starts are closer are aligned
+_TIGHT = 0.8  # of the white between two rows: closer lines are one cell
 _LEAST_APART = 0.5  # points
-_TWICE = 1.5  # times as many, or as far apart: nearer to two than to one
+_TWICE = 1.5  # times as many, or as far apart: counts as two
 _WORD = re.compile("[가-힣]{2}")
 
 
 class HeadWord(NamedTuple):
-    """Words side by side in a head, and the first and last of the columns that they stand over."""
+    """Words side by side in a head, and the first and last of the columns that they are over."""
 
     line: TextLine
     first: int
@@ -33,6 +33,7 @@ class HeadWord(NamedTuple):
 
     @property
     def is_group(self) -> bool:
+        """Whether the word is over several columns."""
         return self.last > self.first
 
     @property
@@ -41,9 +42,10 @@ class HeadWord(NamedTuple):
 
 
 def place_words(runs: Iterable[Run], edges: Sequence[float], rules: Sequence[Rule], apart: float) -> list[HeadWord]:
-    """The words of a head, from below; none is a group over the first column, which has the names.
+    """Return the words of a head with their columns, from below; the first column (names) has no group above it.
 
-    `rules` lie within it: where there are any, no word without one is a group. Cells one below the other are `apart`.
+    `rules` are those within the head: if there are any, only a word above a rule is a group. Cells in one column are at
+    least `apart` points apart.
     """
     placed: list[HeadWord] = []
     words = [(word, _column(_centre(word), edges)) for word in _words(runs, edges)]
@@ -59,9 +61,9 @@ def place_words(runs: Iterable[Run], edges: Sequence[float], rules: Sequence[Rul
 
 
 def cells_apart(body: Sequence[TextLine], edges: Sequence[float]) -> float:
-    """How far apart two cells of a head stand, one below the other: as its table's rows do, but for a little.
+    """Return the least distance in points of two cells of a head in one column, derived from the distance of rows.
 
-    Names break into lines, and rows may hold two lines of figures: between those is less white.
+    Names break into lines and rows may have two lines of figures; the white between such lines is smaller.
     """
     columns: list[list[TextLine]] = [[] for _ in edges[1:]]
     for word in (word for line in body for word in line.words):
@@ -73,24 +75,27 @@ def cells_apart(body: Sequence[TextLine], edges: Sequence[float]) -> float:
     many = _TWICE * median(len(column) for column in figures if column)
     lined = [white for column in figures if len(column) >= many for white in _whites(column)]
     if lined and max(lined) <= (between_lines := _between_lines(lined)):
-        return between_lines  # rows that stand as near as the two lines of a figure say nothing of cells of one line
+        return between_lines  # rows are as close as the two lines of a figure
     between = [_between_cells(lined) if lined else min(whites)]
     between += [_between_cells(names)] if (names := _whites(columns[0])) else []
     return max(_TIGHT * min(between), _LEAST_APART)
 
 
 def _whites(column: Sequence[TextLine]) -> list[float]:
+    """Return the white between consecutive lines."""
     return [_white(above, line) for above, line in pairwise(column)]
 
 
 def _between_cells(whites: Sequence[float]) -> float:
-    """The least of whites that is more than that between two lines of one cell, if there are two kinds."""
+    """Return the least white that is wider than between two lines of one cell; the least of all if there is only one
+    kind.
+    """
     lines = _between_lines(whites)
     return min((white for white in whites if white > lines), default=min(whites))
 
 
 def _between_lines(whites: Sequence[float]) -> float:
-    """The most white that may stand between two lines of one cell, by the least of some."""
+    """Return the most white between two lines of one cell, derived from the least."""
     return _TWICE * min(whites) + 0.1
 
 
@@ -99,15 +104,18 @@ def _side_by_side(word: TextLine, other: TextLine) -> bool:
 
 
 def _words(runs: Iterable[Run], edges: Sequence[float] = ()) -> list[TextLine]:
-    """Runs side by side that no wide space parts, from below; less white parts them where an edge lies in it."""
+    """Return the runs joined to words, from below.
+
+    Wide white separates two words, and less white if a column's edge is within it.
+    """
     words: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: run.x0):
         for word in words:
             before = word[-1]
             if abs(before.middle - run.middle) > _ONE_LINE * run.height:
                 continue
-            parted = _AT_EDGE if any(before.x1 <= edge <= run.x0 for edge in edges) else WORDS_APART
-            if -run.height < run.x0 - before.x1 <= parted * run.height:
+            separating_white = _AT_EDGE if any(before.x1 <= edge <= run.x0 for edge in edges) else WORDS_APART
+            if -run.height < run.x0 - before.x1 <= separating_white * run.height:
                 word.append(run)
                 break
         else:
@@ -116,7 +124,7 @@ def _words(runs: Iterable[Run], edges: Sequence[float] = ()) -> list[TextLine]:
 
 
 def is_clear(words: Iterable[HeadWord]) -> bool:
-    """Whether no two words stand side by side over one column: letters set far apart are one word."""
+    """Whether no two words are side by side over one column; spaced letters count as one word."""
     long = [word for word in words if word.first and not word.is_group and len(word.line.text) > 1]
     return not any(
         one.first == other.first and _side_by_side(one.line, other.line) for one, other in combinations(long, 2)
@@ -124,9 +132,10 @@ def is_clear(words: Iterable[HeadWord]) -> bool:
 
 
 def in_order(runs: Iterable[Run], columns: Sequence[Span]) -> list[HeadWord]:
-    """Words in one row, one for each column, at whichever side of its own each stands; none where they are not.
+    """Return the words of one row, one for each column in order; [] if they do not match.
 
-    `columns` are where the rows have something; no word reaches into a neighbour of its column.
+    `columns` are the spans of the rows' words. A word may be at either side of its column, but not reach into the next
+    one.
     """
     words = sorted(_words(runs), key=lambda word: word.x0)
     if len(words) != len(columns) or not all(_side_by_side(*two) for two in pairwise(words)):
@@ -137,9 +146,9 @@ def in_order(runs: Iterable[Run], columns: Sequence[Span]) -> list[HeadWord]:
 
 
 def rows_of(words: Sequence[HeadWord], columns: int, apart: float) -> list[list[list[TextLine]]]:
-    """The rows of a head that no rule parts: groups, and under them the lines of each column that are so far `apart`.
+    """Return the rows of a head without rules: groups, and below them the cells of each column.
 
-    All lines of the first column are one cell.
+    Lines of a column that are `apart` points apart are two cells; all lines of the first column are one.
     """
     downwards = words[::-1]
     cells: list[list[list[TextLine]]] = []
@@ -150,7 +159,7 @@ def rows_of(words: Sequence[HeadWord], columns: int, apart: float) -> list[list[
 
 
 def _cells_of(words: Iterable[HeadWord], columns: int) -> list[list[TextLine]]:
-    """The lines of each column, but for groups, from above."""
+    """Return the lines of each column from above, without groups."""
     cells: list[list[TextLine]] = [[] for _ in range(columns)]
     for word in words:
         if not word.is_group:
@@ -163,7 +172,7 @@ def _covers(word: HeadWord, column: int) -> bool:
 
 
 def _blocks(lines: Sequence[TextLine], apart: float) -> list[list[TextLine]]:
-    """Lines one below the other, parted where they stand far apart, and where words follow a formula."""
+    """Split consecutive lines into cells where they are far apart, or where words follow a formula."""
     blocks = [[*lines[:1]]]
     for above, line in pairwise(lines):
         if _white(above, line) >= apart or ("=" in above.text and _WORD.search(line.text)):
@@ -192,9 +201,9 @@ def _columns_under(
     rules: Sequence[Rule],
     apart: float,
 ) -> list[set[int]]:
-    """The columns with words below a word, which it may be a group of; none where it is a line of one cell.
+    """Return candidate sets of the columns grouped by a word; [] if it is a line of the cell below.
 
-    Without rules, those level with its own column: at the top, in their middles, or at the bottom.
+    Without rules, these are the columns whose cells are level with its own: at their tops, middles or bottoms.
     """
     filled = {at for at, cell in enumerate(cells) if cell}
     if rules:
@@ -214,7 +223,7 @@ def _middle(edges: Sequence[float], column: int) -> float:
 
 
 def _height(cell: Sequence[TextLine]) -> float:
-    """The height of the middle of a cell's lines."""
+    """Return the position of the middle of a cell's lines."""
     return (cell[0].top + cell[-1].bottom) / 2
 
 
@@ -229,7 +238,7 @@ def _top(cell: Sequence[TextLine]) -> float:
 def _extent(
     word: TextLine, column: int, free: set[int], cells: Sequence[Sequence[TextLine]], edges: Sequence[float]
 ) -> tuple[int, int]:
-    """The most columns side by side in whose middle, or else at whose left a word stands: the first and the last."""
+    """Return the first and last of the most columns that a word is centred over, or else begins above."""
     first = last = column
     while first - 1 in free:
         first -= 1
@@ -247,6 +256,6 @@ def _extent(
 
 
 def _middle_of(cells: Sequence[Sequence[TextLine]], edges: Sequence[float], start: int, end: int) -> float:
-    """The middle of columns, by the words of the outermost."""
+    """Return the middle of consecutive columns, measured at the words of the outermost ones."""
     middles = [median(map(_centre, cells[at])) if cells[at] else _middle(edges, at) for at in (start, end)]
     return sum(middles) / 2

@@ -1,4 +1,4 @@
-"""Runs of letters to lines of text. Pure functions over plain values."""
+"""Join runs of letters to lines of text. Pure functions over plain values."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,17 +12,17 @@ from ingest.reader.pdf.page_objects import UNKNOWN, Run
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
 _AMOUNT = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+\Z")
 _AMOUNT_OR_NIL = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
-_MARKS = frozenset("◎○×◯")  # of what was achieved
-_SPACE = 0.15  # of a letter's height: what stands further apart has a space between
-PARTED = 0.3  # of a letter's height: lines further apart are of two rows
-WRAPPED = 0.55  # of a letter's height: lines no further apart may be one text, where no rule parts them
-_FULL = 4  # letters: a line of a number that leaves no more room in its cell is full
-_ONE_LINE = 0.5  # of a letter's height: middles no further apart are on one line
-WORDS_APART = 0.55  # of a letter's height: what stands closer is one column
-_AMOUNT_APART = 0.4  # of a letter's height: an amount without a drawn space so far from words is a column of its own
+_MARKS = frozenset("◎○×◯")  # achievement marks
+_SPACE = 0.15  # of a letter's height: wider white is a space
+PARTED = 0.3  # of a letter's height: lines further apart belong to two rows
+WRAPPED = 0.55  # of a letter's height: closer lines without a rule between them may be one text
+_FULL = 4  # letters: a line with less room left in its cell is full
+_ONE_LINE = 0.5  # of a letter's height: letters with closer middles are on one line
+WORDS_APART = 0.55  # of a letter's height: closer words are one column
+_AMOUNT_APART = 0.4  # of a letter's height: an amount this far from words is its own column, unless a space is drawn
 
-_OVERPRINTED = 0.5  # of a letter's height by which two runs of a line overlap
-_LEVEL = 0.25  # of a letter's height: middles no further apart are of letters printed in a row
+_OVERPRINTED = 0.5  # of a letter's height: the overlap of two runs that counts as overprinting
+_LEVEL = 0.25  # of a letter's height: letters with closer middles are level
 
 _LEFT, _MIDDLE = attrgetter("x0"), attrgetter("middle")
 
@@ -31,7 +31,7 @@ Box = tuple[float, float, float, float]
 
 
 class TextLine:
-    """Runs side by side, from left to right, with their text and the box around them."""
+    """Runs side by side from left to right, with their text and bounding box."""
 
     def __init__(self, runs: Sequence[Run]) -> None:
         self.runs = runs
@@ -45,7 +45,7 @@ class TextLine:
 
     @cached_property
     def words(self) -> "list[TextLine]":
-        """The parts that wide spaces part; two whole amounts are two parts, however close they stand."""
+        """The parts that wide spaces separate; two complete amounts are two parts, however close they are."""
         parts: list[list[Run]] = []
         for run in self.runs:
             if not parts or _is_apart(parts[-1], run):
@@ -56,6 +56,7 @@ class TextLine:
 
     @property
     def is_mark(self) -> bool:
+        """Whether the text is an achievement mark."""
         return self.text in _MARKS
 
 
@@ -70,7 +71,7 @@ def _is_apart(part: Sequence[Run], run: Run) -> bool:
 
 
 def around(parts: Sequence[Run] | Sequence[TextLine]) -> Box:
-    """The box around runs or lines."""
+    """Return the bounding box of runs or lines."""
     if len(parts) == 1:
         part = parts[0]
         return part.x0, part.top, part.x1, part.bottom
@@ -79,7 +80,7 @@ def around(parts: Sequence[Run] | Sequence[TextLine]) -> Box:
 
 
 def spelled(runs: Sequence[Run]) -> str:
-    """The words of runs from left to right, a space where one is drawn or where there is room for one."""
+    """Return the text of runs from left to right, with a space where one is drawn or there is room for one."""
     text = runs[0].text
     for before, run in zip(runs, runs[1:], strict=False):
         apart = before.spaced or run.x0 - before.x1 > _SPACE * min(before.height, run.height)
@@ -88,7 +89,7 @@ def spelled(runs: Sequence[Run]) -> str:
 
 
 def text_lines(runs: Iterable[Run]) -> list[TextLine]:
-    """Lines from above to below; of letters of several sizes, those with their middle at one height are on one."""
+    """Return the lines from top to bottom; letters of different sizes are on one line if their middles are level."""
     lines: list[list[Run]] = []
     reached = 0.0
     for run in sorted(runs, key=_MIDDLE):
@@ -102,7 +103,7 @@ def text_lines(runs: Iterable[Run]) -> list[TextLine]:
 
 
 def is_overprinted(line: TextLine) -> bool:
-    """Whether a figure of a line is printed over what stands beside it."""
+    """Whether a figure of a line is printed over something beside it."""
     before: list[Run] = []
     for run in line.runs:
         before = [one for one in before if min(one.x1, run.x1) - run.x0 > _OVERPRINTED * one.height]
@@ -118,12 +119,12 @@ def _holds_digits(run: Run) -> bool:
 
 
 def unsure(line: TextLine, text: str) -> TextLine:
-    """A line of which it is not sure that its text is all of it, or its own."""
+    """Return a line whose text is marked as uncertain: it may be incomplete or belong elsewhere."""
     return TextLine([replace(line.runs[0], text=UNKNOWN + text, x1=line.x1)])
 
 
 def unbroken(lines: Sequence[TextLine], width: float) -> list[TextLine]:
-    """The lines of a cell that is `width` points wide, an amount that was broken into two as one."""
+    """Return the lines of a cell that is `width` points wide, with amounts joined that are broken into two lines."""
     whole: list[TextLine] = []
     for line in lines:
         if whole and _goes_on(whole[-1], line, width):
@@ -134,7 +135,7 @@ def unbroken(lines: Sequence[TextLine], width: float) -> list[TextLine]:
 
 
 def _goes_on(above: TextLine, line: TextLine, width: float) -> bool:
-    """Whether an amount is whole only with the next line: it breaks behind a comma, or anywhere in a full line."""
+    """Whether an amount is complete only with the next line: it is broken after a comma, or in a full line."""
     text = above.text
     if _AMOUNT.match(text) or not _AMOUNT.match(text + line.text):
         return False
@@ -149,10 +150,10 @@ def _as_one(above: TextLine, line: TextLine) -> TextLine:
 
 
 def joined(lines: Sequence[TextLine], right: float) -> str:
-    """The words of a cell whose lines may reach up to `right`.
+    """Return the text of a cell whose lines may extend to `right`.
 
-    A line that ends early was broken at a space; one that is full was broken wherever it was full,
-    unless the space is drawn. A number that is broken ends in a comma.
+    A line that ends earlier was broken at a space; a full line was broken within a word, unless a space is drawn. A
+    number is broken after a comma.
     """
     text = ""
     for before, line in zip([None, *lines], lines, strict=False):
@@ -168,6 +169,6 @@ def joined(lines: Sequence[TextLine], right: float) -> str:
 
 
 def box_of(lines: Sequence[TextLine]) -> Box:
-    """The box around lines, to a tenth of a point."""
+    """Return the bounding box of lines, rounded to a tenth of a point."""
     left, top, right, bottom = around(lines)
     return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

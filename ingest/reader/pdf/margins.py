@@ -1,17 +1,17 @@
-"""What stands in the margin of page after page, and which pages are of other parts of the book. Pure functions."""
+"""Set aside lines that recur in the margins, and find the pages of other parts of the book. Pure functions."""
 
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
 
 from figures.names import search_key
-from ingest.reader.pdf.pages import Kind, ReadPage
+from ingest.reader.pdf.pages import PageKind, ReadPage
 from ingest.reader.pdf.rows import PageLine
 from ingest.reader.sections import begins_part
 
-_EDGE = 0.08  # of the page's height: where running heads and feet stand
+_EDGE = 0.08  # of the page's height: the margins with running heads and feet
 _SAME_HEIGHT = 3.0  # points
-_BACK = 2  # pages: on facing pages stand two heads by turns
+_BACK = 2  # pages: facing pages alternate between two heads
 _TITLE_LINES = 4
 _LONGEST_TITLE = 40
 _NUMBERING = re.compile(r"^(?:제?\d+[장절편]?|[가나다라마바사](?=\W)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+|[ivx]+(?=\W))+[\s.)·]*")
@@ -47,13 +47,13 @@ _TITLES = (
     "독립된 회계사의 검토보고서",
 )
 OTHER_PARTS = frozenset(map(search_key, _TITLES))
-"""The other parts of a settlement book, by the titles that the rules on it give them."""
+"""Titles of the other parts of a settlement book, as the accounting rules give them."""
 
 
-class Margins:
-    """Takes pages in order and sets aside what stands at one height of page after page; its first stays.
+class MarginFilter:
+    """Sets aside lines that recur at one height in the margins of consecutive pages; the first occurrence stays.
 
-    `is_heading` says of a line that it belongs to the tables even so: a heading, a unit.
+    `is_heading` returns whether a line belongs to the tables all the same: a heading or a unit.
     """
 
     def __init__(self, is_heading: Callable[[str], bool]) -> None:
@@ -61,6 +61,7 @@ class Margins:
         self._before: deque[list[tuple[str, float]]] = deque(maxlen=_BACK)
 
     def set_aside(self, page: ReadPage) -> None:
+        """Move the recurring lines of the next page to its `aside`."""
         standing = [line for line in _outermost(page) if not self._belongs(line.text)]
         known = [place for places in self._before for place in places]
         for line in standing:
@@ -74,7 +75,7 @@ class Margins:
 
 
 def _outermost(page: ReadPage) -> list[PageLine]:
-    """Lines that stand alone in the upper or lower margin, before all others or behind them."""
+    """Return the lines without cells in the margins, before or after all other lines."""
     edges = (page.height * _EDGE, page.height * (1 - _EDGE))
     outermost = []
     for lines in (page.lines, page.lines[::-1]):
@@ -94,20 +95,21 @@ def _key(line: PageLine) -> str:
     return _DIGITS.sub("", search_key(line.text))
 
 
-class Parts:
-    """Takes pages in order and says which belong to the settlement's tables and the performance report.
+class PartFilter:
+    """Determines which pages belong to the settlement's tables and the performance report.
 
-    Those begin at a page head or a report's heading, and end where another part's title stands.
+    These begin at a page head or a report's heading, and end at the title of another part.
     """
 
     def __init__(self) -> None:
         self._inside = False
 
     def belongs(self, page: ReadPage) -> bool:
+        """Whether the next page belongs to them."""
         lone = [line.text.strip() for line in page.lines if "\t" not in line.text]
         if any(map(begins_part, lone)):
             self._inside = True
-        elif page.kind == Kind.TEXT and any(map(is_other_part, lone[:_TITLE_LINES])):
+        elif page.kind == PageKind.TEXT and any(map(is_other_part, lone[:_TITLE_LINES])):
             self._inside = False
         return self._inside
 
@@ -122,7 +124,7 @@ def is_other_part(text: str) -> bool:
 
 
 def in_ranges(numbers: Sequence[int]) -> str:
-    """Page numbers in short.
+    """Return page numbers as a short text of ranges.
 
     >>> in_ranges([1, 2, 3, 7])
     '1–3, 7'

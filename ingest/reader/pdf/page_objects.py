@@ -1,14 +1,14 @@
 """What is drawn on a page, as plain values: runs of letters, straight rules, pictures.
 
-All places are in points as one reads the page: x to the right, y downwards from its upper left corner. The library that
-finds them is only loaded where pages are looked at.
+Positions are in points as a reader sees the page: x to the right, y downwards from the upper left corner. The library
+that reads them is imported only where pages are read.
 """
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 UNKNOWN = "\ufffd"
-"""Stands where the file gives no letter for what is drawn."""
+"""The letter used where the file does not give the letter of a glyph."""
 
 
 Colour = tuple[int, int, int, int]
@@ -17,9 +17,9 @@ BLACK: Colour = (0, 0, 0, 255)
 
 @dataclass(slots=True)
 class Run:
-    """Letters one behind another on one line, without a space. `edges` are the letters' left edges.
+    """Consecutive letters on one line without a space; `edges` are the left edges of the letters.
 
-    `spaced`: a space is drawn behind the last letter. `colour` is that of the first letter: red, green, blue, opacity.
+    `spaced`: a space is drawn after the last letter. `colour` is that of the first letter: red, green, blue, opacity.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Run:
 
 
 class Rule(NamedTuple):
-    """A straight rule: `at` its place across, from `start` to `end` along."""
+    """A straight rule from `start` to `end`; `at` is its position on the other axis."""
 
     at: float
     start: float
@@ -49,14 +49,13 @@ class Rule(NamedTuple):
 
 
 @dataclass(slots=True)
-class Drawn:
-    """All that is drawn on a page of `width` by `height` points; `across` lie at y, `down` stand at x.
+class PageDrawing:
+    """All that is drawn on a page of `width` by `height` points; `across` are horizontal rules, `down` vertical ones.
 
-    `turn`: degrees clockwise by which the page, as a viewer shows it, must still be turned to be read.
-    `pictured`: the part of the page that its largest picture covers. `askew`: runs at an angle to the others.
-    `unseen`: its letters are not to be seen, as OCR programs lay them over a picture.
-    `skew`: degrees clockwise by which the page itself is turned, where what is drawn on it was turned back.
-    `seen_to`: nothing of the page is to be seen to the right of that.
+    `turn`: degrees clockwise by which the displayed page must still be turned to be read. `pictured`: the share of the
+    page that its largest picture covers. `askew`: runs at an angle to the others. `unseen`: the letters are invisible,
+    as in the text layer of OCR programs. `skew`: degrees clockwise by which the page is turned, if its content was
+    levelled. `seen_to`: the right end of the visible part.
     """
 
     width: float

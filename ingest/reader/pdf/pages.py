@@ -1,4 +1,4 @@
-"""A page of a PDF to lines of text, each with its boxes."""
+"""Convert a page of a PDF to lines of text, each with its boxes."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -6,31 +6,31 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, spelled, text_lines
-from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Run
+from ingest.reader.pdf.page_objects import UNKNOWN, PageDrawing, Run
 from ingest.reader.pdf.rows import PageLine, name_of_rest, page_lines
 from ingest.reader.pdf.ruling import Frame, frames
 from ingest.reader.pdf.skew import box_around
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
-from ingest.reader.pdf.stamps import part_stamps
-from ingest.reader.pdf.tables import Table, mark_cut, tables_of
+from ingest.reader.pdf.stamps import separate_stamps
+from ingest.reader.pdf.tables import Table, mark_cut_figures, tables_of
 from ingest.reader.pdf.unruled import with_unruled
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")
-_MARGIN = 0.09  # of the page's height: where a page number stands
-PICTURE = 0.5  # of the page: a picture that large, and hardly a letter on it, is a scanned page
+_MARGIN = 0.09  # of the page's height: the margins with page numbers
+PICTURE = 0.5  # of the page: with so large a picture and few letters it is a scan
 FEW_LETTERS = 30
 _BULLETS = ("-", "○", "°", "·", "※", "□", "*", "•")
 _HANGUL = re.compile(r"[가-힣]")
 _MIXED = re.compile(r"[가-힣][À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][가-힣]")
-_MOST_MIXED = 0.02  # of the Korean letters: Latin ones with accents right beside them
-_STEP = 0.5  # of a letter's height: one space of a bullet's indent
+_MOST_MIXED = 0.02  # of the Korean letters: those beside accented Latin ones
+_STEP = 0.5  # of a letter's height: one space of a bullet's indent =>
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     """What a page is.
 
-    LOST: reading it failed or took too much. UNLETTERED: its fonts do not tell what they draw. CROWDED: it is a sheet
-    of more than two pages.
+    LOST: reading it failed or exceeded a limit. UNLETTERED: its fonts do not give the letters of glyphs. CROWDED: a
+    sheet of more than two pages.
     """
 
     TEXT = "text"
@@ -43,12 +43,13 @@ class Kind(StrEnum):
 
 @dataclass(slots=True)
 class ReadPage:
-    """A page as lines, from above. `aside` are the page's number and other lines of its margin, with their boxes.
+    """A page as lines from top to bottom.
 
-    `two_ways`: the rows that a second reading gives other amounts.
+    `aside` are the page number and other lines of the margins. `two_ways` is the number of rows for which a second
+    reading has other amounts.
     """
 
-    kind: Kind
+    kind: PageKind
     width: float = 0.0
     height: float = 0.0
     turn: int = 0
@@ -57,21 +58,21 @@ class ReadPage:
     two_ways: int = 0
 
 
-def read(drawn: Drawn) -> ReadPage:
-    """What a page holds. Its number is set aside."""
+def read(drawn: PageDrawing) -> ReadPage:
+    """Return the lines of a page; its number is set aside."""
     letters = sum(len(run.text) for run in drawn.runs)
-    kind = Kind.TEXT if letters else Kind.EMPTY
+    kind = PageKind.TEXT if letters else PageKind.EMPTY
     if drawn.pictured >= PICTURE and letters < FEW_LETTERS:
-        kind = Kind.SCANNED
-    elif is_unlettered(drawn):
-        kind = Kind.UNLETTERED
+        kind = PageKind.SCANNED
+    elif lacks_letters(drawn):
+        kind = PageKind.UNLETTERED
     page = ReadPage(kind, round(drawn.width, 1), round(drawn.height, 1), drawn.turn)
     try:
         parts = pages_on(drawn) if letters else []
     except CrowdedError:
-        page.kind, parts = Kind.CROWDED, [drawn]
+        page.kind, parts = PageKind.CROWDED, [drawn]
     for part in parts:
-        runs, stamps = part_stamps(part)
+        runs, stamps = separate_stamps(part)
         part.runs = runs
         compose(page, runs, _tables(part))
         page.aside += [PageLine(spelled(stamp), None, [box_of([TextLine(stamp)])]) for stamp in stamps]
@@ -82,27 +83,27 @@ def read(drawn: Drawn) -> ReadPage:
 
 
 def as_shown(page: ReadPage, skew: float) -> None:
-    """Let the boxes of a page that was read level stand where they are on the page itself.
+    """Turn the boxes of a levelled page back to their positions on the page itself.
 
-    `skew`: degrees clockwise by which that is turned.
+    `skew`: degrees clockwise by which the page itself is turned.
     """
     if skew:
-        frame = Drawn(page.width, page.height)
+        frame = PageDrawing(page.width, page.height)
         move_boxes(page, lambda box: box_around(frame, box, skew))
 
 
 def move_boxes(page: ReadPage, move: Callable[[Box], Box]) -> None:
-    """Let each box of a page stand elsewhere."""
+    """Replace each box of a page by `move(box)`."""
     for lines in (page.lines, page.aside):
         for at, line in enumerate(lines):
             lines[at] = line._replace(boxes=[box and move(box) for box in line.boxes])
 
 
-def is_unlettered(drawn: Drawn) -> bool:
-    """Whether the fonts do not tell of most letters which they are, or tell it wrongly.
+def lacks_letters(drawn: PageDrawing) -> bool:
+    """Whether the fonts give no letters or wrong ones for most glyphs.
 
-    More are unknown than Korean ones are there; or accented Latin letters stand in Korean words, as where Ghostscript
-    keeps but the first of two bytes of the letters of neighbouring glyphs.
+    That is so if more letters are unknown than Korean, or if accented Latin letters occur in Korean words (Ghostscript
+    may keep only the first of two bytes of neighbouring letters).
     """
     text = "".join(run.text for run in drawn.runs)
     hangul = len(_HANGUL.findall(text))
@@ -110,7 +111,7 @@ def is_unlettered(drawn: Drawn) -> bool:
 
 
 def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[Table]) -> None:
-    """Add tables, and the lines that stand outside of them, to a page from above. Its number is set aside."""
+    """Add tables and the lines outside them to a page, from top to bottom; its number is set aside."""
     lone = text_lines(run for run in runs if not any(_in_table(run, table) for table in tables))
     left = min([line.x0 for line in lone] + [table.edges[0] for table in tables], default=0.0)
     parts: list[tuple[float, TextLine | Table]] = [(line.middle, line) for line in lone]
@@ -126,16 +127,17 @@ def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[Table]) -> Non
             page.lines.append(_alone(part, left))
 
 
-def _tables(drawn: Drawn) -> list[Table]:
+def _tables(drawn: PageDrawing) -> list[Table]:
+    """Return the tables of a page."""
     tables: list[Table] = []
     ruled = frames(drawn.across, drawn.down)
-    parted = {id(run) for frame in ruled if frame.down for run in _inside(frame, drawn.runs)}
-    free = text_lines(run for run in drawn.runs if id(run) not in parted)
+    ruled_runs = {id(run) for frame in ruled if frame.down for run in _inside(frame, drawn.runs)}
+    free = text_lines(run for run in drawn.runs if id(run) not in ruled_runs)
     for frame in with_unruled(ruled, drawn.across, free):
         if inside := _inside(frame, drawn.runs):
             tables += tables_of(frame, inside)
     for table in tables:
-        mark_cut(table, drawn.seen_to)
+        mark_cut_figures(table, drawn.seen_to)
     return tables
 
 
@@ -155,7 +157,7 @@ def _is_number(line: TextLine, height: float) -> bool:
 
 
 def _alone(line: TextLine, left: float) -> PageLine:
-    """A line outside of tables. A bullet keeps its indent, as spaces."""
+    """Return a line outside tables; a bullet keeps its indent as spaces."""
     text = line.text
     if text.startswith(_BULLETS):
         text = " " * round((line.x0 - left) / (line.height * _STEP)) + text

@@ -1,7 +1,7 @@
 """Calls of PDFium for many letters or objects at once.
 
-Most of the time of a page goes into calls through ctypes. These take plain addresses instead of converted values, and
-run in one `map`; they keep the interpreter's lock, as a process that reads pages has one thread.
+Calls through ctypes take most of the time of reading a page. These functions pass plain addresses instead of converted
+values, and call in one `map`; they hold the interpreter's lock, as a process that reads pages has one thread.
 """
 
 import ctypes
@@ -17,19 +17,19 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 _INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-_INK = 0.05  # points: what is no higher or no wider draws nothing
-_MOST_CLIPS = 50  # paths, and parts of a path, of what clips an object
+_INK = 0.05  # points: a smaller glyph draws nothing
+_MOST_CLIPS = 50  # the most paths, and segments of a path, of a clip
 _MATRIX_SIZE = ctypes.sizeof(pdfium.FS_MATRIX)  # bytes: six floats
-_SAMPLE_STEP = 20  # every so many letters, the code of one is read by itself and compared
+_SAMPLE_STEP = 20  # one letter in so many is read by itself and compared
 
 
 def address(handle: Any) -> int:
-    """Where a handle of the library points."""
+    """Return the address that a handle of the library points to."""
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., int]:
-    """A function of the library that takes whole numbers for what it points to."""
+    """Return a function of the library that takes addresses as integers."""
     called: Callable[..., int] = ctypes.PYFUNCTYPE(result, *arguments)(address(function))
     return called
 
@@ -55,9 +55,9 @@ _box_of_object = _plain(pdfium.FPDFPageObj_GetBounds, _INT, _POINTER, *[_POINTER
 
 
 def codes(text: Any) -> list[int]:
-    """The code of every letter of a text page of pypdfium2.
+    """Return the code of every letter of a text page of pypdfium2.
 
-    The text as a whole is used where it has a code for every letter, which a sample of single letters checks.
+    The text as a whole is used if it has a code for every letter, which a sample of single letters verifies.
     """
     at, count = address(text.raw), text.count_chars()
     letters = list(map(ord, text.get_text_range())) if count else []
@@ -68,9 +68,9 @@ def codes(text: Any) -> list[int]:
 
 
 def unmapped(text: Any, count: int) -> list[int]:
-    """The letters for whose glyphs the file gives no letter: their code is that of the font.
+    """Return the indices of visible letters whose glyphs have no letter in the file: their code is the font's.
 
-    What is not to be seen has no glyphs: OCR programs lay such letters over a picture, by codes that are letters.
+    Invisible letters have no glyphs: the text layers of OCR programs have codes that are letters.
     """
     at = address(text.raw)
     errors = compress(range(count), map(_unmapped, repeat(at), range(count)))
@@ -78,7 +78,7 @@ def unmapped(text: Any, count: int) -> list[int]:
 
 
 def blank(text: Any, numbers: Iterable[int]) -> list[int]:
-    """Those of the letters whose glyphs draw nothing."""
+    """Return those of the letters whose glyphs draw nothing."""
     at, sides = address(text.raw), [ctypes.c_double() for _ in range(4)]
     left, right, bottom, top = sides
     places = list(map(ctypes.addressof, sides))
@@ -90,18 +90,18 @@ def blank(text: Any, numbers: Iterable[int]) -> list[int]:
 
 
 def unseen(text: Any, numbers: Sequence[int]) -> int:
-    """How many of the letters are not to be seen."""
+    """Return how many of the letters are invisible."""
     at = address(text.raw)
     return sum(_mode_of(_object_of_letter(at, letter)) == _INVISIBLE for letter in numbers)
 
 
 def generated(text: Any, numbers: Sequence[int]) -> list[int]:
-    """For each letter, whether it is none that is drawn."""
+    """Return for each letter whether PDFium generated it and it is not drawn."""
     return list(map(_generated, repeat(address(text.raw)), numbers))
 
 
 def letter_boxes(text: Any, numbers: Sequence[int]) -> tuple[Sequence[int], list[Box]]:
-    """Those of the letters that have a place, and their boxes on the page's own axes."""
+    """Return the letters that have a box, and these boxes on the page's own axes."""
     count = len(numbers)
     boxes = array("f", bytes(16 * count))
     start, _ = boxes.buffer_info()
@@ -113,9 +113,9 @@ def letter_boxes(text: Any, numbers: Sequence[int]) -> tuple[Sequence[int], list
 
 
 def angles(text: Any, numbers: Sequence[int]) -> list[float]:
-    """The angle at which the line of each letter runs, in radians clockwise.
+    """Return the angle of each letter's line, in radians clockwise.
 
-    The library's own angle is another one where letters are set wider or narrower than their font has them.
+    The library's own angle is wrong for letters that are stretched horizontally.
     """
     matrices = array("f", bytes(_MATRIX_SIZE * len(numbers)))
     start, _ = matrices.buffer_info()
@@ -125,7 +125,7 @@ def angles(text: Any, numbers: Sequence[int]) -> list[float]:
 
 
 def colours(text: Any, numbers: Sequence[int]) -> list[tuple[int, int, int, int]]:
-    """Red, green, blue and opacity (0 to 255) of each letter; black where it has none."""
+    """Return red, green, blue and opacity (0 to 255) of each letter; black if it has none."""
     count = len(numbers)
     values = array("I", (0, 0, 0, 255)) * count
     start, _ = values.buffer_info()
@@ -135,7 +135,7 @@ def colours(text: Any, numbers: Sequence[int]) -> list[tuple[int, int, int, int]
 
 
 def uprights(text: Any, numbers: Sequence[int]) -> list[tuple[float, float, float, float]]:
-    """For each letter its place on the line it stands on (x, y), and its size along the axes: what is up from there."""
+    """Return for each letter its origin on the baseline (x, y), and its size as a vector that points to its top."""
     result = []
     at, matrix, x, y = address(text.raw), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     for number in numbers:
@@ -147,37 +147,37 @@ def uprights(text: Any, numbers: Sequence[int]) -> list[tuple[float, float, floa
 
 
 def objects_of_page(page: Any, count: int) -> list[int]:
-    """Addresses of the objects of a page."""
+    """Return the addresses of the objects of a page."""
     return list(map(_object_of_page, repeat(address(page)), range(count)))
 
 
 def objects_of_form(form: int, count: int) -> list[int]:
-    """Addresses of the objects of a form."""
+    """Return the addresses of the objects of a form."""
     return list(map(_object_of_form, repeat(form), range(count)))
 
 
 def handle(one: int) -> Any:
-    """An object as the library's other functions take it."""
+    """Return an object's handle, as the library's other functions take it."""
     return ctypes.cast(one, pdfium.FPDF_PAGEOBJECT)
 
 
 def type_of(one: int) -> int:
-    """What an object is, by the library's own numbers."""
+    """Return the library's type number of an object."""
     return _type_of(one)
 
 
 def count_in_form(form: int) -> int:
-    """The objects of a form."""
+    """Return the number of objects in a form."""
     return max(0, _count_in_form(form))
 
 
 def segments(objects: Iterable[int]) -> list[int]:
-    """How many parts each path has; -1 for what is no path."""
+    """Return the number of segments of each path; -1 for other objects."""
     return list(map(_segments, objects))
 
 
 def object_boxes(objects: Sequence[int]) -> list[Box]:
-    """The boxes of objects on the axes that they are drawn in."""
+    """Return the boxes of objects on the axes that they are drawn on."""
     count = len(objects)
     boxes = array("f", bytes(16 * count))
     start, _ = boxes.buffer_info()
@@ -187,7 +187,7 @@ def object_boxes(objects: Sequence[int]) -> list[Box]:
 
 
 def clip_of(one: int) -> Box | None:
-    """The box outside of which an object of a page is hidden, on the page's own axes; None where nothing clips it."""
+    """Return the box outside which an object is hidden, on the page's own axes; None if it is not clipped."""
     clip, box = pdfium.FPDFPageObj_GetClipPath(handle(one)), None
     x, y = ctypes.c_float(), ctypes.c_float()
     for path in range(min(pdfium.FPDFClipPath_CountPaths(clip), _MOST_CLIPS) if clip else 0):
@@ -204,6 +204,7 @@ def clip_of(one: int) -> Box | None:
 
 
 def _common(one: Box, other: Box) -> Box:
+    """Return the intersection of two boxes."""
     return max(one[0], other[0]), min(one[1], other[1]), min(one[2], other[2]), max(one[3], other[3])
 
 

@@ -1,4 +1,4 @@
-"""Which of two readings of a page stands, and where they differ. Pure functions over plain values."""
+"""Choose between two readings of a page, and count where they differ. Pure functions over plain values."""
 
 import re
 from collections import Counter
@@ -10,36 +10,37 @@ from ingest.reader.pdf.pages import ReadPage
 
 _AMOUNT = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _GLUED = re.compile(r"\d,\d{3},?\d{4,}|\d,\d{3}[△▲]")
-_MOST_IN_CELL = 2  # a cell has two lines at most, an amount in each
-_FEW = 3  # amounts that may stand in prose
+_MOST_IN_CELL = 2  # a cell has at most two lines with one amount each
+_FEW = 3  # a line with fewer amounts may be prose
 
 
 class Score(NamedTuple):
-    """How often the identities of a row hold on a page, and how often they do not."""
+    """How many identities of the rows on a page hold, and how many do not."""
 
-    held: int = 0
-    broken: int = 0
-
-
-Judge = Callable[[Sequence[str]], Score]
-"""Counts over the lines of a page, cells parted by tabs."""
+    satisfied: int = 0
+    violated: int = 0
 
 
-def no_judge(lines: Sequence[str]) -> Score:
-    """For readers that know no identities."""
+Scorer = Callable[[Sequence[str]], Score]
+"""Returns the score of a page's lines, whose cells are separated by tabs."""
+
+
+def score_nothing(lines: Sequence[str]) -> Score:
+    """Return an empty score, for readers that check no identities."""
     return Score()
 
 
 class Amounts(NamedTuple):
-    """The amounts of a page: those that stand alone in a line of a cell, and all."""
+    """The number of amounts on a page that are alone in a line of a cell, and of all."""
 
     placed: int
     all: int
 
 
 def amounts_of(page: ReadPage) -> Amounts:
-    """Amounts in rows count as placed; those in lines of many amounts without cells, and those glued together, do not.
+    """Count a page's amounts.
 
+    Amounts in cells count as placed; those in lines of many amounts without cells, and those run together, do not.
     Amounts in prose are not counted.
     """
     placed = lost = 0
@@ -58,21 +59,21 @@ def amounts_of(page: ReadPage) -> Amounts:
 
 
 def is_better(second: tuple[Score, Amounts], first: tuple[Score, Amounts]) -> bool:
-    """Whether a second reading satisfies more identities, or as many and places more amounts.
+    """Whether the second reading satisfies more identities, or as many and places more amounts.
 
-    That it breaks fewer says nothing: it may have lost the head that they are known by.
+    Fewer violated identities do not count: the reading may have lost the head by which they are recognised.
     """
-    return (second[0].held, second[1].placed) > (first[0].held, first[1].placed)
+    return (second[0].satisfied, second[1].placed) > (first[0].satisfied, first[1].placed)
 
 
 def rows_otherwise(page: ReadPage, other: ReadPage) -> int:
-    """The rows of one reading that another gives other amounts, rows being the same by their names and order."""
+    """Return how many rows have other amounts in the other reading; rows are matched by name and order."""
     amounts_of_other = _amounts_by_row(other)
     return sum(cells != amounts_of_other.get(name, cells) for name, cells in _amounts_by_row(page).items())
 
 
 def _amounts_by_row(page: ReadPage) -> dict[tuple[str, int], list[str]]:
-    """The cells of each named row, without spaces; the second line of a row stands behind its first."""
+    """Return the cells of each named row, without spaces; the second line of a row follows its first."""
     rows: dict[tuple[str, int], list[str]] = {}
     counts: Counter[str] = Counter()
     last: list[str] = []

@@ -1,4 +1,4 @@
-"""Rows of cells to lines of text: headings among them, and the second lines of figures."""
+"""Convert rows of cells to lines of text, with headings among them and second lines of figures below."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,13 +9,15 @@ from ingest.reader.pdf.tables import Row, Table
 from ingest.reader.pdf.unruled import UNIT_WORDS
 from ingest.reader.sections import begins_part
 
-_STACKED_HEAD = 3  # lines of the head of a table whose cells hold two: the last names the second
+_STACKED_HEAD = 3  # rows of the head of a table with two-line cells: the last names the second lines
 _MOST_HEADINGS = 3
 
 
 class PageLine(NamedTuple):
-    """A line of a page: its text, cells parted by tabs; the indent of its first cell in tenths of a point
-    from the column's edge, where it is a row's; and the box of each cell, None where it is empty."""
+    """A line of a page: its text with tab-separated cells, and the box of each cell (None if it is empty).
+
+    `indent` is that of the first cell from the column's edge in tenths of a point; None if the line is no table's row.
+    """
 
     text: str
     indent: int | None
@@ -23,10 +25,10 @@ class PageLine(NamedTuple):
 
 
 def page_lines(table: Table) -> Iterator[PageLine]:
-    """The lines of text of a table: a row each, and below it the second lines of its figures.
+    """Yield the lines of a table: one for each row, and below it one for the second lines of its figures.
 
-    A row of words that runs over the columns above the first figures, a page head or a unit, is a line without cells.
-    What is left of the row that the page before ended with is a second line: its part of the name is left out.
+    A row of words across the columns above the first figures, a page head or a unit becomes a line without cells. The
+    rest of a row that began on the page before becomes a second line, without its part of the name.
     """
     rights, stacking, headings = _reach(table), _stacking(table), _headings(table)
     rest = table.body if _is_rest(table, stacking) else None
@@ -47,12 +49,12 @@ def page_lines(table: Table) -> Iterator[PageLine]:
 
 
 def name_of_rest(table: Table) -> list[TextLine]:
-    """What stands as the name of the first row where that is but the rest of a row that the page before ended with."""
+    """Return the name's lines in the first row if that is the rest of a row on the page before, else []."""
     return table.rows[table.body].cells[0] if _is_rest(table, _stacking(table)) else []
 
 
 def _is_rest(table: Table, stacking: "_Stacking") -> bool:
-    """Whether the first row has figures in columns of two lines alone, where other rows have them in others too."""
+    """Whether the first row has figures only in two-line columns, while all other rows have some in others too."""
     if not stacking.columns:
         return False
     first, *others = table.rows[table.body :]
@@ -63,7 +65,7 @@ def _is_rest(table: Table, stacking: "_Stacking") -> bool:
 
 
 def _figures_in(row: Row) -> set[int]:
-    """The columns in which a row has figures."""
+    """Return the columns in which a row has figures."""
     return {at for at, lines in enumerate(row.cells) if at and lines and all(line.is_figure for line in lines)}
 
 
@@ -72,7 +74,7 @@ def _all_lines(cells: Iterable[Sequence[TextLine]]) -> list[TextLine]:
 
 
 def _headings(table: Table) -> set[int]:
-    """The rows above the first figures that are none of columns: a page head, a unit, a title over the whole width."""
+    """Return the rows above the first figures that are not column heads: a page head, a unit, or a title."""
     body = table.body
     filled = [[bool(lines) for lines in row.cells] for row in table.rows[:body]]
     several = next((at for at, cells in enumerate(filled) if sum(cells) > 1), body)
@@ -81,7 +83,7 @@ def _headings(table: Table) -> set[int]:
 
 
 def _is_heading(row: Row) -> bool:
-    """Whether the few cells of a row together are a page head, or each is one or a unit."""
+    """Whether the few cells of a row are together a page head, or each a page head or a unit."""
     texts = _texts(row)
     alone = (text.startswith(("【", *UNIT_WORDS)) for text in texts)
     return 0 < len(texts) <= _MOST_HEADINGS and (all(alone) or begins_part(" ".join(texts)))
@@ -92,7 +94,7 @@ def _texts(row: Row) -> list[str]:
 
 
 def _as_heading(row: Row) -> Iterator[PageLine]:
-    """A line for each cell, or one for all where only together they are a page head."""
+    """Yield a line for each cell, or one for all if only together they are a page head."""
     texts, cells = _texts(row), [lines for lines in row.cells if lines]
     if not any(map(begins_part, texts)) and begins_part(" ".join(texts)):
         yield PageLine(" ".join(texts), None, [box_of(_all_lines(cells))])
@@ -101,7 +103,7 @@ def _as_heading(row: Row) -> Iterator[PageLine]:
 
 
 def _reach(table: Table) -> list[float]:
-    """How far the words of each column reach to the right."""
+    """Return how far the words of each column extend to the right."""
     reach = []
     for column, edge in enumerate(table.edges[1:]):
         ends = [line.x1 for row in table.rows for line in row.cells[column]]
@@ -111,14 +113,16 @@ def _reach(table: Table) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Stacking:
-    """How the cells of a table hold two lines: in which `columns`, and whether a lone line stands at the `bottom`."""
+    """The columns with two-line cells, and whether a lone line is printed at the `bottom` of its cell."""
 
     columns: frozenset[int]
     bottom: bool
 
 
 def _stacking(table: Table) -> _Stacking:
-    """By the columns whose cells hold two figures, or whose heads are as many as those of any; and by all others."""
+    """Determine the stacking from columns with two figures in a cell or with a third row of heads, and from lone lines
+    in the others.
+    """
     body = table.body
     paired = {at for row in table.rows[body:] for at in _paired(row)}
     if not paired:
@@ -136,21 +140,21 @@ def _stacking(table: Table) -> _Stacking:
 
 
 def _paired(row: Row) -> list[int]:
-    """The columns in which a row has two figures, one above the other."""
+    """Return the columns in which a row has two figures, one above the other."""
     return [at for at, lines in enumerate(row.cells) if at and len(lines) == 2 and _two_figures(lines)]
 
 
 def _low(row: Row, both: Sequence[int]) -> float:
-    """The height below which a lone figure of a row is level with the second ones."""
+    """Return the position below which a lone figure of a row is level with the second figures."""
     upper = sum(row.cells[at][0].middle for at in both) / len(both)
     lower = sum(row.cells[at][1].middle for at in both) / len(both)
     return (upper + 3 * lower) / 4
 
 
 def _two_lines(row: Row, stacking: _Stacking) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
-    """The cells of a row and the second lines of its figures, those alone at the height of the second included.
+    """Return the cells of a row, and the second lines of its figures, including lone ones at the height of the second.
 
-    Where lone lines stand at the bottom, one in a column of two lines may be either: it is marked as unread in both.
+    If lone lines are printed at the bottom, one in a two-line column may be either: it is marked uncertain in both.
     """
     cells = row.cells
     second: list[list[TextLine]] = [[] for _ in cells]

@@ -1,4 +1,4 @@
-"""Rules to frames: which rules belong to one table. Pure functions over plain values."""
+"""Group rules into frames: those that belong to one table. Pure functions over plain values."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from operator import attrgetter
 
 from ingest.reader.pdf.page_objects import Rule
 
-SAME = 1.8  # points within which two rules are one
-TOUCH = 3.0  # points within which two rules meet
+SAME = 1.8  # points: rules that are closer are one
+TOUCH = 3.0  # points: rules that are closer meet
 _ENDS_ALIKE = 4.0
 _SHORTEST = 6.0
-_ONE_LINE = 0.4  # points by which dots of one line may be off
-_APART = 4.0  # points between two dots of one line
+_ONE_LINE = 0.4  # points: allowed deviation of dots from one line
+_APART = 4.0  # points: the most between two dots of one line
 _FEWEST = 4
 _START = attrgetter("start")
 
 
 @dataclass(slots=True)
 class Frame:
-    """The rules of one table. Without `down`, its columns are only to be seen from what stands in them."""
+    """The rules of one table. Without vertical rules (`down`), its columns are found from the words in it."""
 
     across: list[Rule]
     down: list[Rule]
@@ -41,7 +41,7 @@ class Frame:
 
 
 def merged(rules: Iterable[Rule]) -> list[Rule]:
-    """Rules on one line that touch or overlap as one rule; those off by a hair lie on one line."""
+    """Return the rules, with those on one line joined that touch or overlap; small offsets are ignored."""
     rules_merged: list[Rule] = []
     line: list[Rule] = []
     for rule in sorted(rules):
@@ -53,7 +53,7 @@ def merged(rules: Iterable[Rule]) -> list[Rule]:
 
 
 def _joined(line: list[Rule]) -> list[Rule]:
-    """The rules of one line, end to end."""
+    """Join the rules of one line that touch or overlap."""
     if not line:
         return []
     spans: list[list[float]] = []
@@ -67,7 +67,7 @@ def _joined(line: list[Rule]) -> list[Rule]:
 
 
 def chained(dots: Iterable[Rule]) -> list[Rule]:
-    """The lines that dots make: four and more of them at one height, close to one another."""
+    """Return rules made of dots: at least four at one height, close to one another."""
     chains: list[Rule] = []
     line: list[Rule] = []
     for dot in [*sorted(dots), Rule(float("inf"), 0, 0)]:
@@ -89,7 +89,7 @@ def _chains(line: Sequence[Rule]) -> Iterator[Rule]:
 
 
 def frames(across: Sequence[Rule], down: Sequence[Rule]) -> list[Frame]:
-    """Frames of rules that cross or touch; then those of horizontal rules alone, one for each run of like width."""
+    """Return the frames of rules that cross or touch; then those of horizontal rules only, by width and position."""
     across = [rule for rule in merged(across) if rule.end - rule.start >= _SHORTEST]
     down = [rule for rule in merged(down) if rule.end - rule.start >= _SHORTEST]
     owner = list(range(len(across) + len(down)))
@@ -126,7 +126,7 @@ def _meet(lying: Rule, standing: Rule) -> bool:
 
 
 def _with_inner(frame: Frame, alone: Sequence[Rule]) -> Frame:
-    """A frame with the rules that lie inside it and touch none of its verticals."""
+    """Return a frame with the rules added that are inside it and touch none of its vertical rules."""
     inner = [
         rule
         for rule in alone
@@ -136,7 +136,7 @@ def _with_inner(frame: Frame, alone: Sequence[Rule]) -> Frame:
 
 
 def _stacks(alone: Sequence[Rule]) -> list[Frame]:
-    """Horizontal rules of like width under one another, with the shorter ones that lie among them."""
+    """Return frames of horizontal rules of similar width, with the shorter ones between them."""
     stacks: list[Frame] = []
     for rule in sorted(alone, key=lambda rule: (rule.start - rule.end, rule.at)):
         stack = next((one for one in stacks if _alike(one.across[0], rule)), None)

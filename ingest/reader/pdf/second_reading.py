@@ -1,6 +1,6 @@
-"""The second reading of a page: by pdfplumber's words and its table finder, where the first leaves open questions.
+"""Read a page a second time with pdfplumber's words and table finder, if the first reading is doubtful.
 
-pdfplumber is loaded only where a page is read a second time: it takes as long as twenty pages.
+pdfplumber is imported only for a second reading, as the import takes as long as reading twenty pages.
 """
 
 import logging
@@ -9,57 +9,58 @@ from pathlib import Path
 from typing import Any
 
 from ingest.reader.pdf.lines import text_lines
-from ingest.reader.pdf.page_objects import Drawn, Run
-from ingest.reader.pdf.pages import Kind, ReadPage, compose
-from ingest.reader.pdf.reading_choice import Amounts, Judge, Score, amounts_of, is_better, rows_otherwise
+from ingest.reader.pdf.page_objects import PageDrawing, Run
+from ingest.reader.pdf.pages import PageKind, ReadPage, compose
+from ingest.reader.pdf.reading_choice import Amounts, Score, Scorer, amounts_of, is_better, rows_otherwise
 from ingest.reader.pdf.spreads import pages_on
-from ingest.reader.pdf.tables import Row, Table, parted
+from ingest.reader.pdf.tables import Row, Table, split_at_white
 
 TABLE_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 6, "intersection_tolerance": 4}
-"""How pdfplumber's table finder takes rules for one (points): further apart than the first reader, for long dashes."""
+"""Settings of pdfplumber's table finder (points): wider tolerances than the first reader's, for long dashes."""
 MOST_RUNS, MOST_RULES = 5_000, 5_000
-"""A page with more is not read a second time: the finder's time grows with their product."""
+"""A page with more is not read a second time, as the finder's time grows with their product."""
 MOST_IN_VAIN = 8
-"""After so many second readings on end that mended nothing, a process makes no more."""
+"""After this many second readings in a row without improvement, a process makes no more."""
 _X_TOLERANCE_RATIO = 0.15
 _PICTURE_DPI = 150
-_LOWEST = 2.0  # points: a row that is lower is a double rule
+_LOWEST = 2.0  # points: a lower row is a double rule
 
 
 class SecondReader:
-    """Reads pages of one file again, and says which reading stands."""
+    """Reads pages of one file a second time, and chooses the better reading."""
 
-    def __init__(self, path: Path, judge: Judge) -> None:
-        self._path, self._judge = path, judge
+    def __init__(self, path: Path, score_reading: Scorer) -> None:
+        self._path, self._score = path, score_reading
         self._in_vain = 0
 
-    def is_due(self, drawn: Drawn, page: ReadPage) -> bool:
-        """Whether a page has amounts without a place, or rows that break their identities."""
-        if page.kind != Kind.TEXT or drawn.turn or drawn.skew or self._in_vain >= MOST_IN_VAIN:
+    def is_due(self, drawn: PageDrawing, page: ReadPage) -> bool:
+        """Whether a page has amounts outside cells, or rows that violate their identities."""
+        if page.kind != PageKind.TEXT or drawn.turn or drawn.skew or self._in_vain >= MOST_IN_VAIN:
             return False
         if len(drawn.runs) > MOST_RUNS or len(drawn.across) + len(drawn.down) > MOST_RULES:
             return False
         score, amounts = self._judged(page)
-        return (score.broken > 0 or amounts.placed < amounts.all) and len(pages_on(drawn)) == 1
+        return (score.violated > 0 or amounts.placed < amounts.all) and len(pages_on(drawn)) == 1
 
     def better(self, number: int, first: ReadPage) -> ReadPage:
-        """The reading of a page (from 1) that stands, with the number of rows in which the other differs."""
+        """Return the better reading of a page (from 1), with the number of rows in which the other differs."""
         second = read_again(self._path, number, first)
         if second is None:
             return first
         judged, before = self._judged(second), self._judged(first)
         better, other = (second, first) if is_better(judged, before) else (first, second)
         self._in_vain = 0 if better is second else self._in_vain + 1
-        if judged[0].held and before[0].held:
+        if judged[0].satisfied and before[0].satisfied:
             better.two_ways = rows_otherwise(better, other)
         return better
 
     def _judged(self, page: ReadPage) -> tuple[Score, Amounts]:
-        return self._judge([line.text for line in page.lines]), amounts_of(page)
+        """Return the score of a page's rows, and the counts of its amounts."""
+        return self._score([line.text for line in page.lines]), amounts_of(page)
 
 
 def _load() -> Any:
-    """pdfplumber, without what pdfminer has to say about fonts."""
+    """Import pdfplumber, without pdfminer's warnings about fonts."""
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -67,7 +68,7 @@ def _load() -> Any:
 
 
 def read_again(path: Path, number: int, first: ReadPage) -> ReadPage | None:
-    """A page (from 1) as pdfplumber sees it; None where it cannot look at it, or sees another size."""
+    """Return a page (from 1) as pdfplumber reads it; None if it fails or finds another page size."""
     pdfplumber = _load()
     try:
         with pdfplumber.open(path, pages=[number]) as document:
@@ -78,7 +79,7 @@ def read_again(path: Path, number: int, first: ReadPage) -> ReadPage | None:
                 runs, tables = _runs(page), [_table(found) for found in page.find_tables(TABLE_SETTINGS)]
             finally:
                 page.close()
-    except Exception:  # pdfminer raises whatever a broken file makes it trip over
+    except Exception:  # pdfminer raises errors of many types for broken files
         return None
     read = ReadPage(first.kind, first.width, first.height, first.turn)
     compose(read, runs, [filled for table in tables if (filled := _fill(table, runs))])
@@ -86,7 +87,7 @@ def read_again(path: Path, number: int, first: ReadPage) -> ReadPage | None:
 
 
 def _as_shown(page: Any) -> Any:
-    """The part of a page that a viewer shows, its letters upright, those drawn twice to look bold once."""
+    """Return the visible part of a page: upright letters only, and once those drawn twice to look bold."""
     shown = page.crop(page.cropbox) if tuple(page.cropbox) != tuple(page.mediabox) else page
     return shown.filter(lambda item: item["object_type"] != "char" or item["upright"]).dedupe_chars()
 
@@ -111,7 +112,7 @@ Box = tuple[float, float, float, float]
 
 
 def _table(table: Any) -> list[list[Box | None]]:
-    """The cells of a table by rows; None where a cell of another row or column reaches."""
+    """Return the cells of a table by rows; None where a cell from another row or column extends."""
     left, top = table.page.bbox[:2]
     return [
         [(cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top) if cell else None for cell in row.cells]
@@ -120,7 +121,7 @@ def _table(table: Any) -> list[list[Box | None]]:
 
 
 def _fill(table: Sequence[Sequence[Box | None]], runs: Iterable[Run]) -> Table | None:
-    """A table with the words that stand in its cells; None where it has one column."""
+    """Return a table with the words in its cells; None if it has only one column."""
     boxes = [cell for row in table for cell in row if cell]
     edges = sorted({round(x, 1) for box in boxes for x in (box[0], box[2])})
     top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
@@ -135,7 +136,7 @@ def _fill(table: Sequence[Sequence[Box | None]], runs: Iterable[Run]) -> Table |
             within = [run for run in inside if _stands_in(run, cell)]
             row.cells[min(edges.index(round(cell[0], 1)), len(edges) - 2)] += text_lines(within)
         if any(row.cells):
-            rows += parted(row, alone=False)
+            rows += split_at_white(row, alone=False)
     return Table(top, bottom, edges, rows) if len(edges) > 2 else None
 
 

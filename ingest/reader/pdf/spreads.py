@@ -1,31 +1,31 @@
-"""Several pages printed on one sheet, side by side. Pure functions over plain values."""
+"""Separate several pages that are printed side by side on one sheet. Pure functions over plain values."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.reader.pdf.columns import Span, covered
 from ingest.reader.pdf.lines import FIGURE
-from ingest.reader.pdf.page_objects import Drawn, Rule
+from ingest.reader.pdf.page_objects import PageDrawing, Rule
 from ingest.reader.pdf.unruled import UNIT_WORDS
 
 _GUTTER = 0.01  # of the sheet's width: the white between two pages
-_BAND = 0.03  # of its height: the white between two rows of pages
-_OFF = 0.06  # of the sheet: how far from its middle the white may lie
-_WIDE = 1.9  # times as wide as high: two pages side by side, whatever white lies across them
-_FOLD = 0.8  # of the height: a rule as long that no other meets marks the fold
-_FIGURES, _RULES = 4, 2  # what stands on a page of tables at least
+_BAND = 0.03  # of the sheet's height: the white between two rows of pages
+_OFF = 0.06  # of the sheet: allowed distance of the white from the middle
+_WIDE = 1.9  # times as wide as high: never two rows of pages
+_FOLD = 0.8  # of the height: a rule this long that meets no other marks the fold
+_FIGURES, _RULES = 4, 2  # the least on a page of tables
 _OVER_TABLES = ("【", *UNIT_WORDS)
 _MEETS = 3.0  # points
 
 
 class CrowdedError(Exception):
-    """More than two pages stand on a sheet, in an order that nothing tells."""
+    """Raised for a sheet of more than two pages, whose order is unknown."""
 
 
-def pages_on(sheet: Drawn) -> list[Drawn]:
-    """The pages of a sheet from left to right, with the sheet's own places: one, or two parted by a white gutter.
+def pages_on(sheet: PageDrawing) -> list[PageDrawing]:
+    """Return the pages of a sheet from left to right: one, or two separated by a white gutter.
 
-    Raises CrowdedError where more stand there.
+    Positions remain those on the sheet. Raises CrowdedError if there are more.
     """
     down = [rule for rule in sheet.down if not _is_fold(rule, sheet)]
     gaps = _gaps([*((run.x0, run.x1) for run in sheet.runs), *_spans(sheet.across, down)])
@@ -44,17 +44,17 @@ def pages_on(sheet: Drawn) -> list[Drawn]:
 
 
 def _spans(lying: Iterable[Rule], standing: Iterable[Rule]) -> list[Span]:
-    """What rules cover of the axis that the first lie along."""
+    """Return the spans that rules cover on the axis along which the first ones run."""
     return [*((rule.start, rule.end) for rule in lying), *((rule.at, rule.at) for rule in standing)]
 
 
-def _is_fold(rule: Rule, sheet: Drawn) -> bool:
+def _is_fold(rule: Rule, sheet: PageDrawing) -> bool:
     long = rule.end - rule.start > _FOLD * sheet.height
     return long and not any(line.start - _MEETS <= rule.at <= line.end + _MEETS for line in sheet.across)
 
 
 def _gaps(spans: Iterable[Span]) -> list[Span]:
-    """The white between what spans cover."""
+    """Return the white between the spans."""
     parts = covered(spans)
     return [(end, start) for (_, end), (start, _) in zip(parts, parts[1:], strict=False)]
 
@@ -64,14 +64,14 @@ def _middle(gap: Span) -> float:
 
 
 def _near(gaps: Sequence[Span], place: float, width: float) -> Span | None:
-    """The widest gap about a place, at least as wide as a gutter."""
+    """Return the widest gap near a position that is at least as wide as a gutter; None if there is none."""
     wide = [gap for gap in gaps if gap[1] - gap[0] >= _GUTTER * width]
     near = [gap for gap in wide if gap[0] - _OFF * width <= place <= gap[1] + _OFF * width]
     return max(near, key=lambda gap: gap[1] - gap[0], default=None)
 
 
-def _cut(sheet: Drawn, places: Sequence[float]) -> list[Drawn]:
-    """What stands between upright cuts."""
+def _cut(sheet: PageDrawing, places: Sequence[float]) -> list[PageDrawing]:
+    """Split a sheet at vertical cuts."""
     edges = [float("-inf"), *places, float("inf")]
     return [
         replace(
@@ -84,23 +84,23 @@ def _cut(sheet: Drawn, places: Sequence[float]) -> list[Drawn]:
     ]
 
 
-def _is_page(part: Drawn) -> bool:
-    """Whether a part holds a table with figures: one with rules, or under a page head or a unit of its own."""
+def _is_page(part: PageDrawing) -> bool:
+    """Whether a part has figures, and rules or a page head or a unit."""
     figures = sum(FIGURE.match(run.text) is not None for run in part.runs)
     ruled = len(part.across) >= _RULES or any(run.text.startswith(_OVER_TABLES) for run in part.runs)
     return figures >= _FIGURES and ruled
 
 
-def _has_gutter(page: Drawn) -> bool:
-    """Whether half a sheet is two pages again."""
+def _has_gutter(page: PageDrawing) -> bool:
+    """Whether half a sheet consists of two pages."""
     left, right = min(run.x0 for run in page.runs), max(run.x1 for run in page.runs)
     gaps = _gaps([*((run.x0, run.x1) for run in page.runs), *_spans(page.across, page.down)])
     gap = _near(gaps, (left + right) / 2, right - left)
     return gap is not None and all(map(_is_page, _cut(page, [_middle(gap)])))
 
 
-def _has_rows_of_pages(sheet: Drawn) -> bool:
-    """Whether tables stand above and below a white band across the middle of a sheet."""
+def _has_rows_of_pages(sheet: PageDrawing) -> bool:
+    """Whether there are tables above and below a white band across the middle of a sheet."""
     if sheet.width >= _WIDE * sheet.height:
         return False
     gaps = _gaps([*((run.top, run.bottom) for run in sheet.runs), *_spans(sheet.down, sheet.across)])

@@ -1,23 +1,23 @@
-"""Letters stamped over a page, no text of it: of another size or colour, across rules or other letters."""
+"""Separate letters stamped over a page from its text: they differ in size or colour and cross rules or letters."""
 
 from collections.abc import Sequence
 
 from ingest.reader.pdf.lines import FIGURE
-from ingest.reader.pdf.page_objects import UNKNOWN, Colour, Drawn, Rule, Run
+from ingest.reader.pdf.page_objects import UNKNOWN, Colour, PageDrawing, Rule, Run
 
-_LARGE = 1.5  # times the height of most letters
-_CORE = 0.25  # of a letter's height: what is struck between so much below its top and above its foot is crossed
-_MOST = 0.2  # of a page's letters: what is more is its text
+_LARGE = 1.5  # times the usual height of letters
+_CORE = 0.25  # of a letter's height: a rule at least this far inside a letter crosses it
+_MOST = 0.2  # of a page's letters: a style with more is text
 _MOST_RUNS = 300
 
 _Style = tuple[Colour, int]
 
 
-def part_stamps(page: Drawn) -> tuple[list[Run], list[list[Run]]]:
-    """The runs that are text of a page, and those that are not, by style.
+def separate_stamps(page: PageDrawing) -> tuple[list[Run], list[list[Run]]]:
+    """Return the runs of a page's text, and those of stamps by style.
 
-    A style (a colour and a height) is a stamp where it differs from that of most letters, none of its runs is a
-    figure, and one of them lies across a rule or other letters, or both larger and coloured among the rules of a table.
+    A style (a colour and a height) is a stamp if it differs from the usual one, none of its runs is a figure, and one
+    of them crosses a rule or other letters, or is both larger and coloured within the rules of a table.
     """
     styles: dict[_Style, list[Run]] = {}
     for run in page.runs:
@@ -35,7 +35,7 @@ def _style(run: Run) -> _Style:
     return run.colour, round(run.height)
 
 
-def _is_stamp(runs: Sequence[Run], page: Drawn, usual: _Style, share: float) -> bool:
+def _is_stamp(runs: Sequence[Run], page: PageDrawing, usual: _Style, share: float) -> bool:
     colour, height = _style(runs[0])
     is_coloured, is_large = colour != usual[0], height >= _LARGE * usual[1]
     if not (is_coloured or is_large):
@@ -50,13 +50,13 @@ def _is_stamp(runs: Sequence[Run], page: Drawn, usual: _Style, share: float) -> 
 
 
 def _crosses(run: Run, across: Sequence[Rule]) -> bool:
-    """Whether a rule goes through a run from side to side."""
+    """Whether a rule passes through the whole run."""
     upper, lower = run.top + _CORE * run.height, run.bottom - _CORE * run.height
     return any(upper < rule.at < lower and rule.start <= run.x0 and run.x1 <= rule.end for rule in across)
 
 
 def _among(run: Run, across: Sequence[Rule]) -> bool:
-    """Whether rules lie above and below a run."""
+    """Whether there are rules above and below a run."""
     over = [rule.at for rule in across if rule.start <= run.x0 and run.x1 <= rule.end]
     return bool(over) and min(over) <= run.top and run.bottom <= max(over)
 

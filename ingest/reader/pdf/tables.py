@@ -1,4 +1,4 @@
-"""Frames and what stands in them to rows of cells."""
+"""Convert frames and the letters in them to rows of cells."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -16,19 +16,19 @@ from ingest.reader.pdf.unruled import UNIT_WORDS
 
 _WHOLE = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
 _DIGIT = re.compile(r"\d")
-_OUTSIDE = 4.0  # points by which cells may reach beyond the outermost rule
+_OUTSIDE = 4.0  # points that cells may extend beyond the outermost rule
 
 
 @dataclass(slots=True)
 class Row:
-    """A row of the grid: for each column the lines that stand in its cell, none where the cell belongs to another."""
+    """A row: for each column the lines in its cell, none if a cell from another column covers it."""
 
     cells: list[list[TextLine]]
 
 
 @dataclass
 class Table:
-    """A table on a page: the edges of its columns and its rows from above."""
+    """A table on a page: the edges of its columns, and its rows from the top."""
 
     top: float
     bottom: float
@@ -37,7 +37,7 @@ class Table:
 
     @cached_property
     def body(self) -> int:
-        """The number of the first row with figures; of all rows where none has."""
+        """The index of the first row with figures; the number of rows if there is none."""
         for at, row in enumerate(self.rows):
             if any(holds_figure(line) for lines in row.cells[1:] for line in lines):
                 return at
@@ -46,10 +46,10 @@ class Table:
 
 @dataclass(slots=True)
 class Grid:
-    """Bands and columns, and which neighbours are one cell.
+    """Bands and columns between heights and edges, and the rules that separate cells.
 
-    `head` has the columns of runs that are known, by identity; `head_rows` are the rows of the first band, where no
-    rule parts them.
+    `head` gives the column of runs in the head by `id()`; `head_rows` are the rows of the first band if no rule
+    separates them.
     """
 
     heights: list[float]
@@ -61,7 +61,7 @@ class Grid:
 
 
 def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
-    """The tables of a frame: one, or where there are no vertical rules, as many as prose between them parts."""
+    """Return the tables of a frame: one, or without vertical rules one for each part between prose."""
     heights = _levels([*(rule.at for rule in frame.across), frame.top, frame.bottom])
     if frame.down:
         edges = _levels([*(rule.at for rule in frame.down), frame.left, frame.right])
@@ -72,15 +72,15 @@ def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
         part = [height for height in heights if ends[0] - SAME <= height <= ends[1] + SAME]
         inside = [run for run in runs if part[0] < run.middle < part[-1]]
         if any(map(is_overprinted, text_lines(inside))):
-            continue  # whose column a figure is, no rule says, and no white
-        grid = _seen(part, inside, frame)
+            continue  # neither a rule nor white separates the columns
+        grid = _grid_of_words(part, inside, frame)
         if len(grid.edges) > 2:
             tables.append(_read(grid, inside))
     return tables
 
 
-def mark_cut(table: Table, right: float) -> None:
-    """Mark as unsure the figures that end where a page is cut off at `right`, in columns that go on there."""
+def mark_cut_figures(table: Table, right: float) -> None:
+    """Mark figures as uncertain where the page is cut off at `right`, in columns that extend beyond."""
     for column, edge in enumerate(table.edges[1:]):
         if edge > right + TOUCH:
             for row in table.rows:
@@ -88,13 +88,13 @@ def mark_cut(table: Table, right: float) -> None:
 
 
 def _if_cut(line: TextLine, right: float) -> TextLine:
-    """A figure as unsure where the letter behind it would stand out of sight."""
+    """Return a line, marked as uncertain if it is a figure whose next letter would be cut off."""
     letter = (line.x1 - line.x0) / len(line.text)
     return unsure(line, line.text) if line.is_figure and abs(line.x1 - right) < letter else line
 
 
 def _levels(places: Iterable[float]) -> list[float]:
-    """Places from low to high, those off by a hair as one."""
+    """Return the positions in ascending order, those that nearly coincide as one."""
     levels: list[float] = []
     for place in sorted(places):
         if not levels or place - levels[-1] > _OUTSIDE:
@@ -109,7 +109,7 @@ def _wide(rule: Rule, frame: Frame) -> bool:
 
 
 def _tabular(heights: Sequence[float], runs: Sequence[Run]) -> Iterator[tuple[float, float]]:
-    """Where bands lie in which cells stand side by side; what stands alone between two tables parts them."""
+    """Yield the ranges of bands that have cells side by side; a line alone between two tables separates them."""
     top: float | None = None
     for above, lines in zip(heights, lines_between(heights, runs), strict=False):
         goes_on = any(map(_side_by_side, lines)) or (top is not None and not lines)
@@ -123,7 +123,7 @@ def _tabular(heights: Sequence[float], runs: Sequence[Run]) -> Iterator[tuple[fl
 
 
 def lines_between(heights: Sequence[float], runs: Sequence[Run]) -> list[list[TextLine]]:
-    """The lines between each two heights."""
+    """Return the lines between consecutive heights."""
     bands: list[list[Run]] = [[] for _ in heights[1:]]
     for run in runs:
         below = bisect_left(heights, middle := run.middle)
@@ -140,8 +140,11 @@ def _side_by_side(line: TextLine) -> bool:
     return len(spans) > 2
 
 
-def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
-    """A grid whose columns no rule parts, by what stands in its rows and its head; without an unclear head."""
+def _grid_of_words(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
+    """Return a grid whose columns are found from the words of its rows and its head.
+
+    An unclear head is left out.
+    """
     bands = lines_between(heights, runs)
     first = next((at for at, lines in enumerate(bands) if any(map(holds_figure, lines))), 0)
     body = [line for lines in bands[first:] for line in lines]
@@ -153,7 +156,7 @@ def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
     apart = cells_apart(body, filled)
     words = place_words(head_runs, edges_of_cells(body, filled), rules, apart)
     edges = edges_of(body, [word.span for word in words if not word.is_group], frame.left, frame.right)
-    words = place_words(head_runs, edges_of_cells(body, edges), rules, apart)  # a column may be empty but for its head
+    words = place_words(head_runs, edges_of_cells(body, edges), rules, apart)  # a column may have only a head
     if not is_clear(words):
         edges, words = filled, in_order(head_runs, columns_of(body))
     if not words:
@@ -164,7 +167,7 @@ def _seen(heights: Sequence[float], runs: Sequence[Run], frame: Frame) -> Grid:
 
 
 def holds_figure(line: TextLine) -> bool:
-    """Whether a figure stands on a line; a year's digits in a word that is drawn letter by letter are none."""
+    """Whether a line has a figure; the digits of a year in a word that is drawn letter by letter do not count."""
     return any(word.runs[-1].text[-1].isdigit() and word.is_figure for word in line.words)
 
 
@@ -173,7 +176,7 @@ def _pairs(places: Sequence[float]) -> Iterator[tuple[float, float]]:
 
 
 def _read(grid: Grid, runs: Sequence[Run]) -> Table:
-    """The rows of a grid, cells that run over several bands or columns written in the first."""
+    """Return the table of a grid; a cell that spans several bands or columns is written in the first."""
     cells = _cells(grid)
     content: dict[tuple[int, int], list[Run]] = {}
     for run in runs:
@@ -190,18 +193,18 @@ def _read(grid: Grid, runs: Sequence[Run]) -> Table:
     for band in range(1 if rows else 0, len(grid.heights) - 1):
         row = Row([filled.get((band, column), []) for column in columns])
         if any(row.cells):
-            rows += parted(row, alone=not grid.down and len(grid.heights) == 2)
+            rows += split_at_white(row, alone=not grid.down and len(grid.heights) == 2)
     return Table(grid.heights[0], grid.heights[-1], grid.edges, rows)
 
 
 def _placed(run: Run, edges: Sequence[float]) -> Iterator[tuple[Run, int]]:
-    """A run and its column; its parts, where figures are printed without a gap to what stands in the next column."""
+    """Yield a run with its column, or its parts if a figure is printed without a gap to the next column."""
     for piece in _pieces(run, edges):
         yield piece, min(max(bisect_right(edges, (piece.x0 + piece.x1) / 2) - 1, 0), len(edges) - 2)
 
 
 def _pieces(run: Run, edges: Sequence[float]) -> list[Run]:
-    """A run cut at the edges between its letters; as it is where a part is neither a whole figure nor words."""
+    """Return a run cut at the columns' edges; uncut if a piece would be neither a complete figure nor words."""
     pieces = [run]
     for edge in edges[bisect_right(edges, run.x0 + SAME) : bisect_right(edges, run.x1 - SAME)]:
         last = pieces[-1]
@@ -220,7 +223,7 @@ def _split(run: Run, cut: int, edge: float) -> tuple[Run, Run]:
 
 
 def _cells(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
-    """For each band and column, the band and column in which the cell begins that it belongs to."""
+    """Return for each band and column the band and column in which its cell begins."""
     bands, columns = len(grid.heights) - 1, len(grid.edges) - 1
     across = _covering(grid.across, grid.heights)
     down = _covering(grid.down, grid.edges)
@@ -246,7 +249,7 @@ def _cells(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
 
 
 def _covering(rules: Sequence[Rule], places: Sequence[float]) -> list[list[Rule]]:
-    """The rules that lie at each place, which stand in order."""
+    """Return the rules at each of the positions, which are in ascending order."""
     by_place: list[list[Rule]] = [[] for _ in places]
     for rule in rules:
         above = bisect_left(places, rule.at)
@@ -259,8 +262,11 @@ def _covered(rules: Sequence[Rule], place: float) -> bool:
     return any(rule.start - SAME <= place <= rule.end + SAME for rule in rules)
 
 
-def parted(row: Row, alone: bool) -> list[Row]:
-    """The rows that no rule parts: where a column holds more figures than one row can, or words `alone` stand apart."""
+def split_at_white(row: Row, alone: bool) -> list[Row]:
+    """Split a row that no rule separates: if a column has more figures than one row can, or if words are apart.
+
+    If `alone`, the table has only this row, and words that are far apart are in different rows.
+    """
     figures = [lines for lines in row.cells[1:] if lines and all(line.is_figure or line.is_mark for line in lines)]
     several = [lines for lines in figures if len(lines) > 1]
     many = any(len(lines) > 2 or lines[0].is_mark for lines in several)
@@ -274,7 +280,7 @@ def parted(row: Row, alone: bool) -> list[Row]:
 
 
 def _stand_beside_words(row: Row, figures: Sequence[TextLine]) -> bool:
-    """Whether words behind the name stand level with every one of some figures."""
+    """Whether a column after the name has words level with each of the figures."""
     words = [lines for lines in row.cells[1:] if not any(line.is_figure or line.is_mark for line in lines)]
     return any(
         all(any(abs(line.middle - figure.middle) < line.height / 2 for line in lines) for figure in figures)
@@ -283,14 +289,14 @@ def _stand_beside_words(row: Row, figures: Sequence[TextLine]) -> bool:
 
 
 def _rows_in(figures: Sequence[Sequence[TextLine]]) -> int:
-    """The number of figures that most columns hold: those of two lines to a row are fewer."""
+    """Return the number of figures that most columns have; the smaller one if two are equally frequent."""
     counts = Counter(len(lines) for lines in figures if len(lines) > 1)
     most = max(counts.values())
     return min(count for count, times in counts.items() if times == most)
 
 
 def _cut(row: Row, anchors: Sequence[float]) -> list[Row]:
-    """A row for each anchor, cut where the widest white between two of them lies."""
+    """Split a row into one for each anchor, at the widest white between two anchors."""
     lines = sorted((line for cell in row.cells for line in cell), key=lambda line: line.top)
     cuts = []
     for above, below in _pairs(anchors):

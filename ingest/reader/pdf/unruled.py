@@ -1,4 +1,4 @@
-"""Tables that no rule borders: rows of figures one below the other, and the head above them. Pure functions."""
+"""Find tables without borders: rows of figures one below the other, and the head above them. Pure functions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,16 +11,16 @@ from ingest.reader.pdf.ruling import TOUCH, Frame, merged
 UNIT_WORDS = ("(단위", "（단위", "[단위", "단위:")
 _OF_PROSE = ("【", "※", "○", "□", "•", "<", "〈", *UNIT_WORDS)
 _BULLET = re.compile("[-–] ?[가-힣]")
-_APART = 3.0  # times a line's height: rows of one table stand no further apart
-_HEAD_APART = 1.5  # times a line's height: nor lines of its head
-_MOST_WORDS = 2  # side by side in a line of prose that has a figure
-_LEAST_ROWS = 2  # of a table without a head
-_OTHER_SIZE = 1.25  # times as high: letters of another text
-_EDGE = 2.0  # points around what stands in a table
+_APART = 3.0  # times a line's height: the most between rows of one table
+_HEAD_APART = 1.5  # times a line's height: the most between lines of its head
+_MOST_WORDS = 2  # the most words side by side in a line of prose with a figure
+_LEAST_ROWS = 2  # the least rows of a table without a head
+_OTHER_SIZE = 1.25  # times as high: letters of a different text
+_EDGE = 2.0  # points around the content of a table
 
 
 class Block(NamedTuple):
-    """The lines of a table's head, and of its rows from the first with figures on."""
+    """The lines of a table's head, and of its rows from the first one with figures on."""
 
     head: Sequence[TextLine]
     rows: Sequence[TextLine]
@@ -43,9 +43,9 @@ class Block(NamedTuple):
 
 
 def with_unruled(frames: Sequence[Frame], across: Sequence[Rule], lines: Sequence[TextLine]) -> list[Frame]:
-    """Frames, and those of the tables among lines that stand in none that verticals part.
+    """Return the frames, and new ones for tables among the lines that are in no frame with vertical rules.
 
-    A table of which rules border but a part has one frame; rows below the frame of their head stand in that.
+    A table that rules border only partly gets one frame; rows below the frame of their head are included in it.
     """
     remaining = list(frames)
     for block in blocks_of(lines):
@@ -56,13 +56,13 @@ def with_unruled(frames: Sequence[Frame], across: Sequence[Rule], lines: Sequenc
             continue
         if not block.head and len(block.rows) < _LEAST_ROWS:
             continue
-        remaining = [part for frame in remaining for part in _beside(frame, block)]
+        remaining = [part for frame in remaining for part in _parts_beside(frame, block)]
         remaining.append(_frame(block, across))
     return remaining
 
 
 def _holds(frame: Frame, block: Block, lines: Sequence[TextLine]) -> bool:
-    """Whether a block stands in a frame, and the rule below it is not that over the head of another table."""
+    """Whether a block is inside a frame, and the rule below it is not above the head of another table."""
     inside = frame.top <= block.top + _EDGE and block.bottom - _EDGE <= frame.bottom
     below = [rule.at for rule in frame.across if block.bottom - _EDGE <= rule.at]
     if not inside or len(below) < _LEAST_ROWS:
@@ -73,20 +73,22 @@ def _holds(frame: Frame, block: Block, lines: Sequence[TextLine]) -> bool:
 
 
 def _is_head_of(frame: Frame, block: Block) -> bool:
-    """Whether rows without a head stand right below a frame, and within its width."""
+    """Whether rows without a head are directly below a frame and within its width."""
     near = abs(block.top - frame.bottom) <= _APART * block.rows[0].height
     wide = frame.left - TOUCH <= block.left + _EDGE and block.right - _EDGE <= frame.right + TOUCH
     return not block.head and near and wide
 
 
 def _down_to(frame: Frame, bottom: float) -> Frame:
-    """A frame whose lowest cells go on to `bottom`."""
+    """Return a frame whose lowest cells extend to `bottom`."""
     down = [Rule(rule.at, rule.start, bottom) if rule.end >= frame.bottom - TOUCH else rule for rule in frame.down]
     return Frame([*frame.across, Rule(bottom, frame.left, frame.right)], down)
 
 
-def _beside(frame: Frame, block: Block) -> list[Frame]:
-    """What of a frame without verticals lies above a block and below it: rules of several tables may be one frame."""
+def _parts_beside(frame: Frame, block: Block) -> list[Frame]:
+    """Return the parts of a frame without vertical rules above and below a block: rules of several tables may be one
+    frame.
+    """
     if frame.down or block.bottom <= frame.top or frame.bottom <= block.top:
         return [frame]
     above = [rule for rule in frame.across if rule.at < block.top - TOUCH]
@@ -95,7 +97,7 @@ def _beside(frame: Frame, block: Block) -> list[Frame]:
 
 
 def _frame(block: Block, across: Sequence[Rule]) -> Frame:
-    """The rules of a block: those that lie in it, and one above, below and under the head where none is drawn."""
+    """Return the frame of a block: the rules inside it, and one above, below and under the head if they are missing."""
     left, right = block.left, block.right
     inside = [
         rule
@@ -110,7 +112,7 @@ def _frame(block: Block, across: Sequence[Rule]) -> Frame:
 
 
 def blocks_of(lines: Sequence[TextLine]) -> Iterator[Block]:
-    """The rows of tables among lines, which stand from above to below, and the heads above them."""
+    """Yield the blocks of rows with figures and the heads above them; `lines` are ordered from the top."""
     is_row = [_is_row(line) for line in lines]
     at = behind = 0
     while at < len(lines):
@@ -124,14 +126,14 @@ def blocks_of(lines: Sequence[TextLine]) -> Iterator[Block]:
 
 
 def _is_row(line: TextLine) -> bool:
-    """Whether figures stand side by side, or behind several words a figure or a mark."""
+    """Whether a line has figures side by side, or a figure or mark after several words."""
     words = line.words
     figures = sum(word.is_figure or word.is_mark for word in words)
     return figures > 1 or (figures > 0 and (len(words) > _MOST_WORDS or (len(words) > 1 and words[-1].is_mark)))
 
 
 def _start_of_rows(lines: Sequence[TextLine], behind: int, first: int) -> int:
-    """Where the row begins of which a line is the first with several figures: lines above may be half a line higher."""
+    """Return the index of the first line of the row; lines above may overlap the first line with figures."""
     start = first
     while start > behind and lines[start - 1].bottom > lines[start].top:
         start -= 1
@@ -139,9 +141,9 @@ def _start_of_rows(lines: Sequence[TextLine], behind: int, first: int) -> int:
 
 
 def _end_of_rows(lines: Sequence[TextLine], is_row: Sequence[bool], first: int) -> int:
-    """Where the rows end that begin with a line: behind the last with figures, and what goes on right below it.
+    """Return the index after the last line of the rows: the last with figures, and what continues directly below.
 
-    Words side by side further below are another table's head, larger ones and a bullet are a heading.
+    Words side by side further below are another table's head; larger letters and a bullet are a heading.
     """
     end, larger = first + 1, _OTHER_SIZE * lines[first].height
     for at in range(first + 1, len(lines)):
@@ -157,12 +159,12 @@ def _end_of_rows(lines: Sequence[TextLine], is_row: Sequence[bool], first: int) 
 
 
 def _is_prose(line: TextLine) -> bool:
-    """Whether a line begins as none of a table does: with a bullet, a note's mark, a page head."""
+    """Whether a line begins with a bullet, a note's mark or a page head, as no table's line does."""
     return line.text.startswith(_OF_PROSE) or _BULLET.match(line.words[0].text) is not None
 
 
 def _head(lines: Sequence[TextLine], row: TextLine) -> Sequence[TextLine]:
-    """The lines above a row in which words stand side by side, with those between them, and a lone group above them."""
+    """Return the head above a row: lines with words side by side, lines between them, and a lone group above them."""
     top, below = len(lines), row
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at]

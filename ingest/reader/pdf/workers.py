@@ -1,10 +1,10 @@
-"""Processes of their own read the pages: limits hold for each page, and one that dies or hangs loses that page alone.
+"""Read pages in subprocesses with limits for each page; if one crashes or hangs, only that page is lost.
 
 python -m MODULE FILE: prints how many pages a file has.
 python -m MODULE FILE FOLDER FIRST LAST SECONDS: reads these pages into the folder.
-python -m MODULE FILE PAGE PICTURE: draws a page with what the table finder sees on it.
+python -m MODULE FILE PAGE PICTURE: draws a page with what the table finder found on it.
 
-MODULE is this one, or one that calls `main` with a judge of readings.
+MODULE is this one, or one that calls `main` with a function that scores readings.
 """
 
 import os
@@ -20,38 +20,38 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest.reader.pdf.reading_choice import Judge, no_judge
+from ingest.reader.pdf.reading_choice import Scorer, score_nothing
 from ingest.reader.pdf.second_reading import SecondReader, draw_tables
-from ingest.reader.pdf.spool import Spool
+from ingest.reader.pdf.spool import PageSpool
 
 PAGES_AT_ONCE = 240
-"""A process reads so many pages and ends: what a page leaves behind goes with it."""
+"""The pages that one process reads before it ends and frees its memory."""
 MEMORY = 1 << 30
-"""Bytes of address space a process may have."""
+"""The address space of a process, in bytes."""
 SCAN_MEMORY = 3 << 29
-"""The same, once it reads scanned pages."""
+"""The address space once it reads scanned pages, in bytes."""
 SCAN_SECONDS = 60.0
-"""Of computing for one scanned page."""
+"""CPU seconds for one scanned page."""
 SECONDS = 15.0
-"""Of computing for one page; a busy machine takes nothing from them."""
+"""CPU seconds for one page; time spent waiting on a busy machine does not count."""
 PATIENCE = 60.0
-"""Seconds that a process may sleep over one page: it waits for nothing but its disk, so that one that sleeps hangs."""
+"""Seconds that a process may sleep over one page. It waits for nothing but its disk, so a sleeping one hangs."""
 LAST_RESORT = 1800.0
-"""Seconds by the clock after which a page is given up whatever its process does."""
+"""Seconds by the clock after which a page is given up in any case."""
 MOST_LOST = 20
-"""Past so many lost pages, and one in twenty of all, the file is given up."""
+"""The file is given up if more pages than this, and more than one in twenty, are lost."""
 ENCRYPTED, BROKEN = 3, 4
-"""How a process ends that cannot open the file."""
+"""Exit codes of a process that cannot open the file."""
 
 _ROOT = Path(__file__).resolve().parents[3]
 _GLANCE = 0.02
 
 Progress = Callable[[int, int], None]
-"""Called with the number of pages that are there, and of all."""
+"""Called with the number of pages read so far and of all pages."""
 
 
 class UnopenedError(Exception):
-    """The file could not be opened: `why` is ENCRYPTED or BROKEN."""
+    """Raised if the file cannot be opened: `why` is ENCRYPTED or BROKEN."""
 
     def __init__(self, why: int) -> None:
         super().__init__(why)
@@ -59,11 +59,11 @@ class UnopenedError(Exception):
 
 
 class GivenUpError(Exception):
-    """Too many pages were lost."""
+    """Raised if too many pages are lost."""
 
 
 def count_pages(path: Path) -> int:
-    """The pages of a PDF. Raises UnopenedError."""
+    """Return the number of pages of a PDF. Raises UnopenedError."""
     process = _start(__name__, [str(path)], stdout=subprocess.PIPE)
     try:
         printed, _ = process.communicate(timeout=LAST_RESORT)
@@ -77,19 +77,19 @@ def count_pages(path: Path) -> int:
 
 
 def draw_page(path: Path, number: int, picture: Path) -> bool:
-    """Draw a page (from 1) with the rules, cells and words that the table finder sees. False where it cannot be."""
+    """Draw a page (from 1) with the rules, cells and words that the table finder found. Return False if it fails."""
     process = _start(__name__, [str(path), str(number), str(picture)])
     return process.wait() == 0
 
 
 def jobs_here() -> int:
-    """The processes that read at once: one for each core, up to four."""
+    """Return the number of processes that read at once: one for each core, up to four."""
     return min(4, os.cpu_count() or 1)
 
 
 @dataclass(slots=True)
 class _Range:
-    """Pages `first` to `last`; all before `at` are there."""
+    """The pages from `first` to `last`; those before `at` are stored."""
 
     first: int
     last: int
@@ -100,11 +100,11 @@ class _Range:
 
 
 @dataclass(slots=True)
-class Reading:
+class PageReadingJob:
     """Reads the pages of a file that are not in its spool yet."""
 
     path: Path
-    spool: Spool
+    spool: PageSpool
     count: int
     jobs: int = field(default_factory=jobs_here)
     seconds: float = SECONDS
@@ -114,10 +114,10 @@ class Reading:
     _over: threading.Event = field(default_factory=threading.Event)
 
     def run(self, progress: Progress | None = None) -> None:
-        """Raises GivenUpError. What was read stays, whatever comes."""
+        """Read the pages. Raises GivenUpError; pages read until then remain stored."""
         step = max(1, min(PAGES_AT_ONCE, -(-self.count // self.jobs)))
         ranges = [_Range(at, min(at + step - 1, self.count)) for at in range(1, self.count + 1, step)]
-        # what a process that is killed leaves of its temporary files goes with the folder
+        # temporary files of a killed process are deleted with the folder
         with TemporaryDirectory(prefix="pages-") as folder, ThreadPoolExecutor(self.jobs) as pool:
             try:
                 futures = [pool.submit(self._read, page_range, folder) for page_range in ranges]
@@ -141,13 +141,13 @@ class Reading:
                 self._lose(pages)
 
     def _advance(self, pages: _Range) -> bool:
-        """Go to the first page that is not there. False where all are."""
+        """Move to the first page that is not stored. Return False if all are."""
         while pages.at <= pages.last and self.spool.has(pages.at):
             pages.at += 1
         return pages.at <= pages.last
 
     def _watch(self, process: "subprocess.Popen[bytes]", pages: _Range) -> None:
-        """Wait for a process as long as pages come, or it computes."""
+        """Wait for a process while it stores pages or computes; kill it otherwise."""
         at = pages.at
         since = before = time.monotonic()
         slept = 0.0
@@ -164,26 +164,27 @@ class Reading:
         process.wait()
 
     def _lose(self, pages: _Range) -> None:
+        """Mark the current page as lost. Raises GivenUpError if too many are."""
         self.lost += 1
         if self.lost > MOST_LOST and self.lost * 20 > self.count:
             self._over.set()
             raise GivenUpError
-        self.spool.lose(pages.at)
+        self.spool.mark_lost(pages.at)
 
 
 def sleeps(process: int) -> bool:
-    """Whether a process neither computes nor waits for the processor or a disk (Linux: its state is S, T or t)."""
+    """Whether a process neither computes nor waits for a processor or disk (on Linux: its state is S, T or t)."""
     try:
         stat = Path(f"/proc/{process}/stat").read_bytes()
     except OSError:
-        return False  # it has just ended
+        return False  # it ended in the meantime
     return stat.rpartition(b") ")[2][:1] in (b"S", b"T", b"t")
 
 
 def _start(
     module: str, arguments: list[str], stdout: int = subprocess.DEVNULL, temporary: str | None = None
 ) -> "subprocess.Popen[bytes]":
-    """A process that reads; `temporary` is the folder of its temporary files."""
+    """Start a subprocess; `temporary` is the folder for its temporary files."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8"}
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     environment |= {"TMPDIR": temporary} if temporary else {}
@@ -194,7 +195,7 @@ def _start(
 
 
 def _limit(seconds: float) -> None:
-    """Let this process compute for so many seconds more."""
+    """Limit this process to `seconds` more of CPU time."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     resource.setrlimit(
         resource.RLIMIT_CPU,
@@ -202,14 +203,17 @@ def _limit(seconds: float) -> None:
     )
 
 
-def main(arguments: list[str], judge: Judge = no_judge) -> int:
-    """One process: opens the file and reads its pages. `judge` counts the identities that a reading satisfies."""
+def main(arguments: list[str], score_reading: Scorer = score_nothing) -> int:
+    """Open the file and do what the arguments ask for; return the exit code.
+
+    `score_reading` scores a reading by its identities.
+    """
     _, hardest = resource.getrlimit(resource.RLIMIT_AS)
     most = SCAN_MEMORY if hardest == resource.RLIM_INFINITY else min(SCAN_MEMORY, hardest)
     resource.setrlimit(resource.RLIMIT_AS, (min(MEMORY, most), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(SECONDS)
-    import pypdfium2  # the library is loaded under the limits
+    import pypdfium2  # imported under the limits
 
     try:
         document = pypdfium2.PdfDocument(arguments[0])
@@ -223,14 +227,16 @@ def main(arguments: list[str], judge: Judge = no_judge) -> int:
             draw_tables(Path(path), int(number), Path(picture))
         case [path, folder, first, last, seconds]:
             numbers = range(int(first), int(last) + 1)
-            _read_pages(document, SecondReader(Path(path), judge), Spool(Path(folder)), numbers, float(seconds))
+            _read_pages(
+                document, SecondReader(Path(path), score_reading), PageSpool(Path(folder)), numbers, float(seconds)
+            )
     return 0
 
 
-def _read_pages(document: Any, second: SecondReader, spool: Spool, numbers: range, seconds: float) -> None:
+def _read_pages(document: Any, second: SecondReader, spool: PageSpool, numbers: range, seconds: float) -> None:
     import pypdfium2
 
-    from ingest.reader.pdf.glyphs import PageTooComplexError, look_at
+    from ingest.reader.pdf.glyphs import PageTooComplexError, drawing_of
     from ingest.reader.pdf.pages import read
     from ingest.reader.scan.scanned import ScanReader
     from ingest.reader.scan.tesseract import EngineError
@@ -242,7 +248,7 @@ def _read_pages(document: Any, second: SecondReader, spool: Spool, numbers: rang
         _limit(seconds)
         try:
             page = document[number - 1]
-            drawn = look_at(page)
+            drawn = drawing_of(page)
             if is_scan := scans.can_read(drawn):
                 _limit(SCAN_SECONDS)
                 resource.setrlimit(resource.RLIMIT_AS, (resource.getrlimit(resource.RLIMIT_AS)[1],) * 2)
@@ -250,15 +256,15 @@ def _read_pages(document: Any, second: SecondReader, spool: Spool, numbers: rang
             page.close()
             due = not is_scan and second.is_due(drawn, first)
         except (pypdfium2.PdfiumError, PageTooComplexError, MemoryError, EngineError):
-            spool.lose(number)
+            spool.mark_lost(number)
             continue
         if due:
-            spool.begin_again(number)
-        spool.put(number, first)  # it stands where the second reading dies
+            spool.begin_second_reading(number)
+        spool.put(number, first)  # it remains if the second reading crashes
         if due:
             _limit(seconds)
             spool.put(number, second.better(number, first))
-            spool.end_again(number)
+            spool.end_second_reading(number)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import numpy as np
 
 from ingest.reader.page_heads import page_head
 from ingest.reader.pdf.lines import Box
-from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Rule, Run
+from ingest.reader.pdf.page_objects import UNKNOWN, PageDrawing, Rule, Run
 from ingest.reader.pdf.skew import around, box_around
 from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.curves import Curve
@@ -42,7 +42,7 @@ class Scanned:
     `skew`: the degrees counter-clockwise by which it was levelled; `curve`: its curve after that.
     """
 
-    drawn: Drawn
+    drawn: PageDrawing
     skew: float
     curve: Curve | None
     per_point: float
@@ -85,7 +85,7 @@ class ScanEngines:
         per_point = grey.shape[1] / width
         view = self._upright(grey, per_point, turn)
         height, width = (pixels / per_point for pixels in view.inked.grey.shape)
-        drawn = Drawn(width, height, view.turn, pictured=1.0)
+        drawn = PageDrawing(width, height, view.turn, pictured=1.0)
         _add_rules(drawn, view.inked, per_point)
         drawn.runs = [_in_points(run, per_point) for run in self._runs(view.inked, view.read)]
         return Scanned(drawn, view.skew, view.inked.curve, per_point)
@@ -177,7 +177,7 @@ def grey_of(bitmap: Any) -> Grey:
     return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width))
 
 
-def levelled_page(drawn: Drawn, grey: Grey) -> Scanned:
+def levelled_page(drawn: PageDrawing, grey: Grey) -> Scanned:
     """Return a page with a text layer, with the rules of its picture added, level and straight."""
     per_point = grey.shape[drawn.turn // 90 % 2 ^ 1] / drawn.width
     view = _view(grey, per_point, drawn.turn)
@@ -212,7 +212,7 @@ def _view(grey: Grey, per_point: float, turn: int) -> _View:
     return _View(find_ink(levelled(turned, skew), per_point), turn % 360, skew)
 
 
-def _add_rules(drawn: Drawn, inked: PageInk, per_point: float) -> None:
+def _add_rules(drawn: PageDrawing, inked: PageInk, per_point: float) -> None:
     """Add the rules of a picture to the page, in points."""
     drawn.across += [
         Rule((top + bottom) / 2 / per_point, left / per_point, right / per_point)

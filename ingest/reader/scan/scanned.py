@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
-from ingest.reader.pdf.page_objects import Drawn
-from ingest.reader.pdf.pages import FEW_LETTERS, PICTURE, ReadPage, as_shown, is_unlettered, move_boxes, read
+from ingest.reader.pdf.page_objects import PageDrawing
+from ingest.reader.pdf.pages import FEW_LETTERS, PICTURE, ReadPage, as_shown, lacks_letters, move_boxes, read
 from ingest.reader.scan.installed import can_find_rules, can_read_letters
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class ScanReader:
     def __init__(self) -> None:
         self._engines: ScanEngines | None = None
 
-    def can_read(self, drawn: Drawn) -> bool:
+    def can_read(self, drawn: PageDrawing) -> bool:
         """Whether a page is a scan that the installed engines can read."""
         if drawn.pictured < PICTURE or len(drawn.across) + len(drawn.down) > _FEW_RULES:
             return False
@@ -31,7 +31,7 @@ class ScanReader:
             return False  # visible text over a picture
         return can_read_letters() or can_find_rules() and _is_lettered(drawn)
 
-    def read(self, page: Any, drawn: Drawn) -> ReadPage:
+    def read(self, page: Any, drawn: PageDrawing) -> ReadPage:
         """Return a page's lines from its picture; without engines for letters, from its text layer.
 
         Raises EngineError.
@@ -60,9 +60,9 @@ class ScanReader:
         return result
 
 
-def _is_lettered(drawn: Drawn) -> bool:
+def _is_lettered(drawn: PageDrawing) -> bool:
     """Whether a page has enough letters whose codes are known."""
-    return sum(len(run.text) for run in drawn.runs) >= FEW_LETTERS and not is_unlettered(drawn)
+    return sum(len(run.text) for run in drawn.runs) >= FEW_LETTERS and not lacks_letters(drawn)
 
 
 def dots_of(page: Any) -> float:

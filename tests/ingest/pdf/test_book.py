@@ -23,9 +23,9 @@ from bench.printing import lay_out
 from ingest import proving, reading
 from ingest.errors import BookError
 from ingest.reader.pdf.margins import is_other_part
-from ingest.reader.pdf.pages import Kind, ReadPage
-from ingest.reader.pdf.spool import Spool, digest_of, open_spool
-from ingest.reader.pdf.workers import Reading, sleeps
+from ingest.reader.pdf.pages import PageKind, ReadPage
+from ingest.reader.pdf.spool import PageSpool, digest_of, open_spool
+from ingest.reader.pdf.workers import PageReadingJob, sleeps
 from tests.ingest.pdf.conftest import SEED
 from tests.ingest.pdf.hostile import EMPTY, bomb, encrypted, nested, pdf_of, scanned, stream, words
 
@@ -118,31 +118,31 @@ def test_a_page_that_takes_too_much_is_lost_alone(tmp_path) -> None:
 
 def test_a_page_that_computes_too_long_is_lost_alone(tmp_path) -> None:
     (tmp_path / "book.pdf").write_bytes(pdf_of([words("one"), bomb(1500), words("three")]))
-    spool = Spool(tmp_path)
-    Reading(tmp_path / "book.pdf", spool, 3, jobs=1, seconds=0.1).run()
-    assert [page.kind for _, page in spool.pages(3)] == [Kind.TEXT, Kind.LOST, Kind.TEXT]
+    spool = PageSpool(tmp_path)
+    PageReadingJob(tmp_path / "book.pdf", spool, 3, jobs=1, seconds=0.1).run()
+    assert [page.kind for _, page in spool.pages(3)] == [PageKind.TEXT, PageKind.LOST, PageKind.TEXT]
 
 
 def test_a_process_that_hangs_is_ended_and_loses_its_page_alone(drawn, tmp_path) -> None:
     pdf, pages = drawn("a3 ruled")
     (tmp_path / "book.pdf").write_bytes(pdf)
-    spool, stopped = Spool(tmp_path), []
+    spool, stopped = PageSpool(tmp_path), []
 
     def stop_the_first(read: int, count: int) -> None:
         if not stopped and (processes := processes_reading(tmp_path)):
             os.kill(processes[0], signal.SIGSTOP)
             stopped.append(processes[0])
 
-    Reading(tmp_path / "book.pdf", spool, len(pages), jobs=1, patience=1.0).run(stop_the_first)
+    PageReadingJob(tmp_path / "book.pdf", spool, len(pages), jobs=1, patience=1.0).run(stop_the_first)
     kinds = [page.kind for _, page in spool.pages(len(pages))]
-    assert kinds.count(Kind.LOST) == 1
-    assert kinds.count(Kind.TEXT) == len(pages) - 1
+    assert kinds.count(PageKind.LOST) == 1
+    assert kinds.count(PageKind.TEXT) == len(pages) - 1
     assert not processes_reading(tmp_path)
 
 
 def test_what_a_killed_process_leaves_of_its_temporary_files_is_removed(tmp_path) -> None:
     (tmp_path / "book.pdf").write_bytes(pdf_of([words("one")]))
-    Reading(tmp_path / "book.pdf", Spool(tmp_path), 1, jobs=1, module="tests.ingest.pdf.dying").run()
+    PageReadingJob(tmp_path / "book.pdf", PageSpool(tmp_path), 1, jobs=1, module="tests.ingest.pdf.dying").run()
     left = Path((tmp_path / "left.txt").read_text())
     assert left.parent.name.startswith("pages-")
     assert not left.exists()
@@ -214,8 +214,10 @@ def test_other_pages_of_a_book_change_no_figure(drawn, opened) -> None:
 def test_a_lost_page_of_a_department_is_a_finding(drawn, opened, monkeypatch) -> None:
     pdf, _ = drawn("a3 ruled")
     opened(pdf)
-    get = Spool.get
-    monkeypatch.setattr(Spool, "get", lambda self, number: ReadPage(Kind.LOST) if number == 3 else get(self, number))
+    get = PageSpool.get
+    monkeypatch.setattr(
+        PageSpool, "get", lambda self, number: ReadPage(PageKind.LOST) if number == 3 else get(self, number)
+    )
     (department,) = reading.read_departments(opened(pdf))
     (finding,) = (each for each in department.findings if each.kind == "page_lost")
     assert (finding.row, finding.page) == ("3쪽", 3)

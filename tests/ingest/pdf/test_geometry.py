@@ -10,12 +10,12 @@ from ingest.reader.pdf.columns import covered, stretches, without_column
 from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.head_words import cells_apart
 from ingest.reader.pdf.lines import TextLine, joined, text_lines, unbroken
-from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Rule, Run
+from ingest.reader.pdf.page_objects import UNKNOWN, PageDrawing, Rule, Run
 from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
-from ingest.reader.pdf.stamps import part_stamps
-from ingest.reader.pdf.tables import Row, holds_figure, lines_between, parted, tables_of
+from ingest.reader.pdf.stamps import separate_stamps
+from ingest.reader.pdf.tables import Row, holds_figure, lines_between, split_at_white, tables_of
 from ingest.reader.pdf.unruled import blocks_of, with_unruled
 
 PLACES = st.floats(0, 1000, allow_nan=False)
@@ -171,7 +171,9 @@ def test_words_level_with_figures_part_the_rows_that_no_rule_does() -> None:
             [(0, "102%"), (12, "167%")],
         ]
         row = Row([text_lines(run(text, 0, y) for y, text in column) for column in columns])
-        return [[" ".join(line.text for line in lines) for lines in one.cells] for one in parted(row, alone=False)]
+        return [
+            [" ".join(line.text for line in lines) for lines in one.cells] for one in split_at_white(row, alone=False)
+        ]
 
     first = ["목표", "1,000", "2,000", "지원", "142", "102%"]
     assert rows_with((0, "지원"), (12, "순위")) == [first, ["", "", "", "순위", "5", "167%"]]
@@ -329,9 +331,9 @@ def test_chains_cover_nothing_but_dots(dots: list[Rule]) -> None:
         assert any(dot.end == rule.end for dot in dots)
 
 
-def spread_of(*lefts: float, tops: tuple[float, ...] = (100.0,)) -> Drawn:
+def spread_of(*lefts: float, tops: tuple[float, ...] = (100.0,)) -> PageDrawing:
     """A sheet of 1600 by 600 with a small table at each of these places."""
-    sheet = Drawn(1600, 600)
+    sheet = PageDrawing(1600, 600)
     for x in lefts:
         for y in tops:
             sheet.across += [Rule(y, x, x + 300), Rule(y + 20, x, x + 300)]
@@ -361,17 +363,17 @@ def test_four_pages_on_a_sheet_are_refused_but_two_tables_on_each_of_two_wide_pa
 
 
 def test_letters_of_another_colour_across_a_rule_are_a_stamp_and_white_heads_are_none() -> None:
-    page = Drawn(400, 100, across=[Rule(y, 0, 400) for y in (10, 30, 50)])
+    page = PageDrawing(400, 100, across=[Rule(y, 0, 400) for y in (10, 30, 50)])
     page.runs = [run("과목", 5, 15), run("1,000,000,000", 5, 35), run("2,000,000,000", 205, 35)]
     white = replace(page.runs[0], colour=(255, 255, 255, 255))
     red = replace(run("인", 150, 22, 16), colour=(200, 0, 0, 255))
-    rest, stamps = part_stamps(replace(page, runs=[white, *page.runs[1:], red]))
+    rest, stamps = separate_stamps(replace(page, runs=[white, *page.runs[1:], red]))
     assert [[each.text for each in stamp] for stamp in stamps] == [["인"]]
     assert white in rest
     nameless = replace(run(UNKNOWN * 3, 150, 22, 16), colour=(200, 0, 0, 255))
-    assert part_stamps(replace(page, runs=[*page.runs, nameless]))[1] == [[nameless]]
+    assert separate_stamps(replace(page, runs=[*page.runs, nameless]))[1] == [[nameless]]
     figure = replace(run("3,000", 150, 22, 16), colour=(200, 0, 0, 255))
-    assert part_stamps(replace(page, runs=[*page.runs, figure]))[1] == []  # a figure is never set aside
+    assert separate_stamps(replace(page, runs=[*page.runs, figure]))[1] == []  # a figure is never set aside
 
 
 def test_a_name_broken_at_a_letter_is_whole_again_and_at_a_space_has_its_space() -> None:

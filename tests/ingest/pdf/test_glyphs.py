@@ -6,9 +6,9 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.reader.pdf.glyphs import look_at
-from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Rule, Run
-from ingest.reader.pdf.pages import Kind, read
+from ingest.reader.pdf.glyphs import drawing_of
+from ingest.reader.pdf.page_objects import UNKNOWN, PageDrawing, Rule, Run
+from ingest.reader.pdf.pages import PageKind, read
 from tests.ingest.pdf.hostile import pdf_of, stream, words
 
 
@@ -22,7 +22,7 @@ def test_letters_narrow_or_wide_are_as_askew_as_their_line(width: int) -> None:
     canvas.drawText(words)
     canvas.showPage()
     canvas.save()
-    page = look_at(pypdfium2.PdfDocument(file.getvalue())[0])
+    page = drawing_of(pypdfium2.PdfDocument(file.getvalue())[0])
     assert page.skew == pytest.approx(-2.5, abs=0.05)
     assert (len(page.askew), len(page.runs) > 0) == (0, True)
 
@@ -31,26 +31,26 @@ def test_a_nameless_glyph_is_a_space_where_it_draws_nothing() -> None:
     codes = b"1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <20> <0001> <41> <0001> endbfchar"
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 4 0 R >>"
     pdf = pdf_of([words("1 2A3")], more=[stream(b"begincmap " + codes + b" endcmap")], font=font)
-    runs = look_at(pypdfium2.PdfDocument(pdf)[0]).runs
+    runs = drawing_of(pypdfium2.PdfDocument(pdf)[0]).runs
     assert [(run.text, run.spaced) for run in runs] == [("1", True), (f"2{UNKNOWN}3", False)]
 
 
-def page_of(text: str) -> Drawn:
-    return Drawn(100, 100, runs=[Run(text, 10, 10, 90, 20, [10])])
+def page_of(text: str) -> PageDrawing:
+    return PageDrawing(100, 100, runs=[Run(text, 10, 10, 90, 20, [10])])
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("133이자수È", Kind.UNLETTERED),  # 수입: the second byte of 입 (U+C785) is lost
-        ("È자수입", Kind.UNLETTERED),
-        ("면적×단가÷월", Kind.TEXT),
-        ("Café 운영", Kind.TEXT),
-        ("가" * 49 + "é", Kind.UNLETTERED),
-        ("가" * 50 + "é", Kind.TEXT),
+        ("133이자수È", PageKind.UNLETTERED),  # 수입: the second byte of 입 (U+C785) is lost
+        ("È자수입", PageKind.UNLETTERED),
+        ("면적×단가÷월", PageKind.TEXT),
+        ("Café 운영", PageKind.TEXT),
+        ("가" * 49 + "é", PageKind.UNLETTERED),
+        ("가" * 50 + "é", PageKind.TEXT),
     ],
 )
-def test_accented_letters_in_many_korean_words_are_of_a_font_that_lies(text: str, kind: Kind) -> None:
+def test_accented_letters_in_many_korean_words_are_of_a_font_that_lies(text: str, kind: PageKind) -> None:
     assert read(page_of(text)).kind == kind
 
 
@@ -78,12 +78,12 @@ def test_an_amount_that_the_end_of_what_is_seen_may_cut_is_unsure(clip, rules_to
             canvas.drawString(x, y, text)
     canvas.drawRightString(249.5 if len(last) > 1 else 230, 205, last)
     canvas.save()
-    page = read(look_at(pypdfium2.PdfDocument(file.getvalue())[0]))
+    page = read(drawing_of(pypdfium2.PdfDocument(file.getvalue())[0]))
     assert page.lines[-1].text == f"a\t1,000\t{read_as}"
 
 
 def test_an_amount_at_the_edge_of_the_page_is_unsure_where_its_column_goes_on() -> None:
-    drawn = Drawn(100, 60, seen_to=100, across=[Rule(y, 0, 130) for y in (10, 30, 50)])
+    drawn = PageDrawing(100, 60, seen_to=100, across=[Rule(y, 0, 130) for y in (10, 30, 50)])
     drawn.down = [Rule(x, 10, 50) for x in (0, 40, 130)]
     texts = ((5, 15, "과목"), (45, 15, "예산액"), (5, 35, "사업"), (45, 35, "1,234"))
     for x, y, text in texts:

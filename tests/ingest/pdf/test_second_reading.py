@@ -13,14 +13,14 @@ from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import Line, NewPage, Row, Table
 from bench.pdf_fidelity import with_few_verticals
 from ingest import reading
-from ingest.reader.pdf.glyphs import look_at
-from ingest.reader.pdf.page_objects import Drawn
+from ingest.reader.pdf.glyphs import drawing_of
+from ingest.reader.pdf.page_objects import PageDrawing
 from ingest.reader.pdf.pages import ReadPage, read
 from ingest.reader.pdf.reading_choice import Amounts, amounts_of, is_better, rows_otherwise
 from ingest.reader.pdf.rows import PageLine
 from ingest.reader.pdf.second_reading import MOST_IN_VAIN, SecondReader, read_again
-from ingest.reader.pdf.spool import Spool
-from ingest.reader.pdf.workers import Reading
+from ingest.reader.pdf.spool import PageSpool
+from ingest.reader.pdf.workers import PageReadingJob
 from ingest.row_scores import Score, score_rows
 
 REVENUE = ["과목 조직-장-관-항-목", "예산액", "전년도이월액", "예산현액", "징수결정액"]
@@ -37,12 +37,12 @@ def revenue_page(rows=ROWS) -> list[object]:
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> tuple[Path, Drawn]:
+def page(tmp_path: Path) -> tuple[Path, PageDrawing]:
     """A page of revenue as a file, and what is drawn on it."""
     path = tmp_path / "book.pdf"
     path.write_bytes(draw(revenue_page(), LAYOUTS["a3 ruled"])[0])
     document = pypdfium2.PdfDocument(path)
-    return path, look_at(document[0])
+    return path, drawing_of(document[0])
 
 
 def rows_of(page: ReadPage) -> list[str]:
@@ -55,7 +55,7 @@ def test_another_library_reads_the_same_rows_places_and_indents(drawn, tmp_path)
         path.write_bytes(drawn(layout)[0])
         document = pypdfium2.PdfDocument(path)
         for number in (1, len(document)):
-            first = read(look_at(document[number - 1]))
+            first = read(drawing_of(document[number - 1]))
             second = read_again(path, number, first)
             assert second is not None
             assert [line.text.replace(" ", "") for line in second.lines] == [
@@ -97,7 +97,7 @@ def test_a_row_that_does_not_add_up_is_read_again_and_the_difference_is_told(pag
 def test_a_misprint_that_both_readings_see_is_no_difference(tmp_path) -> None:
     path, wrong = tmp_path / "book.pdf", (ROWS[0], ("200 세외수입", "1,506", *ROWS[1][2:]))
     path.write_bytes(draw(revenue_page(wrong), LAYOUTS["a3 ruled"])[0])
-    seen = look_at(pypdfium2.PdfDocument(path)[0])
+    seen = drawing_of(pypdfium2.PdfDocument(path)[0])
     first, second = read(seen), SecondReader(path, score_rows)
     assert second.is_due(seen, first)
     assert second.better(1, first) is first
@@ -120,7 +120,7 @@ def test_a_page_read_in_two_ways_is_a_finding(tmp_path, monkeypatch) -> None:
     path.write_bytes(draw(revenue_page(), LAYOUTS["a3 ruled"])[0])
     reading.open_book(path, tmp_path / "pages")
     (folder,) = (tmp_path / "pages").iterdir()
-    spool = Spool(folder)
+    spool = PageSpool(folder)
     spool.put(1, replace(spool.get(1), two_ways=3))
     (department,) = reading.read_departments(reading.open_book(path, tmp_path / "pages"))
     (finding,) = (each for each in department.findings if each.kind == "page_two_ways")
@@ -129,20 +129,20 @@ def test_a_page_read_in_two_ways_is_a_finding(tmp_path, monkeypatch) -> None:
 
 def test_a_second_reading_that_was_cut_off_leaves_the_first_and_is_made_again(page) -> None:
     path, seen = page
-    spool = Spool(path.parent)
-    spool.begin_again(1)
+    spool = PageSpool(path.parent)
+    spool.begin_second_reading(1)
     spool.put(1, read(with_few_verticals(seen)))
     assert spool.has(1)
     spool.forget_lost()
     assert not spool.has(1)
-    Reading(path, spool, 1, jobs=1).run()
+    PageReadingJob(path, spool, 1, jobs=1).run()
     assert len(rows_of(spool.get(1))) == 3
     assert not list(path.parent.glob("*.again"))
 
 
 def test_amounts_without_a_place_are_counted() -> None:
     def count(*lines: str) -> Amounts:
-        page = read(Drawn(100, 100))
+        page = read(PageDrawing(100, 100))
         page.lines = [page_line(line) for line in lines]
         return amounts_of(page)
 
@@ -165,7 +165,7 @@ def test_the_reading_that_satisfies_more_identities_stands() -> None:
 
 
 def test_rows_are_the_same_by_name_and_order() -> None:
-    one, other = read(Drawn(100, 100)), read(Drawn(100, 100))
+    one, other = read(PageDrawing(100, 100)), read(PageDrawing(100, 100))
     one.lines = [page_line(text) for text in ("예비비\t1,000", "예비비\t2,000", "기타 사업\t3,000")]
     other.lines = [page_line(text) for text in ("예비비\t1,000", "예비비\t2,001", "기타사업\t3,000", "더 있음\t4,000")]
     assert rows_otherwise(one, other) == 1

@@ -17,8 +17,8 @@ from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import items_of_book
 from bench.printing import lay_out
 from ingest.errors import BookError
-from ingest.reader.pdf.glyphs import look_at
-from ingest.reader.pdf.pages import Kind, read
+from ingest.reader.pdf.glyphs import drawing_of
+from ingest.reader.pdf.pages import PageKind, read
 
 
 @pytest.mark.parametrize("layout", [name for name, layout in LAYOUTS.items() if layout.rules != "none"])
@@ -57,7 +57,13 @@ def test_a_sheet_of_four_pages_is_named_and_nothing_of_it_is_read(opened) -> Non
 
     with pytest.raises(BookError, match="여러 쪽을 모아 찍은"):
         opened(sheets(2, 2))
-    kinds = {(2, 2): Kind.CROWDED, (3, 1): Kind.CROWDED, (4, 1): Kind.CROWDED, (1, 1): Kind.TEXT, (1, 2): Kind.TEXT}
+    kinds = {
+        (2, 2): PageKind.CROWDED,
+        (3, 1): PageKind.CROWDED,
+        (4, 1): PageKind.CROWDED,
+        (1, 1): PageKind.TEXT,
+        (1, 2): PageKind.TEXT,
+    }
     assert {sheet: next(read_all(sheets(*sheet))).kind for sheet in kinds} == kinds
 
 
@@ -86,11 +92,11 @@ def test_a_turned_page_is_told_as_it_is_looked_at(drawn, layout: str) -> None:
 def test_a_page_a_little_askew_is_read_level_and_its_boxes_stand_where_they_are(drawn) -> None:
     document = pypdfium2.PdfDocument(drawn("a4 turned")[0])
     page = document[0]
-    level = read(look_at(page))
+    level = read(drawing_of(page))
     c, s = cos(radians(1)), sin(radians(1))
     turned = FS_MATRIX(c, s, -s, c, 0, 0)
     FPDFPage_TransFormWithClip(page.raw, byref(turned), None)
-    askew = read(look_at(document[0]))
+    askew = read(drawing_of(document[0]))
     assert [line.text for line in askew.lines] == [line.text for line in level.lines]
     assert [line.indent for line in askew.lines] == pytest.approx([line.indent for line in level.lines], abs=1)
     (x, y, *_), (right, down, *_) = level.lines[-1].boxes[0], askew.lines[-1].boxes[0]

@@ -21,8 +21,8 @@ from bench.drawing.layouts import FONTS
 from bench.scan_fidelity import Scanner, scan
 from ingest.errors import BookError
 from ingest.reader.pdf import book
-from ingest.reader.pdf.glyphs import look_at
-from ingest.reader.pdf.page_objects import UNKNOWN, Drawn, Run
+from ingest.reader.pdf.glyphs import drawing_of
+from ingest.reader.pdf.page_objects import UNKNOWN, PageDrawing, Run
 from ingest.reader.pdf.pages import ReadPage
 from ingest.reader.scan import pictures, scanned
 from ingest.reader.scan.figures import RecognisedFigure, digit_width, figure_in, fits
@@ -195,7 +195,7 @@ def read_scan() -> Callable[[Scanner], ReadPage]:
     @cache
     def read(scanner: Scanner) -> ReadPage:
         page = scanned_page(scanner)
-        return scanned.ScanReader().read(page, look_at(page))
+        return scanned.ScanReader().read(page, drawing_of(page))
 
     return read
 
@@ -299,12 +299,12 @@ def pairs(places: Sequence[float]) -> list[tuple[float, float]]:
 def test_where_no_engine_reads_letters_those_over_the_picture_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanned, "can_read_letters", lambda: False)
     reader = scanned.ScanReader()
-    lettered = Drawn(100, 100, pictured=1.0, runs=[Run("가" * 40, 0, 0, 10, 10, [0.0] * 40)], unseen=True)
+    lettered = PageDrawing(100, 100, pictured=1.0, runs=[Run("가" * 40, 0, 0, 10, 10, [0.0] * 40)], unseen=True)
     assert reader.can_read(lettered)
     assert not reader.can_read(replace(lettered, unseen=False)), "it is printed over a picture"
-    assert not reader.can_read(Drawn(100, 100, pictured=1.0))
+    assert not reader.can_read(PageDrawing(100, 100, pictured=1.0))
     unknown = Run(UNKNOWN * 40, 0, 0, 10, 10, [0.0] * 40)
-    assert not reader.can_read(Drawn(100, 100, pictured=1.0, runs=[unknown]))
+    assert not reader.can_read(PageDrawing(100, 100, pictured=1.0, runs=[unknown]))
 
 
 def picture(kind: str, size: tuple[int, int] = (400, 300)) -> bytes:
