@@ -6,12 +6,13 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from budget.models import ExpenditureLine, Program
 from budget.store import delete_unused_subjects, store_expenditure, store_revenue
+from comparison.models import Succession
 from departments.models import Department
 from departments.store import DepartmentRows, StoredDepartments, store_staffing
 from documents.bulk import Inserts, exists, insert, update_statistics
@@ -298,7 +299,8 @@ def finish(document: Document, report: Report, *, changed: bool, record: bool = 
     touched = changed or any(report.changes.values())
     if touched:
         touch(Document.objects.filter(pk=document.pk))
-        update_statistics([*line_models(), Program, Page, Department, Finding])
+        stored: list[type[models.Model]] = [*line_models(), Program, Page, Department, Finding, Succession]
+        transaction.on_commit(lambda: update_statistics(stored))
     if record:
         record_changes(document, report.changes.values(), LineChange.Cause.READING)
     report.add(match_and_inspect(document, touched=touched))

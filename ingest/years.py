@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budget.models import ExpenditureLine
+from budget.models import ExpenditureLine, RevenueLine
 from comparison.carry_over import CHECKS, Check, check_pairs
 from comparison.models import Succession, SuccessionDecision
 from comparison.store import known_earlier, store_successions, sure_pairs
@@ -53,7 +53,7 @@ def match_and_inspect(document: Document, *, touched: bool) -> dict[str, Changes
     """
     changes = {"succession": match_years(document)}
     if touched and changes["succession"]:
-        update_statistics([Succession])
+        update_statistics([ExpenditureLine, RevenueLine, Succession])  # else PostgreSQL reads all pairs for each row
     changes["question"] = inspect(document)
     if changes["question"] and not touched:
         touch(Document.objects.filter(pk=document.pk))

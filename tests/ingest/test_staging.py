@@ -72,6 +72,15 @@ def test_a_book_is_stored_from_a_copy_as_it_would_be_directly(file: Path, tmp_pa
         assert not cursor.fetchall()
 
 
+def test_the_database_has_statistics_of_what_was_stored_from_the_copy(file: Path, tmp_path: Path) -> None:
+    book = tmp_path / "book.txt"
+    book.write_text(render(lay_out(make_book(1, departments=1, rows=(3, 8)))).text, encoding="utf-8")
+    ingest(book)
+    with closing(sqlite3.connect(file)) as live:
+        tables = {table for (table,) in live.execute("SELECT DISTINCT tbl FROM sqlite_stat1")}
+    assert tables >= {"budget_expenditureline", "budget_revenueline", "budget_program", "documents_page"}
+
+
 def test_nobody_waits_while_an_act_goes_on_and_nothing_is_seen_of_it(file: Path) -> None:
     waited = []
 
