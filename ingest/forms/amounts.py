@@ -15,7 +15,7 @@ _APOSTROPHES = re.compile(rf"(?<![\d.,{_APOSTROPHE}])\d{{1,3}}(?:[{_APOSTROPHE}]
 _NOTATIONS = {"dots": _DOTS, "apostrophes": _APOSTROPHES, "won sign": _WON_SIGN}
 _MAY_STAND = re.compile(rf"[.￦₩\\{_APOSTROPHE}]").search
 _COMMA = str.maketrans(dict.fromkeys(_APOSTROPHE, ","))
-_NIL = re.compile(r"0\.0+\Z")
+_ZERO = re.compile(r"0\.0+\Z")
 _WHOLE = re.compile(r"(?<=\d)\.00?(?![\d.,])")
 _SURELY_DOTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.,])")
 _DECIMAL = re.compile(r"\d,\d{3}\.\d|(?<![\d.])\d+\.(?!\d{3}(?!\d))\d")
@@ -45,7 +45,7 @@ def with_plain_amounts(text: str, shape: Shape, notations: Collection[str]) -> s
     are_whole = len(_WHOLE.findall(text)) >= _LEAST_IN_ROW
     for at, made_of in enumerate(shape.cells[: len(cells)]):
         if made_of == AMOUNTS and may_stand_in(cells[at]):
-            cell = "0" if _NIL.match(cells[at].strip()) else _plain(cells[at], notations)
+            cell = "0" if _ZERO.match(cells[at].strip()) else _plain(cells[at], notations)
             cells[at] = _WHOLE.sub("", cell) if are_whole else cell
     return "\t".join(cells)
 
@@ -63,7 +63,7 @@ def amount_notations_of(tables: Iterable[PrintedTable], fit: Fit) -> frozenset[s
         for row in table.rows if table.form in _SETTLEMENT else ():
             cells = list(_amount_cells(row))
             surely_dots += sum(map(bool, map(_SURELY_DOTS.search, cells)))
-            decimals += sum(bool(_DECIMAL.search(cell)) for cell in cells if not _NIL.match(cell.strip()))
+            decimals += sum(bool(_DECIMAL.search(cell)) for cell in cells if not _ZERO.match(cell.strip()))
             notations = [name for name, pattern in _NOTATIONS.items() if any(map(pattern.search, cells))]
             row_held, row_broken = fit(table.form, row.columns, [_rewritten(row)]) if notations else (0, 0)
             for name in notations:

@@ -293,8 +293,8 @@ def read_rows(table: PrintedTable, columns: Sequence[Column]) -> list[ReadRow]:
     fuller = [any(_FIGURE.match(cell) for cell in row.cells[len(row.columns) :]) for row in table.rows]
     column_more = len(fuller) > 1 and all(fuller)
     return [
-        _unread(row, columns) if slid and not column_more else read_row(row, columns, table.scale)
-        for row, slid in zip(table.rows, fuller, strict=True)
+        _unread(row, columns) if shifted and not column_more else read_row(row, columns, table.scale)
+        for row, shifted in zip(table.rows, fuller, strict=True)
     ]
 
 

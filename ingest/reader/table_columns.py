@@ -93,11 +93,11 @@ class TableColumns:
         cells are missing.
         """
         if len(cells) >= self.least:
-            has_slid = any(map(_AMOUNT.fullmatch, cells[self.worded :]))
+            is_shifted = any(map(_AMOUNT.fullmatch, cells[self.worded :]))
         else:
             places = (*self.labels, *self.figures)
-            has_slid = any(at < len(cells) and _AMOUNT.fullmatch(cells[at]) for at in places)
-        if not has_slid:
+            is_shifted = any(at < len(cells) and _AMOUNT.fullmatch(cells[at]) for at in places)
+        if not is_shifted:
             return cells
         return [unreadable("밀린 칸", text) if at in self.figures else text for at, text in enumerate(cells)]
 

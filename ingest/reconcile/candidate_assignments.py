@@ -89,19 +89,19 @@ class RowReader:
         two_lines = lines.right is not None and straight.values[self.whole]
         if not broken and (two_lines or (not self.sheet.layout.behind and self._all_printed(lines, straight))):
             return [straight]
-        slid = [self.without_lost_parts(one) for one in self.slid(lines, straight)]
+        shifted = [self.without_lost_parts(one) for one in self.shifted(lines, straight)]
         if not broken:
-            return _distinct([straight, *(one for one in slid if not self.broken(one.values))])
+            return _distinct([straight, *(one for one in shifted if not self.broken(one.values))])
         once = self.mended(straight, 1)
-        aside = [mended for one in slid for mended in self.mended(one, 1)]
+        aside = [mended for one in shifted for mended in self.mended(one, 1)]
         aside += [one for one in (*self.pushed(lines, straight), *self.swapped(lines)) if not self.broken(one.values)]
         if all(one.mended for one in aside):
-            aside += [one for one in self.slid_twice(lines, straight) if not self.broken(one.values)]
+            aside += [one for one in self.shifted_twice(lines, straight) if not self.broken(one.values)]
         aside += [twin for one in aside if (twin := self.twin(one)) is not None]
         if once or any(not one.mended for one in aside):
             return _distinct(once + aside)[:MOST]
-        twice = [mended for one in self.slid_twice(lines, straight) for mended in self.mended(one, 1)]
-        twice += [mended for one in (straight, *slid) for mended in self.mended(one, 2)]
+        twice = [mended for one in self.shifted_twice(lines, straight) for mended in self.mended(one, 1)]
+        twice += [mended for one in (straight, *shifted) for mended in self.mended(one, 2)]
         return _distinct(aside + twice)[:MOST]
 
     def _all_printed(self, lines: Lines, straight: Reading) -> bool:
@@ -119,7 +119,7 @@ class RowReader:
                 reading.values[position] = reading.spots[position] = None
         return reading
 
-    def upheld(self, reading: Reading) -> Reading:
+    def confirmed(self, reading: Reading) -> Reading:
         """The reading with only those amounts that a row identity confirms."""
         tested: set[int] = set()
         for equation in self.sheet.equations:
@@ -167,29 +167,29 @@ class RowReader:
                 found.append((equation, -total))
         return found
 
-    def slid(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
+    def shifted(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """Readings with one zero cell lost, so that the following cells are one to the left of their columns."""
         own = [cell for cell, _ in lines.layout.first]
         full, last = lines.right is not None or not self.parts, lines.layout.last
         if full and len(lines.first) > last and (lines.first[last] or any(cell == last for cell, _ in lines.unread)):
             return  # an amount would be lost
         seen = [straight.values]
-        nil = self._nil_cells(lines)
+        zero = self._zero_cells(lines)
         for lost in range(1, len(own)):
-            if own[lost - 1] in nil and lost > 1:
+            if own[lost - 1] in zero and lost > 1:
                 continue  # as if that one were lost
             reading = self._displaced(lines, straight, [*own[:lost], LOST, *own[lost:-1]])
             if reading is not None and reading.values not in seen:
                 seen.append(reading.values)
                 yield reading
 
-    def slid_twice(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
+    def shifted_twice(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """Readings with two zero cells lost before 집행잔액, if its parts two cells further on add up to it."""
         own, whole = [cell for cell, _ in lines.layout.first], lines.layout.cell(self.whole)
         if not self.parts or whole not in own or any(lines.first[own[-2] :]):
             return
-        nil, end = self._nil_cells(lines), own.index(whole)
-        places = [at for at in range(1, end) if own[at - 1] not in nil or at == 1]
+        zero, end = self._zero_cells(lines), own.index(whole)
+        places = [at for at in range(1, end) if own[at - 1] not in zero or at == 1]
         for first, second in combinations_with_replacement(places, 2):
             cells = [*own[:first], LOST, *own[first:second], LOST, *own[second:-2]]
             reading = self._displaced(lines, straight, cells)
@@ -226,15 +226,15 @@ class RowReader:
         reading.values[current], reading.spots[current] = lines.first[early.cell], early
         return reading
 
-    def _nil_cells(self, lines: Lines) -> set[int]:
+    def _zero_cells(self, lines: Lines) -> set[int]:
         """The cells that print 0, in both lines if they or the next cell have two."""
-        nil = {cell for cell, amount in enumerate(lines.first) if amount == 0}
+        zero = {cell for cell, amount in enumerate(lines.first) if amount == 0}
         for amounts, columns in ((lines.left, lines.layout.before), (lines.right, lines.layout.behind)):
             if amounts and amounts[0][1].line == 0:
                 second = {spot.cell: amount for amount, spot in amounts}
                 two_lines = {*second, *(cell - at for cell, _ in columns for at in (0, 1))}
-                nil -= {cell for cell in two_lines if second.get(cell) != 0}
-        return nil
+                zero -= {cell for cell in two_lines if second.get(cell) != 0}
+        return zero
 
     def pushed(self, lines: Lines, straight: Reading) -> Iterator[Reading]:
         """Readings with one surplus zero cell, so that the following cells are one to the right of their columns."""
@@ -425,7 +425,7 @@ def read_candidates(table: PrintedTable) -> Candidates:
     straight = [reader.straight(one) for one in lines]
     reader.sheet = sheet = replace(sheet, rounded=_is_rounded(reader, straight))
     domains = [
-        [reader.upheld(read)] if unreadable(sheet, one) else reader.tied(one) if one.rest else reader.readings(one)
+        [reader.confirmed(read)] if unreadable(sheet, one) else reader.tied(one) if one.rest else reader.readings(one)
         for one, read in zip(lines, straight, strict=True)
     ]
     return Candidates(table, sheet, lines, reader, straight, domains)

@@ -148,9 +148,9 @@ class _Sums:
         """Whether the columns of an exchange add up over the tree as printed, so that rows were not damaged."""
         if not self._children:
             return exchange.mended * 2 >= len(self.rows)
-        return self.uphold(exchange.positions)
+        return self.confirms(exchange.positions)
 
-    def uphold(self, positions: Iterable[int]) -> bool:
+    def confirms(self, positions: Iterable[int]) -> bool:
         """Whether columns add up over the tree, except for a few damaged rows."""
         held = broken = 0
         for parent, below in self._children.items():
@@ -180,7 +180,7 @@ def _contradiction(sheet: TableSchema, columns: Columns, sums: _Sums, scale: int
         rows = [_exchanged(values, best[0].pairs) for values in rows]
         positions = [at for at in positions if at not in uncertain]
     lost = trial.never_held(rows)
-    lost = lost if sums.uphold(lost) else []
+    lost = lost if sums.confirms(lost) else []
     if not uncertain and not lost:
         return None
     names = sheet.columns
@@ -296,15 +296,15 @@ class _Trial:
     def never_held(self, rows: Sequence[Values]) -> list[int]:
         """The columns of identities that hold in no row, without those confirmed by others in every row."""
         uncertain: set[int] = set()
-        upheld: set[int] = set()
+        confirmed: set[int] = set()
         for equation in self._equations:
             own = [values for values in rows if any(values[at] for at, _ in equation.terms)]
             results = [self.holds(equation, values) for values in own]
             if True not in results and results.count(False) >= _LEAST_BROKEN:
                 uncertain |= {at for at, _ in equation.terms}
             elif True in results and False not in results:
-                upheld |= {at for at, _ in equation.terms if any(values[at] for values in rows)}
-        return sorted(uncertain - upheld)
+                confirmed |= {at for at, _ in equation.terms if any(values[at] for values in rows)}
+        return sorted(uncertain - confirmed)
 
 
 def _as_printed(reader: RowReader, table: PrintedTable, row: PrintedRow) -> dict[str, Figure]:

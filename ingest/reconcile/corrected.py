@@ -49,7 +49,7 @@ class Corrections:
             for position, column in enumerate(sheet.columns):
                 if (row.line, column) in self.figures:
                     settled.ledger.values[at][position] = self.figures[row.line, column]
-                    settled.contested.discard((at, position))
+                    settled.conflicting.discard((at, position))
                     settled.rivals.pop((at, position), None)
         return settled
 

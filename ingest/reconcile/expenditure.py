@@ -23,12 +23,12 @@ from ingest.reconcile.merged_rows import find_levels_apart
 from ingest.reconcile.notices import ambiguous_levels, notices, second_department
 from ingest.reconcile.opened_levels import (
     open_lone_policies,
-    open_nil_units,
     open_over_page_breaks,
-    open_repeated_nils,
+    open_repeated_zeros,
+    open_zero_units,
 )
 from ingest.reconcile.parts import LINE, PartsReader
-from ingest.reconcile.propagate import upholding
+from ingest.reconcile.propagate import confirming_keys
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.repeated_rows import spread
 from ingest.reconcile.schemas import TableSchema
@@ -100,16 +100,16 @@ def place_rows(
         if candidates.sheet.determines_levels
         else _no_levels(len(keys))
     )
-    nil = {row for row, lines in enumerate(candidates.lines) if is_nil(lines)}
+    zero = {row for row, lines in enumerate(candidates.lines) if is_zero(lines)}
     names = [search_key(without_code(row.name, row)) for row in table.rows]
     pages = [row.page for row in table.rows]
-    levels = open_nil_units(levels, nil, [policy_of(name) for name in names])
-    levels = open_repeated_nils(levels, nil, names)
+    levels = open_zero_units(levels, zero, [policy_of(name) for name in names])
+    levels = open_repeated_zeros(levels, zero, names)
     levels = open_lone_policies(levels, pages, {at for at, name in enumerate(names) if fixed_level(name) in POLICIES})
     levels = open_over_page_breaks(levels, pages)
     shown = shown_levels(table.rows[:again])
     levels = corrections.placing(decide(levels, shown or coded_levels(table.rows[:again])), table.rows)
-    tree = build_tree(levels.parent, levels.candidates, lambda row: is_nil(candidates.lines[row]), levels.broken)
+    tree = build_tree(levels.parent, levels.candidates, lambda row: is_zero(candidates.lines[row]), levels.broken)
     return Placed(levels, tree, shown, again)
 
 
@@ -212,12 +212,12 @@ def demote_lone_budgets(before: Settled) -> Settled:
         likely = [whole if at == equation.total and values[at] is None else values[at] for at, _ in terms]
         known = [sign * value for value, (_, sign) in zip(likely, terms, strict=True) if value is not None]
         unexplained = len(known) < len(terms) and sum(known) != 0
-        if unexplained and values[budget] is not None and not upholding(ledger, (row, budget), independent=True):
+        if unexplained and values[budget] is not None and not confirming_keys(ledger, (row, budget), independent=True):
             values[budget] = None
     return settled
 
 
-def is_nil(lines: Lines) -> bool:
+def is_zero(lines: Lines) -> bool:
     """Whether all amounts of a row are 0, apart from those after 집행잔액, which may be another row's."""
     end = lines.layout.plain + 1
     return not any(lines.first[:end]) and all(cell >= end for cell, _ in lines.unread)

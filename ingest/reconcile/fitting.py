@@ -34,7 +34,7 @@ def columns_tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> li
     columns_of_rows = []
     for row in _tried(form, columns, rows):
         held = {name for names in row.held for name in names}
-        held |= {name for names in row.nil if held.intersection(names) for name in names}
+        held |= {name for names in row.zero if held.intersection(names) for name in names}
         columns_of_rows.append((held, {name for names in row.broken for name in names}))
     return columns_of_rows or [(set(), set())] * len(rows)
 
@@ -45,7 +45,7 @@ class _Tried:
 
     held: list[list[str]] = field(default_factory=list)
     broken: list[list[str]] = field(default_factory=list)
-    nil: list[list[str]] = field(default_factory=list)
+    zero: list[list[str]] = field(default_factory=list)
 
 
 def _tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> Iterator[_Tried]:
@@ -65,5 +65,5 @@ def _tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> Iterator[
             if equation in broken:
                 tried.broken.append(names)
             elif None not in amounts:
-                (tried.held if any(amounts) else tried.nil).append(names)
+                (tried.held if any(amounts) else tried.zero).append(names)
         yield tried

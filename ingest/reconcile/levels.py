@@ -9,9 +9,9 @@ from ingest.reconcile.doubtful_trees import excess_of, is_doubtful
 from ingest.reconcile.gap_search import GapSearch, TooManyStepsError
 from ingest.reconcile.level_evidence import Evidence, no_evidence
 from ingest.reconcile.level_search import Key, Levels, Search, children_of
-from ingest.reconcile.nil_rows import open_behind_nil, put_back
 from ingest.reconcile.repeated_rows import repeated, spread
 from ingest.reconcile.swapped_rows import swapped_trees
+from ingest.reconcile.zero_rows import open_after_zero_row, put_back
 
 
 def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels:
@@ -40,7 +40,7 @@ def _find(keys: Sequence[Key], evidence: Evidence) -> Levels:
     if len(subset) == len(keys):
         return found
     if found.forgot:
-        open_behind_nil(found, subset)
+        open_after_zero_row(found, subset)
     return put_back(found, subset, len(keys), evidence.against)
 
 

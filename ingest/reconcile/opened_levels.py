@@ -35,13 +35,13 @@ def _orphans_behind_a_page_break(levels: Levels, pages: Sequence[int]) -> set[in
     return orphans
 
 
-def open_nil_units(before: Levels, nil: Set[int], policy_of: Sequence[str]) -> Levels:
+def open_zero_units(before: Levels, zero: Set[int], policy_of: Sequence[str]) -> Levels:
     """Open the parents of zero units below another policy than their name requires, which may be lost.
 
     `policy_of` is for each row the policy that it is or belongs to by its name.
     """
     levels = before.copy()
-    for row in nil:
+    for row in zero:
         parent = levels.parent[row]
         if parent is not None and levels.level[row] == DETAIL - 1 and policy_of[row] not in ("", policy_of[parent]):
             levels.parent[row] = None
@@ -63,13 +63,13 @@ def open_lone_policies(before: Levels, pages: Sequence[int], named: Set[int]) ->
     return levels
 
 
-def open_repeated_nils(before: Levels, nil: Set[int], names: Sequence[str]) -> Levels:
+def open_repeated_zeros(before: Levels, zero: Set[int], names: Sequence[str]) -> Levels:
     """Open zero details with the name of the detail above: one is printed twice, but no sum shows it."""
     levels = before.copy()
     repeated = {
         row
-        for row in nil
-        if row - 1 in nil
+        for row in zero
+        if row - 1 in zero
         and names[row] == names[row - 1]
         and before.level[row] == before.level[row - 1] == DETAIL
         and before.parent[row] == before.parent[row - 1]

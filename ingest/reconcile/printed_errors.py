@@ -1,6 +1,6 @@
 """Misprints of the book: a row breaks an identity although the sums of the tree hold with its printed amounts.
 
-Such amounts are shown as printed, contested, and are never repaired.
+Such amounts are shown as printed, conflicting, and are never repaired.
 """
 
 from ingest.reconcile.candidate_assignments import Reading, RowReader
@@ -11,7 +11,7 @@ from ingest.reconcile.sum_constraints import Domains
 
 
 def accept_printed_errors(before: Settled, reader: RowReader, domains: Domains) -> Settled:
-    """Restore printed amounts, as contested, where all sums of the tree hold with them.
+    """Restore printed amounts, as conflicting, where all sums of the tree hold with them.
 
     An unknown amount stays unknown if the row's cells may be shifted: rows shifted alike also add up as printed.
     """
@@ -29,27 +29,27 @@ def accept_printed_errors(before: Settled, reader: RowReader, domains: Domains) 
     for cells in (unsettled, mended):
         for group in _groups(settled, cells):
             if _sums_hold_as_printed(settled, group):
-                _contest(settled, reader, group, domains)
+                _mark_conflicting(settled, reader, group, domains)
     return settled
 
 
 def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Settled:
-    """Make contested amounts unknown in a row that satisfies its identities if its cells are shifted.
+    """Make conflicting amounts unknown in a row that satisfies its identities if its cells are shifted.
 
     Such an amount may be in the wrong column or printed twice, so it is not certainly a misprint; nor is one in a row
     with another amount that is not as printed. Zeros in columns that may hold the amount become unknown too, except the
     parts of 집행잔액. For the only amount of a row no identity shows its column, so zeros next to it become unknown.
     """
     settled = before.copy()
-    for row, column in before.contested:
+    for row, column in before.conflicting:
         straight = settled.straight[row]
         if not reader.broken(straight.values) and not reader.broken(before.ledger.values[row]):
             continue
         printed = straight.values[column]
-        in_its_place = _nils_in_its_place(before, row, straight.spots[column], domains[row])
-        nils = in_its_place & {reader.whole, before.ledger.sheet.column_before(reader.whole)}
+        in_its_place = _zeros_in_its_place(before, row, straight.spots[column], domains[row])
+        zeros = in_its_place & {reader.whole, before.ledger.sheet.column_before(reader.whole)}
         if sum(map(bool, straight.values)) == 1:
-            nils |= _nils_beside(before, row, column)
+            zeros |= _zeros_beside(before, row, column)
         twice = printed in [amount for at, amount in enumerate(straight.values) if at != column]
         values = {
             one.values[column]
@@ -59,19 +59,19 @@ def open_displaced(before: Settled, reader: RowReader, domains: Domains) -> Sett
         rivals = {amount for amount in values if amount not in (printed, None)}
         if rivals:
             settled.leave_open((row, column), rivals)
-            nils |= in_its_place
-        for nil in nils - {*reader.parts}:
-            settled.leave_open((row, nil), {printed} if printed else set())
+            zeros |= in_its_place
+        for zero in zeros - {*reader.parts}:
+            settled.leave_open((row, zero), {printed} if printed else set())
     return settled
 
 
-def _nils_in_its_place(settled: Settled, row: int, spot: Spot | None, readings: list[Reading]) -> set[int]:
+def _zeros_in_its_place(settled: Settled, row: int, spot: Spot | None, readings: list[Reading]) -> set[int]:
     """The columns of a row that are 0, but in which some reading has the amount of this spot."""
-    nil = (at for at, value in enumerate(settled.ledger.values[row]) if value == 0)
-    return {at for at in nil if any(spot is not None and one.spots[at] == spot for one in readings)}
+    zero = (at for at, value in enumerate(settled.ledger.values[row]) if value == 0)
+    return {at for at in zero if any(spot is not None and one.spots[at] == spot for one in readings)}
 
 
-def _nils_beside(settled: Settled, row: int, column: int) -> set[int]:
+def _zeros_beside(settled: Settled, row: int, column: int) -> set[int]:
     """The columns that are 0 in the cells next to a column's."""
     values, layout = settled.ledger.values[row], settled.ledger.sheet.layout
     cell = layout.cell(column)
@@ -122,23 +122,23 @@ def _sums_hold_as_printed(settled: Settled, group: set[Cell]) -> bool:
     return bool(families)
 
 
-def _contest(settled: Settled, reader: RowReader, group: set[Cell], domains: Domains) -> None:
-    """Restore the printed amounts, as contested unless another identity of the row confirms them.
+def _mark_conflicting(settled: Settled, reader: RowReader, group: set[Cell], domains: Domains) -> None:
+    """Restore the printed amounts, as conflicting unless another identity of the row confirms them.
 
     A 0 among them may be a lost amount and becomes unknown.
     """
     for row, column in group:
         straight = settled.straight[row]
         value = straight.values[column]
-        upheld = without_contradicted(reader, straight).values[column] is not None
+        confirmed = without_contradicted(reader, straight).values[column] is not None
         moved = (one for one in domains[row] if column not in one.mended and one.is_likely)
-        if upheld and any(one.values[column] != value for one in moved):
+        if confirmed and any(one.values[column] != value for one in moved):
             continue
-        if value or upheld:
+        if value or confirmed:
             settled.ledger.values[row][column] = value
             settled.because.pop((row, column), None)
         else:
             settled.ledger.values[row][column] = None
-        if value and not upheld:
-            settled.contested.add((row, column))
+        if value and not confirmed:
+            settled.conflicting.add((row, column))
             settled.misprints.add((row, column))

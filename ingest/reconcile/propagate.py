@@ -161,7 +161,7 @@ def _more_than_whole(ledger: Ledger, cell: Cell, value: int) -> bool:
     return False
 
 
-def upholding(ledger: Ledger, cell: Cell, *, independent: bool = False) -> list[Key]:
+def confirming_keys(ledger: Ledger, cell: Cell, *, independent: bool = False) -> list[Key]:
     """The equations with all figures known that hold and contain this figure.
 
     With `independent`, only those that derived none of their figures, and so could have failed.

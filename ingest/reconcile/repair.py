@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
 from ingest.reconcile.cells import Spot
 from ingest.reconcile.misreading import is_misreading
-from ingest.reconcile.propagate import Cell, Ledger, upholding
+from ingest.reconcile.propagate import Cell, Ledger, confirming_keys
 from ingest.reconcile.rounding import explains
 from ingest.reconcile.sum_constraints import Domains, Family, Tree, prune_domains, residuals
 
@@ -18,7 +18,7 @@ from ingest.reconcile.sum_constraints import Domains, Family, Tree, prune_domain
 class Settled:
     """The settled reading of a table: amounts and spots by row and column position, and why if not as printed.
 
-    `rivals` are the other possible amounts of unknown figures. `contested` figures are shown as printed although an
+    `rivals` are the other possible amounts of unknown figures. `conflicting` figures are shown as printed although an
     identity contradicts them; `misprints` are those that the book itself prints wrong. `leaning` are the (row,
     identity) by which an amount was repaired: they hold because of that, and confirm nothing else.
     """
@@ -28,7 +28,7 @@ class Settled:
     spots: list[list[Spot | None]]
     because: dict[Cell, tuple[str, ...]]
     rivals: dict[Cell, set[int]] = field(default_factory=dict)
-    contested: set[Cell] = field(default_factory=set)
+    conflicting: set[Cell] = field(default_factory=set)
     leaning: set[tuple[int, str]] = field(default_factory=set)
     misprints: set[Cell] = field(default_factory=set)
 
@@ -40,28 +40,28 @@ class Settled:
             [spots.copy() for spots in self.spots],
             self.because.copy(),
             {cell: values.copy() for cell, values in self.rivals.items()},
-            self.contested.copy(),
+            self.conflicting.copy(),
             self.leaning.copy(),
             self.misprints.copy(),
         )
 
     def accept_printed_error(self, cell: Cell) -> None:
-        """Show an amount as printed, contested: a misprint of the book."""
+        """Show an amount as printed, conflicting: a misprint of the book."""
         row, column = cell
         self.ledger.values[row][column] = self.straight[row].values[column]
         self.spots[row][column] = self.straight[row].spots[column]
         self.because.pop(cell, None)
-        self.contested.add(cell)
+        self.conflicting.add(cell)
         self.misprints.add(cell)
 
     def leave_open(self, cell: Cell, others: set[int]) -> None:
-        """Make a contested amount unknown, with `others` and the printed amount as rivals."""
+        """Make a conflicting amount unknown, with `others` and the printed amount as rivals."""
         row, column = cell
         printed = self.straight[row].values[column]
         self.ledger.values[row][column] = self.spots[row][column] = None
         self.ledger.closed.add(cell)
         self.because.pop(cell, None)
-        self.contested.discard(cell)
+        self.conflicting.discard(cell)
         self.misprints.discard(cell)
         self.rivals[cell] = others | ({printed} if printed is not None else set())
 
@@ -70,7 +70,7 @@ def choose_assignments(candidates: Candidates, tree: Tree) -> Settled:
     """Choose the reading of each row that its identities and families leave; where several remain, their differences
     are unknown."""
     reader, straight, domains = candidates.reader, candidates.straight, candidates.domains
-    anchored = set() if _may_all_have_slid(candidates) else _anchored(tree)
+    anchored = set() if _may_all_be_shifted(candidates) else _anchored(tree)
     untested = any(len(one) > 1 and row not in anchored for row, one in enumerate(domains))
     if not untested and _all_holds(candidates, tree):
         domains = [[one] for one in straight]
@@ -108,7 +108,7 @@ def _anchored(tree: Tree) -> set[int]:
     return anchored
 
 
-def _may_all_have_slid(candidates: Candidates) -> bool:
+def _may_all_be_shifted(candidates: Candidates) -> bool:
     """Whether the department's own row lost its second line and has several readings: all rows may be shifted alike.
 
     If the second line is printed, 집행잔액 is confirmed by its parts, so the row is not shifted.
@@ -179,20 +179,20 @@ def without_contradicted(reader: RowReader, straight: Reading) -> Reading:
     """The printed row without the amounts of broken identities, except those that another identity confirms."""
     broken = {equation.id for equation, _ in reader.broken(straight.values)}
     contradicted: set[int] = set()
-    upheld: set[int] = set()
-    of_nils: list[set[int]] = []
+    confirmed: set[int] = set()
+    of_zeros: list[set[int]] = []
     for equation in reader.sheet.equations:
         positions = {position for position, _ in equation.terms}
         if equation.id in broken:
             contradicted |= positions
         elif not any(straight.values[position] for position in positions):
-            of_nils.append(positions)
+            of_zeros.append(positions)
         elif all(straight.values[position] is not None for position in positions):
-            upheld |= positions
-    for positions in of_nils:  # zeros confirm nothing; if one is contradicted, all are
-        contradicted |= positions if positions & (contradicted - upheld) else set()
+            confirmed |= positions
+    for positions in of_zeros:  # zeros confirm nothing; if one is contradicted, all are
+        contradicted |= positions if positions & (contradicted - confirmed) else set()
     values = straight.values.copy()
-    for position in contradicted - upheld:
+    for position in contradicted - confirmed:
         values[position] = None
     return Reading(values, straight.spots)
 
@@ -228,10 +228,10 @@ def _uncertain_cells(settled: Settled, row: int, open_reading: Reading, all_mend
 def _withhold(settled: Settled, uncertain: Iterable[Cell], domains: Domains) -> None:
     """Make uncertain amounts unknown unless two identities hold with them, one of them a sum of the tree."""
     waiting = set(uncertain)
-    while unheld := {cell for cell in waiting if not _is_held(settled, cell, domains[cell[0]])}:
-        for row, column in unheld:
+    while unconfirmed := {cell for cell in waiting if not _is_held(settled, cell, domains[cell[0]])}:
+        for row, column in unconfirmed:
             settled.ledger.values[row][column] = None
-        waiting -= unheld
+        waiting -= unconfirmed
 
 
 def _is_held(settled: Settled, cell: Cell, readings: list[Reading]) -> bool:
@@ -241,7 +241,7 @@ def _is_held(settled: Settled, cell: Cell, readings: list[Reading]) -> bool:
         return False
     if value != straight.values[column] and not any(one.is_likely for one in readings):
         return False
-    holding = upholding(settled.ledger, cell)
+    holding = confirming_keys(settled.ledger, cell)
     return len(holding) > 1 and any(key.in_tree for key in holding)
 
 
@@ -251,7 +251,7 @@ def _confirm(settled: Settled, reader: RowReader, domains: Domains) -> None:
         if len(readings) == 1 and readings[0].mended:
             reading = readings[0]
             for column in reading.mended:
-                holding = upholding(settled.ledger, (row, column))
+                holding = confirming_keys(settled.ledger, (row, column))
                 if len(holding) < 2:
                     _take_back(settled, reader, row, reading)
                     break

@@ -6,14 +6,14 @@ from ingest.reconcile.candidate_assignments import Candidates
 from ingest.reconcile.corrected import Corrections
 from ingest.reconcile.printed_errors import accept_printed_errors, open_displaced
 from ingest.reconcile.repair import Settled, choose_assignments
-from ingest.reconcile.slid_subtrees import reread_slid_subtrees
+from ingest.reconcile.shifted_subtrees import reread_shifted_subtrees
 from ingest.reconcile.sum_constraints import Tree
 from ingest.reconcile.unsatisfied_sums import resolve_unsatisfied_sums
 from ingest.reconcile.unsupported import demote_unsupported, open_unfounded
 from ingest.reconcile.untested_readings import (
     open_beside_rivals,
-    open_nils_of_open_totals,
     open_untested_readings,
+    open_zeros_of_open_totals,
 )
 
 Stage = Callable[[Settled], Settled]
@@ -30,7 +30,7 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
     settled = accept_printed_errors(settled, reader, candidates.domains)
     corrected = corrections.cells(table.rows, candidates.sheet.columns)
     if not candidates.sheet.rounded:  # both seek amounts with which sums hold to the won
-        settled = reread_slid_subtrees(settled, candidates, corrected)
+        settled = reread_shifted_subtrees(settled, candidates, corrected)
         settled = resolve_unsatisfied_sums(settled, reader, candidates.lines)
     for stage in derive:
         settled = stage(settled)
@@ -38,5 +38,5 @@ def settle_figures(candidates: Candidates, tree: Tree, corrections: Corrections,
     settled = open_displaced(settled, reader, candidates.domains)
     settled = open_untested_readings(settled, candidates, corrected)
     settled = open_beside_rivals(settled, corrected)
-    settled = open_nils_of_open_totals(settled, corrected)
+    settled = open_zeros_of_open_totals(settled, corrected)
     return open_unfounded(settled, corrected)

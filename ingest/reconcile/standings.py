@@ -17,7 +17,7 @@ def row_figures(settled: Settled, printed: list[Reading], rows: list[PrintedRow]
         value = settled.ledger.values[row][column]
         own, spot = printed[row].values[column], printed[row].spots[column]
         place = place_of(rows[row], spot, after) if spot else None
-        if (row, column) in settled.contested and value == own:
+        if (row, column) in settled.conflicting and value == own:
             figures[name] = Figure(
                 value, Standing.CONFLICTING, place, None, contradicting(settled.ledger, (row, column))
             )

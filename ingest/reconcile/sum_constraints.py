@@ -59,7 +59,7 @@ class Tree:
 def build_tree(
     parent: list[int | None],
     candidates: Sequence[set[int]],
-    nil: Callable[[int], bool],
+    zero: Callable[[int], bool],
     broken: Set[int] = frozenset(),
 ) -> Tree:
     """Build the tree. Candidate parents of an unplaced row get no family, or a loose one if the row is all 0.
@@ -69,7 +69,7 @@ def build_tree(
     unsure: set[int] = set(broken)
     loose: set[int] = set()
     for row, one in enumerate(parent):
-        if one is None and nil(row):
+        if one is None and zero(row):
             loose |= candidates[row]
         elif one is None:
             unsure |= candidates[row]

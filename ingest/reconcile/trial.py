@@ -169,11 +169,11 @@ class Trial:
 
         If all are confirmed, the book contradicts itself, and the claim's first figure is marked.
         """
-        upheld = {cell.key for claim in self.claims if claim.held for cell in _upheld_by(claim)}
+        confirmed = {cell.key for claim in self.claims if claim.held for cell in _confirmed_by(claim)}
         for claim in self.claims:
             if claim.held:
                 continue
-            unsupported = [cell for cell in claim.cells if cell.key not in upheld]
+            unsupported = [cell for cell in claim.cells if cell.key not in confirmed]
             for cell in unsupported or ([] if claim.spared else claim.cells[:1]):
                 contradict(cell, claim.identity)
 
@@ -188,7 +188,7 @@ def _required(cell: Cell, expected: int | str, others: Sequence[Cell], less: Seq
     return (expected, *(each.value + change if isinstance(each.value, int) else None for each, change in signed))
 
 
-def _upheld_by(claim: Claim) -> tuple[Cell, ...]:
+def _confirmed_by(claim: Claim) -> tuple[Cell, ...]:
     return claim.cells if claim.exact else claim.cells[:1]
 
 

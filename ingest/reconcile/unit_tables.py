@@ -110,8 +110,8 @@ def _find_left_out(report: Report, table: UnitTable, programs: Sequence[ProvenRo
         return
     for at, row in enumerate(programs):
         if row.parent == unit and at not in table.programs:
-            nil = not any(row.figures[column].value for column in REPEATED)
-            kind = "named_once_nil" if nil else "named_once"
+            zero = not any(row.figures[column].value for column in REPEATED)
+            kind = "named_once_nil" if zero else "named_once"
             report.trial.find(
                 kind, row.printed, row.name, "", account=table.account, key=at, notes={"table": SETTLEMENT}
             )
@@ -142,7 +142,7 @@ def share_standings(report: Report) -> None:
     If it is unknown in the settlement and no identity confirms it, it is unknown in both.
     """
     of_line = {row.printed.line: row for row in report.all("unit_programs")}
-    upheld = {cell.key for claim in report.trial.claims if claim.held for cell in claim.cells}
+    confirmed = {cell.key for claim in report.trial.claims if claim.held for cell in claim.cells}
     for proof in report.proofs.values():
         for row in proof.rows:
             before = row.figures.get("spent_before")
@@ -150,6 +150,6 @@ def share_standings(report: Report) -> None:
             if before is None or unit is None:
                 continue
             stands = unit.figures["spent_before"].standing
-            if before.value is None and stands is Standing.PRINTED and Cell(unit, "spent_before").key not in upheld:
+            if before.value is None and stands is Standing.PRINTED and Cell(unit, "spent_before").key not in confirmed:
                 unit.figures["spent_before"] = before
             row.figures["spent_before"] = unit.figures["spent_before"]

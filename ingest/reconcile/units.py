@@ -186,17 +186,17 @@ def carry_over(pairing: Pairing, rows: list[ProvenRow]) -> None:
         befores = [row.amounts[BEFORE] if len(table) > 1 else None for row in table]
         known = [amount for amount in befores if amount is not None]
         units = [unit_of(amount, table[0].units[0]) for amount in known]
-        contested = len(known) < len(befores) or not agree(known[0], sum(known[1:]), units)
-        contested = contested or _repeats_a_row(table, programs)
+        conflicting = len(known) < len(befores) or not agree(known[0], sum(known[1:]), units)
+        conflicting = conflicting or _repeats_a_row(table, programs)
         for row, program, value in zip(table, programs, befores, strict=True):
             if program is None:
                 continue
             place = Place(row.printed.page, row.printed.line, cell_in(row.printed, BEFORE) or 0)
-            standing = Standing.CONFLICTING if contested else Standing.PRINTED
+            standing = Standing.CONFLICTING if conflicting else Standing.PRINTED
             if value is None:
                 rows[program].figures["spent_before"] = Figure(None, Standing.UNKNOWN, place)
             else:
-                because = ("P4",) if contested else ()
+                because = ("P4",) if conflicting else ()
                 rows[program].figures["spent_before"] = Figure(value, standing, place, None, because)
 
 

@@ -1,7 +1,7 @@
-"""Resolves families whose sums fail: repairs an amount that others prove wrong, or marks amounts as contested.
+"""Resolves families whose sums fail: repairs an amount that others prove wrong, or marks amounts as conflicting.
 
 An amount is repaired only if the family and another identity of its row (or the row's other family) require the same
-value, and nothing confirms the printed one. Otherwise all unconfirmed amounts are contested.
+value, and nothing confirms the printed one. Otherwise all unconfirmed amounts are conflicting.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ ROUNDS = 3
 
 
 def resolve_unsatisfied_sums(before: Settled, reader: RowReader, lines: list[Lines]) -> Settled:
-    """Repair what two identities agree on, reread shifted rows, and mark the rest as contested."""
+    """Repair what two identities agree on, reread shifted rows, and mark the rest as conflicting."""
     settled = before.copy()
     for _ in range(ROUNDS):
         broken = broken_sums(settled.ledger)
@@ -32,17 +32,19 @@ def resolve_unsatisfied_sums(before: Settled, reader: RowReader, lines: list[Lin
     forgetful = {number for number in {key.where for key in broken} if _forgot_one(settled.ledger, number, broken)}
     for key in broken:
         if key.where not in forgetful:
-            _contest(settled, [*_unheld(settled, key, broken), *_denied_twice(settled.ledger, key, broken)])
+            _mark_conflicting(
+                settled, [*_unconfirmed(settled, key, broken), *_denied_twice(settled.ledger, key, broken)]
+            )
     often = Counter(key.where for key in broken)
     settled.ledger.erring = forgetful | {number for number, times in often.items() if times > 1}
     for row in range(len(settled.straight)):
         for number in range(len(reader.sheet.equations)):
             if _leans_on_a_lost_line(settled.ledger, row, number):
                 key = Key(False, row, number)
-                _contest(settled, _unheld(settled, key, broken))
+                _mark_conflicting(settled, _unconfirmed(settled, key, broken))
         if not settled.ledger.tree.of_row[row]:
-            _open_untested_nils(settled, row)
-    settled.ledger.suspect |= settled.contested
+            _open_untested_zeros(settled, row)
+    settled.ledger.suspect |= settled.conflicting
     return settled
 
 
@@ -55,23 +57,25 @@ def _forgot_one(ledger: Ledger, number: int, broken: dict[Key, int]) -> bool:
     return any([ledger.values[child][at] for at in known] == excess for child in family.children)
 
 
-def _contest(settled: Settled, cells: list[Cell]) -> None:
-    """Mark amounts as contested; a 0 may be a lost amount and becomes unknown."""
+def _mark_conflicting(settled: Settled, cells: list[Cell]) -> None:
+    """Mark amounts as conflicting; a 0 may be a lost amount and becomes unknown."""
     for row, column in cells:
         if settled.ledger.values[row][column]:
-            settled.contested.add((row, column))
+            settled.conflicting.add((row, column))
         else:
             settled.ledger.values[row][column] = None
             settled.ledger.closed.add((row, column))
 
 
-def _open_untested_nils(settled: Settled, row: int) -> None:
+def _open_untested_zeros(settled: Settled, row: int) -> None:
     """Make zeros unknown that no identity confirms, in a partly unknown row without a place in the tree."""
     ledger = settled.ledger
     for number, equation in enumerate(ledger.sheet.equations):
         values = {position: ledger.values[row][position] for position, _ in equation.terms}
         if any(value is None and position not in ledger.sheet.signed for position, value in values.items()):
-            _contest(settled, [cell for cell in _unheld(settled, Key(False, row, number), {}) if not values[cell[1]]])
+            _mark_conflicting(
+                settled, [cell for cell in _unconfirmed(settled, Key(False, row, number), {}) if not values[cell[1]]]
+            )
 
 
 def _leans_on_a_lost_line(ledger: Ledger, row: int, number: int) -> bool:
@@ -177,7 +181,7 @@ def _reread(settled: Settled, reader: RowReader, lines: list[Lines], broken: dic
 
 
 def aside(settled: Settled, reader: RowReader, lines: Lines, row: int) -> Iterator[Reading]:
-    for reading in (*reader.pushed(lines, settled.straight[row]), *reader.slid(lines, settled.straight[row])):
+    for reading in (*reader.pushed(lines, settled.straight[row]), *reader.shifted(lines, settled.straight[row])):
         if not reader.broken(reading.values) and reading.values != settled.ledger.values[row]:
             yield reading
 
@@ -191,10 +195,10 @@ def _sums_hold(ledger: Ledger, row: int, before: Values) -> bool:
     return True
 
 
-def _unheld(settled: Settled, key: Key, broken: dict[Key, int]) -> list[Cell]:
+def _unconfirmed(settled: Settled, key: Key, broken: dict[Key, int]) -> list[Cell]:
     """The figures of a failed sum that no other identity confirms."""
     ledger = settled.ledger
-    unheld = []
+    unconfirmed = []
     for cell, _ in ledger.terms(key):
         value = ledger.values[cell[0]][cell[1]]
         if value is not None and not any(
@@ -202,8 +206,8 @@ def _unheld(settled: Settled, key: Key, broken: dict[Key, int]) -> list[Cell]:
             for one in ledger.equations_of(cell)
             if one != key
         ):
-            unheld.append(cell)
-    return unheld
+            unconfirmed.append(cell)
+    return unconfirmed
 
 
 def _denied_twice(ledger: Ledger, key: Key, broken: dict[Key, int]) -> Iterator[Cell]:

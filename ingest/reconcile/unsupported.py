@@ -10,7 +10,7 @@ from figures.won import split_amounts
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader, Values
 from ingest.reconcile.cells import Lines
 from ingest.reconcile.misreading import is_misreading
-from ingest.reconcile.propagate import Cell, Key, Ledger, upholding
+from ingest.reconcile.propagate import Cell, Key, Ledger, confirming_keys
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.sum_constraints import Domains
 
@@ -33,7 +33,7 @@ def demote_unsupported(before: Settled, candidates: Candidates, corrected: Set[C
 
 
 def open_unfounded(before: Settled, corrected: Set[Cell]) -> Settled:
-    """Make unknown what was derived by an equation that no longer holds with known, uncontested figures."""
+    """Make unknown what was derived by an equation that no longer holds with known figures without conflicts."""
     settled = before.copy()
     ledger = settled.ledger
     while unfounded := {cell for cell in ledger.origin if not _is_founded(settled, cell)} - corrected:
@@ -43,13 +43,13 @@ def open_unfounded(before: Settled, corrected: Set[Cell]) -> Settled:
 
 
 def _is_founded(settled: Settled, cell: Cell) -> bool:
-    """Whether a derived amount is also printed, or follows from an equation of uncontested figures."""
+    """Whether a derived amount is also printed, or follows from an equation of figures that are not conflicting."""
     (row, column), ledger = cell, settled.ledger
     if ledger.values[row][column] in (None, settled.straight[row].values[column]):
         return True
-    keys = [ledger.origin[cell], *upholding(ledger, cell, independent=True)]
+    keys = [ledger.origin[cell], *confirming_keys(ledger, cell, independent=True)]
     return any(
-        ledger.missing(ledger.terms(key)) == 0 and settled.contested.isdisjoint(one for one, _ in ledger.terms(key))
+        ledger.missing(ledger.terms(key)) == 0 and settled.conflicting.isdisjoint(one for one, _ in ledger.terms(key))
         for key in keys
     )
 
@@ -94,25 +94,25 @@ def _undo_broken(
                 if value is not None and (value != straight[row][at] or at in broken_columns[row])
             }
             undone |= {cell for cell in cells if cell == (row, column) or _settled_with(settled, cell, column)}
-            undone |= _unheld_nils(ledger, key) if straight[row][column] is None else set()
+            undone |= _unconfirmed_zeros(ledger, key) if straight[row][column] is None else set()
     undone -= corrected
     for cell in undone:
         _leave_open(settled, cell)
-    unheld = {
-        cell for row in {row for row, _ in undone} for cell in _unheld_in_row(ledger, row, broken_columns[row])
+    unconfirmed = {
+        cell for row in {row for row, _ in undone} for cell in _unconfirmed_in_row(ledger, row, broken_columns[row])
     } - corrected
-    for cell in unheld:
+    for cell in unconfirmed:
         _leave_open(settled, cell)
-    return undone | unheld
+    return undone | unconfirmed
 
 
-def _unheld_nils(ledger: Ledger, key: Key) -> set[Cell]:
+def _unconfirmed_zeros(ledger: Ledger, key: Key) -> set[Cell]:
     """The zeros of a broken row identity that nothing else confirms: each may be a lost amount."""
-    nils = [] if key.in_tree else [cell for cell, _ in ledger.terms(key) if ledger.values[cell[0]][cell[1]] == 0]
-    return {cell for cell in nils if not upholding(ledger, cell)}
+    zeros = [] if key.in_tree else [cell for cell, _ in ledger.terms(key) if ledger.values[cell[0]][cell[1]] == 0]
+    return {cell for cell in zeros if not confirming_keys(ledger, cell)}
 
 
-def _unheld_in_row(ledger: Ledger, row: int, broken: set[int]) -> Iterator[Cell]:
+def _unconfirmed_in_row(ledger: Ledger, row: int, broken: set[int]) -> Iterator[Cell]:
     """The figures of a row confirmed only by an identity that also contains contradicted figures."""
     for number, equation in enumerate(ledger.sheet.equations):
         columns = {at for at, _ in equation.terms}
@@ -120,7 +120,7 @@ def _unheld_in_row(ledger: Ledger, row: int, broken: set[int]) -> Iterator[Cell]
             continue
         for column in columns:
             if ledger.values[row][column] is not None:
-                others = [key for key in upholding(ledger, (row, column)) if key != Key(False, row, number)]
+                others = [key for key in confirming_keys(ledger, (row, column)) if key != Key(False, row, number)]
                 if not others:
                     yield row, column
 
@@ -181,10 +181,10 @@ def _undo_unsupported(settled: Settled, lines: list[Lines], scale: int, correcte
         value = ledger.values[row][column]
         if value is None or cell in corrected or any(term in corrected for term, _ in ledger.terms(origin)):
             continue
-        unheld = value != 0 and value not in _printed_near(lines, row) and len(upholding(ledger, cell)) < 2
+        unconfirmed = value != 0 and value not in _printed_near(lines, row) and len(confirming_keys(ledger, cell)) < 2
         spot = settled.straight[row].spots[column]
         known = [amount // scale for amount in ledger.values[row] if amount is not None]
-        if unheld or (
+        if unconfirmed or (
             spot is not None and spot.line == spot.part == 0 and _prints_another(lines[row], spot.cell, known)
         ):
             undone.add(cell)
@@ -232,4 +232,4 @@ def _leave_open(settled: Settled, cell: Cell) -> None:
     row, column = cell
     settled.ledger.values[row][column] = None
     settled.spots[row][column] = None
-    settled.contested.discard(cell)
+    settled.conflicting.discard(cell)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from itertools import pairwise
 
 from ingest.reconcile.candidate_assignments import Candidates, Reading, RowReader
-from ingest.reconcile.propagate import Cell, Ledger, propagate, upholding
+from ingest.reconcile.propagate import Cell, Ledger, confirming_keys, propagate
 from ingest.reconcile.repair import Settled, agree
 from ingest.reconcile.sum_constraints import prune_domains
 from ingest.reconcile.unsupported import undo_derived_from
@@ -16,16 +16,16 @@ from ingest.reconcile.unsupported import undo_derived_from
 def open_untested_readings(before: Settled, candidates: Candidates, corrected: Set[Cell]) -> Settled:
     """Make unknown the figures in which a row's readings differ and that no sum tests; corrected ones are kept.
 
-    A contested amount tests nothing: rows shifted alike would add up with it too.
+    A conflicting amount tests nothing: rows shifted alike would add up with it too.
     """
-    fixed = {row for row, _ in corrected | before.contested}
+    fixed = {row for row, _ in corrected | before.conflicting}
     others = {
         row: readings
         for row in range(len(before.straight))
         if row not in fixed and (readings := list(_others(candidates, before.ledger, row)))
     }
     trial = before.ledger.copy()
-    _open(trial, before.contested - corrected)
+    _open(trial, before.conflicting - corrected)
     if not any(_is_untested(trial, row, readings) for row, readings in others.items()):
         return before
     unsure = {row: _unsure(candidates.reader, before.ledger, row, readings) for row, readings in others.items()}
@@ -49,14 +49,14 @@ def open_beside_rivals(before: Settled, corrected: Set[Cell]) -> Settled:
     """Make unknown the amounts next to an unknown figure that may be its amount, unless confirmed otherwise.
 
     On pages that are shifted as a whole, such amounts add up in both columns. Next to a key amount without known
-    rivals, any amount may be it. Contested amounts are marked uncertain anyway.
+    rivals, any amount may be it. Conflicting amounts are marked uncertain anyway.
     """
     main = {(row, at) for row in range(len(before.straight)) for at in before.ledger.sheet.keys}
     open_cells = before.rivals.keys() | main
     neighbours = {(row, near) for row, column in open_cells for near in _columns_of_rivals(before, row, column)}
-    neighbours -= before.contested | corrected
-    while upheld := {cell for cell in neighbours if _is_upheld_without(before.ledger, cell, neighbours)}:
-        neighbours -= upheld
+    neighbours -= before.conflicting | corrected
+    while confirmed := {cell for cell in neighbours if _is_confirmed_without(before.ledger, cell, neighbours)}:
+        neighbours -= confirmed
     if not neighbours:
         return before
     settled = before.copy()
@@ -78,30 +78,30 @@ def _columns_of_rivals(settled: Settled, row: int, column: int) -> Iterator[int]
                 yield near
 
 
-def _is_upheld_without(ledger: Ledger, cell: Cell, neighbours: Set[Cell]) -> bool:
+def _is_confirmed_without(ledger: Ledger, cell: Cell, neighbours: Set[Cell]) -> bool:
     """Whether an equation holds with a figure and without any of the `neighbours`."""
     others = neighbours - {cell}
-    return any(others.isdisjoint(one for one, _ in ledger.terms(key)) for key in upholding(ledger, cell))
+    return any(others.isdisjoint(one for one, _ in ledger.terms(key)) for key in confirming_keys(ledger, cell))
 
 
-def open_nils_of_open_totals(before: Settled, corrected: Set[Cell]) -> Settled:
+def open_zeros_of_open_totals(before: Settled, corrected: Set[Cell]) -> Settled:
     """Make unknown the zeros that are all known terms of an unknown 예산현액 (E3) in a row with amounts, unless a sum
     confirms them: one of them may be a lost amount."""
     ledger, equation = before.ledger, before.ledger.sheet.equation("E3")
     if equation is None:
         return before
     columns, budget = [at for at, _ in equation.terms], ledger.sheet.position("current_budget")
-    nils = {
+    zeros = {
         (row, column)
         for row, values in enumerate(ledger.values)
         if values[budget] is None
         and not any(values[at] for at in columns)
         and any(values[at] for at in ledger.sheet.keys)
         for column in columns
-        if values[column] == 0 and not any(key.in_tree for key in upholding(ledger, (row, column)))
+        if values[column] == 0 and not any(key.in_tree for key in confirming_keys(ledger, (row, column)))
     }
     settled = before.copy()
-    for cell in nils - corrected:
+    for cell in zeros - corrected:
         settled.leave_open(cell, set())
     return settled
 

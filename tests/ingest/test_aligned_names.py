@@ -52,7 +52,7 @@ def test_a_name_goes_on_where_its_words_had_no_room(stand: Stand) -> None:
     assert not department.findings
 
 
-def test_names_above_their_rows_are_no_rows_of_nils_where_nil_is_blank() -> None:
+def test_names_above_their_rows_are_no_rows_of_zeros_where_zero_is_blank() -> None:
     department = read(aligned(book(), LAST, nil=""))
     names = [row.name for row in department.expenditure["일반회계"].rows]
     assert names == [LONG.get(name, name) for name in EXPENDITURE_ROWS]

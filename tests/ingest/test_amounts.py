@@ -69,7 +69,7 @@ def test_one_amount_with_dots_apostrophes_or_a_sign_is_not_read() -> None:
         assert not wrong(department)
 
 
-def test_a_nil_with_a_decimal_is_nil() -> None:
+def test_a_zero_with_a_decimal_is_zero() -> None:
     department = read(book().replace("\t0\t", "\t0.0\t"))
     assert not wrong(department)
     carried = [row.figures["carried_out"].value for row in department.expenditure["일반회계"].rows]

@@ -287,7 +287,7 @@ BLANK_NILS = [
 ]
 
 
-def test_columns_without_figures_are_those_of_the_head_and_nils_are_blank(tmp_path: Path) -> None:
+def test_columns_without_figures_are_those_of_the_head_and_zeros_are_blank(tmp_path: Path) -> None:
     lines = ["".join([row[0].ljust(14), *(cell.rjust(14) for cell in row[1:])]).rstrip() for row in BLANK_NILS]
     read = lines_of(tmp_path, "\n".join(["【일반회계】 【세무과】", "", *lines, ""]))
     assert read[2:] == ["\t".join(row) for row in BLANK_NILS]

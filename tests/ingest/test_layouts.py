@@ -205,7 +205,7 @@ def test_a_table_goes_on_behind_what_stands_between_its_head_and_its_rows(betwee
     assert [row.name for row in department.expenditure["일반회계"].rows] == list(EXPENDITURE_ROWS)
 
 
-def test_columns_a_book_lacks_are_unknown_and_not_nil() -> None:
+def test_columns_a_book_lacks_are_unknown_and_not_zero() -> None:
     printed = [column.name for column in EXPENDITURE if not column.name.startswith("unspent_")]
     department = read(book(expenditure=printed))
     for row in department.expenditure["일반회계"].rows:

@@ -37,7 +37,7 @@ def test_the_name_may_stand_behind_amounts(at: int) -> None:
     assert_whole(read(rewritten(lambda cells: [*cells[1 : at + 1], cells[0], *cells[at + 1 :]])))
 
 
-def test_an_unread_amount_of_the_first_column_is_no_nil() -> None:
+def test_an_unread_amount_of_the_first_column_is_no_zero() -> None:
     text = rewritten(lambda cells: [*cells[1:], cells[0]])
     department = read(re.sub(r"(?m)^([\d,]+)\t", r"\1.-\t", text))
     assert not wrong(department)

@@ -454,9 +454,9 @@ def test_a_bullet_of_prose_may_hold_tabs(read: Read) -> None:
 def test_a_row_with_a_figure_too_many_is_unknown_not_read_aside(read: Read) -> None:
     rows = "인사 관리\t일반회계\t3\t90\t60\n인사 운영\t\t0\t3\t50\t40\n"
     (table,) = read(report("총무과") + "□ 관련 예산사업 결산현황\n\n" + UNITS_HEAD + rows)["총무과"].of("unit_programs")
-    unit, slid = read_form("unit_programs", table)
+    unit, shifted = read_form("unit_programs", table)
     assert unit.figures["spent"].value == 60
-    assert {figure.standing for figure in slid.figures.values()} == {Standing.UNKNOWN}
+    assert {figure.standing for figure in shifted.figures.values()} == {Standing.UNKNOWN}
 
 
 def test_units_whose_heading_is_lost_are_tables_of_their_own(read: Read) -> None:

@@ -14,7 +14,7 @@ from tests.factories import make_document
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uninspected")]
 
 
-def test_the_slid_columns_of_a_page_are_one_finding_that_covers_its_rows() -> None:
+def test_the_shifted_columns_of_a_page_are_one_finding_that_covers_its_rows() -> None:
     store_sample()
     moved = Finding.objects.filter(kind="moved").order_by("line", "pk")
     assert [(finding.page, finding.notes["cause"], finding.notes["count"]) for finding in moved] == [
@@ -37,7 +37,7 @@ def test_the_slid_columns_of_a_page_are_one_finding_that_covers_its_rows() -> No
     assert CoveredRow.objects.filter(finding=moved[0], target_key=line.key).exists()
 
 
-def test_a_repair_of_a_printed_nil_is_told() -> None:
+def test_a_repair_of_a_printed_zero_is_told() -> None:
     store_sample()
     finding = Finding.objects.get(kind="mended", name__startswith="반환금 기타(기획")
     assert (finding.column, finding.printed, finding.expected) == ("unspent", "0", "320")

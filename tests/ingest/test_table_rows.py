@@ -283,7 +283,9 @@ def loose_csv(path: Path, *lines: str) -> Path:
         ("일반회계,세무과,징수,10,7,2020년 비고", []),
     ],
 )
-def test_a_row_whose_cells_have_slid_has_no_amounts(tmp_path: Path, plain: str, line: str, columns: list[str]) -> None:
+def test_a_row_whose_cells_are_shifted_has_no_amounts(
+    tmp_path: Path, plain: str, line: str, columns: list[str]
+) -> None:
     found = read_table(loose_csv(tmp_path / "loose.csv", "일반회계,세무과,고지,20,9", line), plain)
     assert found.amounts("고지") == {"current_budget": 20, "spent": 9}
     assert [column for _, _, column in found.kinds("unreadable")] == columns
@@ -394,8 +396,8 @@ def test_who_paid_of_a_project_what_is_its_financing_where_it_adds_up(tmp_path: 
 
 
 def test_a_row_whose_name_stands_among_its_amounts_is_told(tmp_path: Path, plain: str) -> None:
-    slid = ["일반회계", "세무과", "", "체납", "5", "4"]
-    found = read_table(write_csv(tmp_path / "slid.csv", [HEAD, row("징수"), slid]), plain)
+    shifted = ["일반회계", "세무과", "", "체납", "5", "4"]
+    found = read_table(write_csv(tmp_path / "slid.csv", [HEAD, row("징수"), shifted]), plain)
     assert (found.many, found.counted["unclaimed"], len(found.kinds("row_unread"))) == (1, 1, 1)
 
 

@@ -80,7 +80,7 @@ def test_the_rows_of_the_city_and_year_are_stored_and_the_others_counted(lofin: 
 
 
 @pytest.mark.django_db
-def test_what_the_file_does_not_say_is_unknown_and_never_nil(lofin: Path) -> None:
+def test_what_the_file_does_not_say_is_unknown_and_never_zero(lofin: Path) -> None:
     take_in(lofin, "lofin365")
     line = ExpenditureLine.objects.get(name="상수도 관리")
     assert (line.current_budget, line.spent, line.unspent, line.budget) == (3_000_000, None, None, None)

@@ -11,7 +11,7 @@ from ingest.reader.pdf.page_objects import UNKNOWN, Run
 
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
 _AMOUNT = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+\Z")
-_AMOUNT_OR_NIL = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
+_AMOUNT_OR_ZERO = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
 _MARKS = frozenset("◎○×◯")  # achievement marks
 _SPACE = 0.15  # of a letter's height: wider white is a space
 PARTED = 0.3  # of a letter's height: lines further apart belong to two rows
@@ -63,10 +63,10 @@ class TextLine:
 def _is_apart(part: Sequence[Run], run: Run) -> bool:
     """Whether a run begins another part of its line; an amount may be drawn digit by digit."""
     before = part[-1]
-    is_amount = _AMOUNT_OR_NIL.match(run.text) is not None
-    if is_amount and _AMOUNT_OR_NIL.match("".join(one.text for one in part)):
+    is_amount = _AMOUNT_OR_ZERO.match(run.text) is not None
+    if is_amount and _AMOUNT_OR_ZERO.match("".join(one.text for one in part)):
         return True
-    apart = _AMOUNT_APART if (is_amount or _AMOUNT_OR_NIL.match(before.text)) and not before.spaced else WORDS_APART
+    apart = _AMOUNT_APART if (is_amount or _AMOUNT_OR_ZERO.match(before.text)) and not before.spaced else WORDS_APART
     return run.x0 - max(one.x1 for one in part) > apart * run.height
 
 

@@ -43,7 +43,7 @@ def test_the_policies_of_the_settlement_are_amounts_of_their_account_as_well() -
     assert in_report_order({}, proofs, statuses(1, 2, 5)) == ["나", "가"]
 
 
-def test_nil_is_no_amount_to_be_found_by() -> None:
+def test_zero_is_no_amount_to_be_found_by() -> None:
     assert in_report_order({"가": goals(0), "나": goals(7)}, {}, statuses(0, 7)) == ["나", "가"]
 
 

@@ -12,7 +12,7 @@ from ingest.reconcile.revenue import prove_revenue
 from ingest.rows import PrintedRow, PrintedTable, Proof
 from tests.ingest.reconcile.trees import as_one_line, nothing_wrong, printed, random_department, small_department
 
-NIL = ["0"] * 15
+ZEROS = ["0"] * 15
 ROWS = 150
 MOST_CALLS = 2_500_000
 """Calls of functions that the proof of so many rows may take: a second of a quiet machine, and as many on any other."""
@@ -21,7 +21,7 @@ BOOKS = {
     "no rows": [],
     "no columns": [["과"], ["정책"], ["단위"]],
     "one row": [["과", *["1,000"] * 15]],
-    "nothing but nil": [["과", *NIL]] + [["사업", *NIL]] * 200,
+    "nothing but zero": [["과", *ZEROS]] + [["사업", *ZEROS]] * 200,
     "past 10^15": [["과", "9" * 20, *["9" * 18] * 14]] * 6,
     "digits without end": [["과", "9" * 6000, *["1"] * 14]] * 4,
     "no amounts": [["과", *["1,23x"] * 15], ["정책", *["--"] * 15], ["단위", *["△"] * 15]],
@@ -79,7 +79,7 @@ def test_a_department_twice():
 
 
 def test_cost_per_row_stays_what_it_is():
-    """One large department, one line a row, rows of nothing but nil among them: six times the rows, no more a row."""
+    """One large department, one line a row, rows of nothing but zero among them: six times the rows, no more a row."""
     few, many = (cost_of_a_row(policies) for policies in (12, 72))
     assert many < 4 * few
 

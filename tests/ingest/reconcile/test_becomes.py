@@ -21,7 +21,7 @@ from tests.ingest.reconcile.trees import (
     nothing_wrong,
     printed,
     random_department,
-    slide,
+    shift,
     small_department,
 )
 
@@ -31,24 +31,24 @@ CONTINUING, RETURNED, UNSPENT = 10, 11, 12
 
 
 @pytest.mark.parametrize("style", (as_line_below, as_one_line, as_two_line_cells))
-def test_a_slid_row(style):
+def test_a_shifted_row(style):
     page = printed(small_department(), style)
-    slide(page.row("통계 조사")[0], CONTINUING)
+    shift(page.row("통계 조사")[0], CONTINUING)
     becomes(page, {"통계 조사": {"subsidy_returned": MOVED, "unspent": MOVED if style is as_line_below else MOVED}})
 
 
 @pytest.mark.parametrize("style", (as_line_below, as_one_line))
-def test_a_slid_row_whose_balance_reads_as_a_returned_subsidy(style):
+def test_a_shifted_row_whose_balance_reads_as_a_returned_subsidy(style):
     page = printed(small_department(), style)
     for name in ("재정 운영", "예산 편성", "재정 심의"):
-        slide(page.row(name)[0], CONTINUING)
+        shift(page.row(name)[0], CONTINUING)
     moved = {"subsidy_returned": MOVED, "unspent": MOVED}
     becomes(page, {"재정 운영": moved, "예산 편성": moved, "재정 심의": moved})
 
 
-def test_a_row_slid_before_its_current_budget():
+def test_a_row_shifted_before_its_current_budget():
     page = printed(small_department(), as_one_line)
-    slide(page.row("예산 편성")[0], 3)
+    shift(page.row("예산 편성")[0], 3)
     becomes(page, {"예산 편성": {"current_budget": MOVED, "spent": MOVED, "unspent": MOVED}})
 
 
@@ -86,7 +86,7 @@ def test_a_second_line_in_the_next_rows_place():
     nothing_wrong(page, proof)
 
 
-def test_parts_of_a_slid_row_that_the_line_of_the_row_above_hides():
+def test_parts_of_a_shifted_row_that_the_line_of_the_row_above_hides():
     """보조금정산잔액 alone is left of them; what stands in the row below may be 계획변경등 or 지출잔액."""
     hidden = detail("세부 다", 235_807_000, 193_174_260, unspent_subsidy=3_836_946)
     unit = Program("단위 나", [hidden, detail("세부 라", 571_707_000, 429_888_040)])
@@ -95,12 +95,12 @@ def test_parts_of_a_slid_row_that_the_line_of_the_row_above_hides():
     page.lines[:2] = printed(page.root).lines[:2]
     for at, lines in enumerate(page.lines):
         if lines[0][0] in ("단위 나", "세부 다"):
-            slide(lines[0], CONTINUING)
+            shift(lines[0], CONTINUING)
             lines[0][13:] = [f"{page.truth[at - 1][column]:,}" for column in list(SECOND)[-3:]]
     nothing_wrong(page, prove_expenditure(page.table()))
 
 
-def test_a_lost_second_line_is_not_nil():
+def test_a_lost_second_line_is_not_zero():
     page = printed(small_department(), as_one_line)
     proof = prove_expenditure(page.table())
     row = next(row for row in proof.rows if row.name == "재정 심의")
@@ -108,7 +108,7 @@ def test_a_lost_second_line_is_not_nil():
         assert row.figures[column].value is None
 
 
-def test_a_lost_second_line_is_nil_where_the_first_one_is_the_whole():
+def test_a_lost_second_line_is_zero_where_the_first_one_is_the_whole():
     root = small_department()
     root.children[0].children[0].children[1].own["unspent_subsidy"] = 57_162_000 - 13_840_580 - 10_348_170
     page = printed(root)
@@ -145,7 +145,7 @@ def test_amounts_in_thousands():
     assert proof.rows[0].figures["budget"].value == page.truth[0]["budget"] * 1_000
 
 
-def test_an_identity_by_which_a_figure_was_mended_does_not_uphold_its_neighbours():
+def test_an_identity_by_which_a_figure_was_mended_does_not_confirm_its_neighbours():
     page = printed(random_department(Random(519), 1))
     unit, detail = page.row("단위 0-0")[0], page.row("세부 0-0-0")[0]
     assert (unit[6], detail[UNSPENT]) == ("6,223,584,253", "211,515,435")
@@ -171,7 +171,7 @@ def _damage(lines: list[list[str]], random: Random) -> None:
     cells = lines[0]
     match random.randrange(6):
         case 0 if cells[CONTINUING] == "0":
-            slide(cells, CONTINUING)
+            shift(cells, CONTINUING)
         case 1 if cells[RETURNED] == "0":
             cells[RETURNED] = cells[UNSPENT]
         case 2:
@@ -185,7 +185,7 @@ def _damage(lines: list[list[str]], random: Random) -> None:
             cells.append("0")
 
 
-def test_a_row_slid_and_doubled_beside_one_doubled_is_settled_by_their_sums() -> None:
+def test_a_row_shifted_and_doubled_beside_one_doubled_is_settled_by_their_sums() -> None:
     """`…|X|X|0` and `…|Y|Y|` have several readings each; their unit's sums leave one, but for the parts of 집행잔액."""
     whole = [
         detail("자활근로", 2_800_000, 1_205_140, unspent_bid_saving=1_594_860),
@@ -194,9 +194,9 @@ def test_a_row_slid_and_doubled_beside_one_doubled_is_settled_by_their_sums() ->
     ]
     page = printed(Program("어떤과", [Program("정책", [Program("단위", whole)])]), as_two_line_cells)
     page.lines[2] = as_one_line(page.truth[2], "단위")
-    (slid,), (doubled,) = page.row("재난예방"), page.row("문화재")
-    slide(slid, CONTINUING)
-    slid[CONTINUING] = slid[RETURNED]
+    (shifted,), (doubled,) = page.row("재난예방"), page.row("문화재")
+    shift(shifted, CONTINUING)
+    shifted[CONTINUING] = shifted[RETURNED]
     doubled[RETURNED] = doubled[UNSPENT]
     rows = {row.name: row.figures for row in becomes(page, {}).rows}
     columns = ("spent", "carried_out", "subsidy_returned", "unspent")

@@ -110,7 +110,7 @@ def test_a_program_that_every_department_has_is_no_part_of_another_name(name: st
 
 
 @pytest.mark.parametrize(("name", "is_joined"), [("강화", False), ("활성화와 지속가능한 발전", True)])
-def test_where_blanks_are_nil_a_name_is_joined_only_if_the_line_above_had_no_room(name: str, is_joined: bool) -> None:
+def test_where_blanks_are_zero_a_name_is_joined_only_if_the_line_above_had_no_room(name: str, is_joined: bool) -> None:
     table = printed(small_department()).table()
     longest = max(range(1, len(table.rows)), key=lambda at: len(table.rows[at].name))
     blank = [

@@ -64,7 +64,7 @@ def test_nothing_is_read_of_two_rows_that_are_printed_as_one() -> None:
     "row",
     [
         ROW,
-        (ROW[0], *ROW[2:], "0"),  # slid to the left
+        (ROW[0], *ROW[2:], "0"),  # shifted to the left
         (ROW[0], "0", *ROW[1:-1]),  # and to the right
         (ROW[0], *("12 345" for _ in ROW[1:])),  # one amount each whose comma is lost
     ],

@@ -45,7 +45,7 @@ def checked(
         ((10, 4, 3, 2, 9), (), 0, 1, 0),
         ((10, 4, 3, 2, None), (), 0, 0, 1),
         ((10, None, 3, 2, 1), (), 0, 0, 1),
-        ((10, 4, 3, 2, 1), ("E3",), 0, 0, 1),  # what an identity gave does not uphold it
+        ((10, 4, 3, 2, 1), ("E3",), 0, 0, 1),  # what an identity gave does not confirm it
         ((10, 4, 3, 2, 1), ("E5",), 1, 0, 0),
         ((10, 4, 3, 2, 1), ("E3", "E5"), 1, 0, 0),
     ],

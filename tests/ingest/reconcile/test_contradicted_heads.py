@@ -1,4 +1,4 @@
-"""Which columns the row identities deny in every row, and which others uphold."""
+"""Which columns the row identities deny in every row, and which others confirm."""
 
 from dataclasses import replace
 
@@ -39,14 +39,14 @@ def test_an_identity_that_holds_denies_nothing() -> None:
     assert never_held(unspent=4, parts=[4] * ROWS) == []
 
 
-def test_what_another_identity_upholds_in_every_row_is_not_denied() -> None:
+def test_what_another_identity_confirms_in_every_row_is_not_denied() -> None:
     denied = never_held(unspent=3, parts=[3] * ROWS)
     assert "spent" in denied
     assert not {"budget", "current_budget", "unspent"} & set(denied)
 
 
 @pytest.mark.parametrize("broken", [1, ROWS // 2])
-def test_what_another_identity_upholds_in_some_rows_only_is_denied(broken: int) -> None:
+def test_what_another_identity_confirms_in_some_rows_only_is_denied(broken: int) -> None:
     assert "unspent" in never_held(unspent=3, parts=[3] * (ROWS - broken) + [2] * broken)
 
 
@@ -130,7 +130,7 @@ def sums(*amounts: int | None, parents: list[int | None] | None = None, members:
 
 
 @pytest.mark.parametrize(
-    ("amounts", "upheld"),
+    ("amounts", "confirmed"),
     [
         ((9, 4, 5), True),
         ((9, 4, 4), False),
@@ -142,22 +142,22 @@ def sums(*amounts: int | None, parents: list[int | None] | None = None, members:
     ],
 )
 def test_a_column_adds_up_over_the_tree_where_sums_of_amounts_hold(
-    amounts: tuple[int | None, ...], upheld: bool
+    amounts: tuple[int | None, ...], confirmed: bool
 ) -> None:
-    assert sums(*amounts).uphold([0]) is upheld
+    assert sums(*amounts).confirms([0]) is confirmed
 
 
-@pytest.mark.parametrize(("held", "broken", "upheld"), [(4, 1, True), (3, 1, False), (8, 2, True), (1, 0, True)])
-def test_of_four_sums_that_hold_one_may_be_damaged(held: int, broken: int, upheld: bool) -> None:
+@pytest.mark.parametrize(("held", "broken", "confirmed"), [(4, 1, True), (3, 1, False), (8, 2, True), (1, 0, True)])
+def test_of_four_sums_that_hold_one_may_be_damaged(held: int, broken: int, confirmed: bool) -> None:
     amounts = [*[5, 5] * held, *[5, 6] * broken]
     parents = [None if at % 2 == 0 else at - 1 for at in range(len(amounts))]
-    assert sums(*amounts, parents=parents).uphold([0]) is upheld
+    assert sums(*amounts, parents=parents).confirms([0]) is confirmed
 
 
 def test_a_family_counts_where_all_of_it_stands_under_the_head() -> None:
-    assert not sums(9, 4, 5, members=[1, 2]).uphold([0])
-    assert sums(9, 9, 9, parents=[None, 0, 1], members=[1, 2]).uphold([0])
-    assert not sums(9, 9, 9, parents=[None, 0, 0], members=[1, 2]).uphold([0])
+    assert not sums(9, 4, 5, members=[1, 2]).confirms([0])
+    assert sums(9, 9, 9, parents=[None, 0, 1], members=[1, 2]).confirms([0])
+    assert not sums(9, 9, 9, parents=[None, 0, 0], members=[1, 2]).confirms([0])
 
 
 @pytest.mark.parametrize(("mended", "confirmed"), [(2, True), (1, False)])

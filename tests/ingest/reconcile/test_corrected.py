@@ -22,15 +22,15 @@ def test_a_row_stands_at_the_level_and_below_the_parent_that_a_person_gave() -> 
     assert (alone.level[1], alone.parent[1], alone.candidates[1]) == (1, None, set())
 
 
-def test_a_corrected_amount_is_no_longer_contested_nor_open() -> None:
+def test_a_corrected_amount_is_no_longer_conflicting_nor_open() -> None:
     before = settled(ledger({"spent": 5}, {"spent": 5}, {"spent": 5}))
     cell, other = (2, AT("spent")), (1, AT("spent"))
-    before.contested |= {cell, other}
+    before.conflicting |= {cell, other}
     before.rivals |= {cell: {5, 6}, other: {5, 6}}
     after = Corrections(figures={(12, "spent"): 7}).apply(before, ROWS)
     assert [after.ledger.values[row][AT("spent")] for row in range(3)] == [5, 5, 7]
-    assert (after.contested, after.rivals) == ({other}, {other: {5, 6}})
-    assert (before.ledger.values[2][AT("spent")], before.contested) == (5, {cell, other})
+    assert (after.conflicting, after.rivals) == ({other}, {other: {5, 6}})
+    assert (before.ledger.values[2][AT("spent")], before.conflicting) == (5, {cell, other})
 
 
 def test_the_cells_of_corrected_amounts() -> None:

@@ -30,7 +30,7 @@ class Subject:
 
 
 def leaf(random: Random) -> dict[str, int]:
-    """Figures that satisfy R1 to R3, now and then all nil."""
+    """Figures that satisfy R1 to R3, now and then all zero."""
     if random.random() < 0.1:
         return dict.fromkeys(COLUMNS, 0)
     amounts = {name: random.randint(0, 10**7) * 10 * random.randint(0, 1) for name in COLUMNS}

@@ -25,7 +25,7 @@ from tests.ingest.reconcile.trees import (
     nothing_wrong,
     printed,
     random_department,
-    slide,
+    shift,
     small_department,
 )
 
@@ -259,7 +259,7 @@ def chain(name: str, **own: int) -> Program:
     return Program(f"정책 {name}", [Program(f"단위 {name}", [detail(f"세부 {name}", 5_000_000, 4_000_000, **own)])])
 
 
-def test_a_slid_chain_that_no_sum_tests_is_open() -> None:
+def test_a_shifted_chain_that_no_sum_tests_is_open() -> None:
     """All three rows stand one cell aside; without the department's own row nothing says so."""
     page = printed(Program("어떤과", [*small_department().children, chain("가")]), as_one_line)
     for lines in page.lines[-3:]:
@@ -386,11 +386,11 @@ def test_a_unit_table_that_left_out_all_details_but_one_begins_with_its_unit() -
     assert [figure and figure.value for figure in before] == [None, None, 900, 700, None]
 
 
-def test_rows_that_slid_alike_are_no_misprints() -> None:
+def test_rows_that_are_shifted_alike_are_no_misprints() -> None:
     """They add up as they are printed; without the department's own row no sum tests them."""
     page = printed(Program("어떤과", [*small_department().children, chain("가")]), as_two_line_cells)
     for lines in page.lines[-3:]:
-        slide(lines[0], 10)
+        shift(lines[0], 10)
     order = list(range(1, len(page.levels)))
     nothing_false(page, order, prove(page, order))
 

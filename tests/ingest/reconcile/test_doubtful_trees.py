@@ -9,7 +9,7 @@ from ingest.reconcile.level_search import Key, Levels
 
 
 @pytest.mark.parametrize(("amounts", "several"), [([], False), ([5, 0], False), ([5, -1], True), ([1, 0, 2, 3], True)])
-def test_amounts_are_in_several_columns_where_more_than_one_is_not_nil(amounts: list[int], several: bool) -> None:
+def test_amounts_are_in_several_columns_where_more_than_one_is_not_zero(amounts: list[int], several: bool) -> None:
     assert _in_several_columns(amounts) == several
 
 
@@ -64,5 +64,5 @@ def test_a_row_without_parent_is_weighed_with_the_family_that_it_may_belong_to()
     assert not doubtful((9, 9, 9), (0, 0, 0), last_is_open=True)
 
 
-def test_an_amount_that_cannot_be_read_counts_as_nil() -> None:
+def test_an_amount_that_cannot_be_read_counts_as_zero() -> None:
     assert excess_of([(9, None, 5), (4, 4, None), (6, 1, 2)], 0, [1, 2]) == (1, 5, -3)

@@ -12,7 +12,7 @@ from ingest.reconcile.expenditure import (
     _unexplained,
     demote_lone_budgets,
     is_department,
-    is_nil,
+    is_zero,
     printed_of,
     under_their_heads,
 )
@@ -50,14 +50,14 @@ def test_rows_are_printed_alike_where_both_their_lines_are() -> None:
     assert printed_of(row) != printed_of(row._replace(cells=("나", "1")))
 
 
-def test_a_row_is_nil_where_nothing_stands_up_to_its_balance() -> None:
-    assert is_nil(lines())
-    assert is_nil(lines(unspent_subsidy=5))
-    assert is_nil(lines(unspent_subsidy=UNREAD))
-    assert not is_nil(lines(unspent=5))
-    assert not is_nil(lines(unspent=UNREAD))
-    assert not is_nil(lines(budget=5))
-    assert not is_nil(lines(spent=UNREAD, unspent_subsidy=UNREAD))
+def test_a_row_is_zero_where_nothing_stands_up_to_its_balance() -> None:
+    assert is_zero(lines())
+    assert is_zero(lines(unspent_subsidy=5))
+    assert is_zero(lines(unspent_subsidy=UNREAD))
+    assert not is_zero(lines(unspent=5))
+    assert not is_zero(lines(unspent=UNREAD))
+    assert not is_zero(lines(budget=5))
+    assert not is_zero(lines(spent=UNREAD, unspent_subsidy=UNREAD))
 
 
 def reading(mended: tuple[str, ...] = (), aside: bool = False, **amounts: int | None) -> Reading:
@@ -139,7 +139,7 @@ def test_a_budget_that_only_changes_on_a_lost_line_explain_is_left_open(amounts:
     assert before.ledger.values[0][AT("budget")] == amounts["budget"]
 
 
-def test_a_budget_that_a_sum_upholds_stands() -> None:
+def test_a_budget_that_a_sum_confirms_stands() -> None:
     rows: list[Amounts] = [{"budget": 7, "current_budget": 9, **LOST}, {"budget": 7, "current_budget": 9, **LOST}]
     after = demote_lone_budgets(settled(*rows, parents=[None, 0]))
     assert [values[AT("budget")] for values in after.ledger.values] == [7, 7]

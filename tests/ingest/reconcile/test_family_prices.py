@@ -36,7 +36,7 @@ def test_the_keys_are_budget_current_budget_and_spent() -> None:
         ((9, 9, 5), [(0, 0, 5), (9, 8, 3)], None),
         # nothing agrees
         ((9, 9, 5), [(4, 3, 6)], None),
-        # nil agrees with nil, which says nothing where the parent has an amount
+        # zero agrees with zero, which says nothing where the parent has an amount
         ((9, 0, 0), [(8, 0, 0)], None),
         ((0, 0, 0), [(1, 0, 0), (1, 0, 0)], Price(MISMATCH)),
         # an unreadable row: what can be read is no more than the parent

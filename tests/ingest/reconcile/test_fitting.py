@@ -18,7 +18,7 @@ COLUMNS = (("name",), *((name,) for name in NAMES))
         ("10 가 3 2 1", 0, 0),
     ],
 )
-def test_an_identity_holds_or_is_broken_where_all_its_amounts_are_read_and_not_all_are_nil(
+def test_an_identity_holds_or_is_broken_where_all_its_amounts_are_read_and_not_all_are_zero(
     cells: str, held: int, broken: int
 ) -> None:
     row = PrintedRow(1, 1, ("어떤 사업", *cells.split()))

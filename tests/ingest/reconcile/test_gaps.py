@@ -17,7 +17,7 @@ Amounts = tuple[int | None, ...]
 def found(
     *rows: Amounts, names: tuple[str, ...] = (), levels: Levels, unit_table: tuple[UnitRow, ...] = ()
 ) -> list[Discrepancy]:
-    """The findings of rows by 예산액, 예산현액 and 지출액; all else is nil."""
+    """The findings of rows by 예산액, 예산현액 and 지출액; all else is zero."""
     printed = [PrintedRow(1, line, (names[line] if names else f"사업 {line}",)) for line in range(len(rows))]
     table = PrintedTable("expenditure", "과", "일반회계", "", 1, printed, [])
     sheet = schema_of(table)

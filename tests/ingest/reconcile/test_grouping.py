@@ -24,7 +24,7 @@ def mended(line: int, key: int, printed: int, expected: int) -> Discrepancy:
     return Discrepancy(MENDED, "과", "", f"사업 {line}", "spent", 1, line, printed, expected, key)
 
 
-def slid(line: int) -> ProvenRow:
+def shifted(line: int) -> ProvenRow:
     """A row whose 예산현액 and 지출액 were printed one cell to the left."""
     figures = {name: Figure(7, Standing.MOVED, Place(1, line, cell - 1)) for name, cell in AT.items()}
     return row(line, "7", "7", "", **figures)
@@ -43,8 +43,8 @@ def grouped(findings: Sequence[Discrepancy], *rows: ProvenRow) -> list[tuple[str
 
 def test_slid_columns_of_a_page_are_one_finding_of_a_column_where_it_is_of_one_row() -> None:
     one = [moved(1, 0, "current_budget", "spent")]
-    assert grouped(one, slid(1)) == [(MOVED, "current_budget", 1, 2)]
-    assert grouped([*one, moved(2, 1, "current_budget")], slid(1), slid(2)) == [(MOVED, "", 2, 3)]
+    assert grouped(one, shifted(1)) == [(MOVED, "current_budget", 1, 2)]
+    assert grouped([*one, moved(2, 1, "current_budget")], shifted(1), shifted(2)) == [(MOVED, "", 2, 3)]
 
 
 def test_an_amount_mended_alone_stays_as_it_is_and_several_alike_are_one() -> None:
@@ -54,7 +54,7 @@ def test_an_amount_mended_alone_stays_as_it_is_and_several_alike_are_one() -> No
     assert grouped([mended(1, 0, 6, 5), mended(2, 1, 6, 4)], *rows) == [(MENDED, "spent", None, 0)] * 2
 
 
-def test_a_nil_misread_as_the_amount_of_another_column_was_printed_twice() -> None:
+def test_a_zero_misread_as_the_amount_of_another_column_was_printed_twice() -> None:
     double = row(1, "9", "9", "9", budget=Figure(9, Standing.PRINTED), spent=Figure(0, Standing.DERIVED))
     (found,) = group_repairs([mended(1, 0, 9, 0)], [double])
     assert (found.kind, found.notes["of"], found.printed, found.expected) == (TWICE, "budget", None, None)

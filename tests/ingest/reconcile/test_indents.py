@@ -39,7 +39,7 @@ def test_with_true_indents_every_level_is_the_true_one(seed):
     assert not {"indent_otherwise", "levels_ambiguous"} & {finding.kind for finding in proof.findings}
 
 
-def test_rows_of_nothing_but_nil_get_their_level_from_indents_alone():
+def test_rows_of_nothing_but_zero_get_their_level_from_indents_alone():
     root = Program(
         "어떤과",
         [

@@ -50,7 +50,7 @@ def test_the_price_of_a_sum_is_by_the_columns_that_it_misses(
     assert (of_table._misses(0, totals), of_table._price(0, totals)) == (misses, price)
 
 
-def test_that_nil_agrees_says_nothing_of_a_row_with_money() -> None:
+def test_that_zero_agrees_says_nothing_of_a_row_with_money() -> None:
     assert search([(9, 9, 0)])._misses(0, (8, 8, 0)) == 3
     assert search([(0, 0, 0)])._misses(0, (8, 8, 0)) == 2
 
@@ -96,9 +96,9 @@ def test_nothing_but_the_department_is_known_where_no_tree_holds_or_the_search_i
 
 
 def test_so_many_ends_of_one_run_are_tried() -> None:
-    nils = search(same(9, *[0] * (2 * RUNS)))
-    assert len(nils._unit_ends(1)) == RUNS
-    assert min(nils._unit_ends(1)) == 3
+    zeros = search(same(9, *[0] * (2 * RUNS)))
+    assert len(zeros._unit_ends(1)) == RUNS
+    assert min(zeros._unit_ends(1)) == 3
     assert search([(4, 0, 0), (4, 0, 0), (0, 0, 0)])._unit_ends(0) == {2, 3}  # by the columns with money alone
 
 

@@ -42,7 +42,7 @@ def test_a_misread_amount_is_borne():
     assert find_levels(rows).level == [0, 1, 2, 3, 1, 2, 3]
 
 
-def test_nil_rows_that_may_be_unit_and_detail_or_two_details_are_open():
+def test_zero_rows_that_may_be_unit_and_detail_or_two_details_are_open():
     found = find_levels(keys(10, 10, 10, 10, 0, 0))
     assert found.level == [0, 1, 2, 3, None, None]
 
@@ -124,7 +124,7 @@ def test_neighbours_are_not_exchanged_for_two_misread_amounts() -> None:
 
 
 def test_a_row_that_contradicts_itself_is_no_detail_of_a_lost_unit() -> None:
-    """Unit and detail have slid: what is left of both adds up to their policy in two columns."""
+    """Unit and detail are shifted: what is left of both adds up to their policy in two columns."""
     rows = [*keys(20) * 2, (0, 20, 0), (20, 0, 0)]
     found = find_levels(rows, Evidence(lambda row, level: 90 * (row == 1 and level == 3), range(4), frozenset({2})))
     assert found.level == [0, None, None, None]

@@ -13,7 +13,7 @@ from tests.ingest.reconcile.trees import (
     detail,
     nothing_wrong,
     printed,
-    slide,
+    shift,
     small_department,
 )
 
@@ -87,19 +87,19 @@ def test_an_amount_beside_a_balance_printed_twice_is_no_misprint_for_sure() -> N
     assert (figures["spent"].value, figures["unspent"].value) == (None, 141_680_550)
 
 
-def test_a_total_misprinted_in_a_row_that_slid_is_not_taken_for_a_misreading() -> None:
+def test_a_total_misprinted_in_a_row_that_is_shifted_is_not_taken_for_a_misreading() -> None:
     """집행잔액 stands in the cell before its own, and is another amount there than all sums ask for."""
     own = Program("보전지출(과)", [detail("반환금", 2_198_945_000, 1_306_275_890)])
     other = Program("정책", [Program("단위", [detail("축제", 5_000_000, 4_000_000)])])
     page = printed(Program("과", [other, Program("재무활동(과)", [own])]), as_one_line)
     for name in ("재무활동(과)", "보전지출(과)", "반환금"):
-        slide(page.row(name)[0], FIRST["carried_continuing"])
+        shift(page.row(name)[0], FIRST["carried_continuing"])
     page.row("보전지출(과)")[0][FIRST["subsidy_returned"]] = "765,145,110"
     figures = next(row.figures for row in prove_expenditure(page.table()).rows if row.name == "보전지출(과)")
     assert (figures["unspent"].value, figures["subsidy_returned"].value) == (None, 0)
 
 
-def test_a_balance_misprinted_where_there_is_none_is_no_part_of_a_row_that_slid() -> None:
+def test_a_balance_misprinted_where_there_is_none_is_no_part_of_a_row_that_is_shifted() -> None:
     """In the cell behind its own it would be more than the whole; printed again before it, it would be lost."""
     for again in ("0", "1,230,000"):
         own = Program("기본경비(과)", [detail("기본경비(과)", 162_608_000, 162_608_000)])
@@ -108,12 +108,12 @@ def test_a_balance_misprinted_where_there_is_none_is_no_part_of_a_row_that_slid(
         assert _as_printed_or_unknown(page, 2, "unspent", 1_230_000)
 
 
-def test_an_amount_misprinted_before_cells_that_slid_is_not_lost() -> None:
-    """지출액 would be nil if it had slid into 다음연도이월액, and were misprinted there."""
+def test_an_amount_misprinted_before_cells_that_are_shifted_is_not_lost() -> None:
+    """지출액 would be zero if it were shifted into 다음연도이월액, and were misprinted there."""
     own = Program("예비비", [detail("예비비", 1_061_740_000, 0, unspent_reserve=1_061_740_000)])
     page = printed(Program("과", [Program("예비비", [own])]), as_two_line_cells)
     for at in (1, 2, 3):
-        slide(page.lines[at][0], FIRST["carried_continuing"])
+        shift(page.lines[at][0], FIRST["carried_continuing"])
     page.lines[2][0][FIRST["spent"]] = "1,230,000"
     assert _as_printed_or_unknown(page, 2, "spent", 1_230_000)
 
@@ -132,7 +132,7 @@ def _as_printed_or_unknown(page: Page, row: int, column: str, amount: int) -> bo
     return figure.value is None or (figure.value, figure.standing) == (amount, Standing.CONFLICTING)
 
 
-def test_a_nil_of_the_column_from_which_a_misprint_may_have_slid_is_open() -> None:
+def test_a_zero_of_the_column_from_which_a_misprint_may_be_shifted_is_open() -> None:
     page = printed(
         Program("어떤과", [Program("정책", [Program("단위", [detail("세부", 9_000_000, 9_000_000)])])]), as_one_line
     )

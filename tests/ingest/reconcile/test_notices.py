@@ -108,7 +108,7 @@ def test_a_figure_left_open_is_told_with_the_amounts_that_would_do() -> None:
     assert found(CELLS, spent=open_figure) == []
 
 
-NILS = tuple("0" * 15)
+ZEROS = tuple("0" * 15)
 
 
 @pytest.mark.parametrize(
@@ -116,18 +116,18 @@ NILS = tuple("0" * 15)
     [
         ([], None),
         ([("과", *CELLS[1:]), ("정책", *CELLS[1:]), (" 과", *CELLS[1:]), ("과", *CELLS[1:])], 2),
-        ([("과", *CELLS[1:]), ("과", *NILS), ("정책", *CELLS[1:])], None),
-        ([("과", *NILS), ("정책", *NILS), ("과", *NILS), ("정책", *NILS)], 2),
-        ([("과", *NILS), ("정책", *NILS), ("과", *NILS), ("정책", *NILS), ("단위", *NILS)], None),
-        ([("과", *NILS), ("정책", *NILS), ("과", *NILS), ("단위", *NILS)], None),
-        ([("과", *NILS), ("과", *NILS)], 1),
-        ([("과", *NILS)], None),
-        ([("과", *CELLS[1:]), ("과", *CELLS[1:]), ("정책", *NILS)], 1),
-        ([("과", *CELLS[1:]), ("정책", *NILS), ("과", *NILS)], None),
-        ([("과", "1", *NILS[1:]), ("과", "1", *NILS[1:]), ("정책", *NILS)], 1),
+        ([("과", *CELLS[1:]), ("과", *ZEROS), ("정책", *CELLS[1:])], None),
+        ([("과", *ZEROS), ("정책", *ZEROS), ("과", *ZEROS), ("정책", *ZEROS)], 2),
+        ([("과", *ZEROS), ("정책", *ZEROS), ("과", *ZEROS), ("정책", *ZEROS), ("단위", *ZEROS)], None),
+        ([("과", *ZEROS), ("정책", *ZEROS), ("과", *ZEROS), ("단위", *ZEROS)], None),
+        ([("과", *ZEROS), ("과", *ZEROS)], 1),
+        ([("과", *ZEROS)], None),
+        ([("과", *CELLS[1:]), ("과", *CELLS[1:]), ("정책", *ZEROS)], 1),
+        ([("과", *CELLS[1:]), ("정책", *ZEROS), ("과", *ZEROS)], None),
+        ([("과", "1", *ZEROS[1:]), ("과", "1", *ZEROS[1:]), ("정책", *ZEROS)], 1),
     ],
 )
-def test_a_department_stands_twice_where_its_row_does_or_with_nils_all_rows(
+def test_a_department_stands_twice_where_its_row_does_or_with_zeros_all_rows(
     rows: list[tuple[str, ...]], again: int | None
 ) -> None:
     printed, lines = table(*rows)
@@ -147,7 +147,7 @@ def test_a_department_stands_twice_where_its_row_does_or_with_nils_all_rows(
 def test_rows_without_a_level_are_counted_below_the_last_that_has_one(
     levels: list[int | None], given_up: bool, kind: str, line: int, count: int, row: str
 ) -> None:
-    printed, _lines = table(("과", *NILS), ("정책", *NILS), ("단위", *NILS), ("세부", *NILS))
+    printed, _lines = table(("과", *ZEROS), ("정책", *ZEROS), ("단위", *ZEROS), ("세부", *ZEROS))
     placed = Levels(levels, [None] * 4, given_up=given_up)
     (finding,) = ambiguous_levels(printed, placed, None)
     assert kinds([finding]) == [(kind, "", line)]
@@ -155,7 +155,7 @@ def test_rows_without_a_level_are_counted_below_the_last_that_has_one(
 
 
 def test_where_all_levels_are_known_only_a_second_department_is_told() -> None:
-    printed, _lines = table(("과", *NILS), ("과", *NILS))
+    printed, _lines = table(("과", *ZEROS), ("과", *ZEROS))
     placed = Levels([0, 1], [None, 0])
     assert list(ambiguous_levels(printed, placed, None)) == []
     assert kinds(list(ambiguous_levels(printed, placed, 1))) == [("department_twice", "", 8)]

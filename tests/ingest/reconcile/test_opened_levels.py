@@ -6,9 +6,9 @@ from ingest.reconcile.level_search import Levels
 from ingest.reconcile.opened_levels import (
     _orphans_behind_a_page_break,
     open_lone_policies,
-    open_nil_units,
     open_over_page_breaks,
-    open_repeated_nils,
+    open_repeated_zeros,
+    open_zero_units,
 )
 
 
@@ -52,7 +52,7 @@ def test_below_a_family_that_lacks_a_row_none_on_another_page_has_a_parent(
 
 
 @pytest.mark.parametrize(
-    ("nil", "names", "parent"),
+    ("zero", "names", "parent"),
     [
         ({2}, ["", "행정운영경비", "행정운영경비", ""], 1),
         ({2}, ["", "재무활동", "행정운영경비", ""], None),
@@ -62,16 +62,16 @@ def test_below_a_family_that_lacks_a_row_none_on_another_page_has_a_parent(
     ],
 )
 def test_a_unit_without_money_stands_below_no_policy_that_its_name_denies(
-    nil: set[int], names: list[str], parent: int | None
+    zero: set[int], names: list[str], parent: int | None
 ) -> None:
     before = Levels([0, 1, 2, 3], [None, 0, 1, 2], [set()] * 4)
-    assert open_nil_units(before, nil, names).parent == [None, 0, parent, 2]
-    assert open_nil_units(before, {0, 3}, ["", "", "", "행정운영경비"]).parent == [None, 0, 1, 2]
+    assert open_zero_units(before, zero, names).parent == [None, 0, parent, 2]
+    assert open_zero_units(before, {0, 3}, ["", "", "", "행정운영경비"]).parent == [None, 0, 1, 2]
     assert before.parent[2] == 1
 
 
 @pytest.mark.parametrize(
-    ("levels", "parents", "nil", "names", "repeated"),
+    ("levels", "parents", "zero", "names", "repeated"),
     [
         ([0, 1, 2, 3, 3, 3], [None, 0, 1, 2, 2, 2], {3, 4, 5}, "과 정책 단위 가 가 가", {4, 5}),
         ([0, 1, 2, 3, 3], [None, 0, 1, 2, 2], {2, 3, 4}, "과 정책 가 가 가", {4}),  # a unit bears its detail's name
@@ -85,10 +85,10 @@ def test_a_unit_without_money_stands_below_no_policy_that_its_name_denies(
     ],
 )
 def test_of_details_of_one_name_without_money_each_but_the_first_is_printed_again(
-    levels: list[int | None], parents: list[int | None], nil: set[int], names: str, repeated: set[int]
+    levels: list[int | None], parents: list[int | None], zero: set[int], names: str, repeated: set[int]
 ) -> None:
     before = Levels(levels, parents, twice={1})
-    after = open_repeated_nils(before, nil, names.split())
+    after = open_repeated_zeros(before, zero, names.split())
     assert {row for row, level in enumerate(after.level) if level is None} == repeated
     assert all(after.parent[row] is None for row in repeated)
     assert (before.twice, after.twice) == ({1}, {1} | repeated)

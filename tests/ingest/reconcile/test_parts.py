@@ -15,7 +15,7 @@ UNSPENT = AT("unspent")
 
 
 def reader(*rows: Amounts, parents: list[int | None] | None = None) -> PartsReader:
-    """A reader of rows, nil but for the amounts given, each printed on one line with its first parts."""
+    """A reader of rows, zero but for the amounts given, each printed on one line with its first parts."""
     book = ledger(*rows, parents=parents)
     printed = [
         lines(**{name: amount for name, amount in row.items() if amount is not None and name != "unspent_remainder"})
@@ -204,12 +204,12 @@ def test_readings_alike_in_their_amounts_are_one() -> None:
     assert not _known([*one, (None, None)])
 
 
-def one_line(*rows: tuple[int | None, tuple[int, ...]], slid: bool = False) -> PartsReader:
-    """Rows of an amount unspent that print these amounts behind it; the first has `slid` by one cell."""
+def one_line(*rows: tuple[int | None, tuple[int, ...]], shifted: bool = False) -> PartsReader:
+    """Rows of an amount unspent that print these amounts behind it; the first has `shifted` by one cell."""
     parts = reader(*({"unspent": whole} for whole, _ in rows))
     for own, (_, behind) in zip(parts.lines, rows, strict=True):
         own.first[16 - len(behind) :] = behind
-    if slid:
+    if shifted:
         parts.settled.spots[0][UNSPENT] = Spot(0, 11)
         parts.settled.straight[0].values[UNSPENT] = 0
     return parts
@@ -225,14 +225,14 @@ def windows(parts: PartsReader, row: int = 0, line: int = 0) -> list[tuple[int, 
     return [tuple(amount for amount, _ in triple) for triple in found]
 
 
-def test_three_amounts_stand_behind_what_is_unspent_or_where_the_row_slid_one_cell_before() -> None:
+def test_three_amounts_stand_behind_what_is_unspent_or_where_the_row_shifted_one_cell_before() -> None:
     assert windows(one_line((9, (1, 2, 3)))) == [(1, 2, 3)]
     assert windows(one_line((9, (1, 2, 3))), line=2) == [(1, 2, 3)]
-    assert windows(one_line((9, (7, 1, 2, 3)), slid=True)) == [(7, 1, 2), (1, 2, 3)]
-    twice = one_line((9, (7, 1, 2, 3)), slid=True)
+    assert windows(one_line((9, (7, 1, 2, 3)), shifted=True)) == [(7, 1, 2), (1, 2, 3)]
+    twice = one_line((9, (7, 1, 2, 3)), shifted=True)
     twice.settled.straight[0].values[UNSPENT] = 9
     assert windows(twice) == [(1, 2, 3)]
-    assert windows(one_line((0, (7, 1, 2, 3)), slid=True)) == [(7, 1, 2), (1, 2, 3)]  # nil is not printed twice
+    assert windows(one_line((0, (7, 1, 2, 3)), shifted=True)) == [(7, 1, 2), (1, 2, 3)]  # zero is not printed twice
 
 
 def test_no_amounts_stand_behind_a_last_row_or_one_of_two_lines_or_without_a_balance() -> None:
@@ -270,17 +270,17 @@ def test_the_parts_of_a_row_are_what_adds_up_to_its_balance_unless_that_may_be_c
     assert candidates(one_line(*rows)) == found
 
 
-def test_a_row_that_slid_may_have_its_first_part_with_its_second_line() -> None:
+def test_a_row_that_is_shifted_may_have_its_first_part_with_its_second_line() -> None:
     both = [(3, 6, 0, 0, 0, 0), (0, 0, 0, 3, 6, 0), (3, 0, 0, 6, 0, 0)]
-    assert candidates(one_line((9, (3, 6, 0, 0)), slid=True)) == both
-    assert candidates(one_line((9, (3, 6, 0, 0)), (20, (6, 0, 0)), slid=True)) == both
-    assert candidates(one_line((9, (3, 6, 0, 0)), (20, (1, 1, 4)), slid=True)) == []
-    assert candidates(one_line((9, (3, 6, 0, 0)), (20, (1, 1, 5)), slid=True)) == both
+    assert candidates(one_line((9, (3, 6, 0, 0)), shifted=True)) == both
+    assert candidates(one_line((9, (3, 6, 0, 0)), (20, (6, 0, 0)), shifted=True)) == both
+    assert candidates(one_line((9, (3, 6, 0, 0)), (20, (1, 1, 4)), shifted=True)) == []
+    assert candidates(one_line((9, (3, 6, 0, 0)), (20, (1, 1, 5)), shifted=True)) == both
 
 
-def test_a_row_that_slid_may_have_its_second_line_over_the_rest_of_its_first_one() -> None:
+def test_a_row_that_is_shifted_may_have_its_second_line_over_the_rest_of_its_first_one() -> None:
     def of(whole: int, own: tuple[int, ...], below: tuple[int, ...]) -> list[tuple[int | None, ...]]:
-        return candidates(one_line((whole, own), (20, below), slid=True))
+        return candidates(one_line((whole, own), (20, below), shifted=True))
 
     assert of(14, (3, 0, 5, 0), (0, 6, 0)) == []  # the 6 may be that rest
     assert of(15, (3, 0, 5, 0), (0, 3, 4)) == [(3, 0, 5, 0, 3, 4), (0, 3, 4, 3, 0, 5)]
@@ -289,13 +289,13 @@ def test_a_row_that_slid_may_have_its_second_line_over_the_rest_of_its_first_one
 
 
 def test_a_second_line_over_the_rest_of_the_first_one_begins_where_amounts_begin() -> None:
-    parts = one_line((6, (3, 4, 3, 0)), slid=True)
+    parts = one_line((6, (3, 4, 3, 0)), shifted=True)
     parts.lines[0].first.append(0)
     assert windows(parts) == [(3, 4, 3), (4, 3, 0), (3, 0, 0)]
     assert candidates(parts) == []
 
 
-def test_a_row_that_lost_its_balance_may_have_slid_with_its_parts() -> None:
+def test_a_row_that_lost_its_balance_may_be_shifted_with_its_parts() -> None:
     lost = one_line((9, (0, 9, 0, 0)))
     lost.settled.straight[0].values[UNSPENT] = 0
     assert windows(lost) == [(0, 9, 0), (9, 0, 0)]

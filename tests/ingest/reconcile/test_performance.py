@@ -101,7 +101,7 @@ def test_a_rate_is_of_its_target_and_result_by_which_way_is_better(
     trial, of = Trial("과"), indicator(direction=direction, target=target, result=result, rate=rate)
     assert _try_rate(trial, of, of.row, "", {}) is (expected is None)
     assert [found.expected for found in trial.findings if found.kind == "P5"] == ([expected] if expected else [])
-    assert [claim.exact for claim in trial.claims] == [False]  # a rounded rate upholds neither target nor result
+    assert [claim.exact for claim in trial.claims] == [False]  # a rounded rate confirms neither target nor result
     assert any(found.kind == "lower_is_better" for found in trial.findings) == (of.direction == "lower") == lower
 
 

@@ -1,4 +1,4 @@
-"""An amount that breaks an identity stands as printed where the sums need it; not where its row may have slid."""
+"""An amount that breaks an identity stands as printed where the sums need it; not where its row may be shifted."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,11 +41,11 @@ def put_back(
 
 
 @pytest.mark.parametrize("budgets", [(18, None), (None, None), (13, 13), (18, 13)])
-def test_a_misprint_that_the_sums_need_is_put_back_and_contested(budgets: tuple[int | None, int | None]) -> None:
+def test_a_misprint_that_the_sums_need_is_put_back_and_conflicting(budgets: tuple[int | None, int | None]) -> None:
     after = put_back(budgets, MISPRINTED, MISPRINTED)
     assert [values[BUDGET] for values in after.ledger.values] == [18, 18]
     changed = {(row, BUDGET) for row, amount in enumerate(budgets) if amount != 18}
-    assert after.contested == after.misprints == changed
+    assert after.conflicting == after.misprints == changed
 
 
 def test_what_the_sums_do_not_need_or_do_not_know_stays_as_settled() -> None:
@@ -58,35 +58,35 @@ def test_what_the_sums_do_not_need_or_do_not_know_stays_as_settled() -> None:
     assert accept_printed_errors(before, READER, [[one] for one in before.straight]).ledger.values[0][BUDGET] is None
 
 
-def test_a_nil_of_a_misprint_stays_open_and_what_another_identity_upholds_is_not_contested() -> None:
-    nil = {**MISPRINTED, "budget": 0}
-    after = put_back((0, None), nil, nil)
-    assert (after.ledger.values[1][BUDGET], after.contested) == (None, set())
-    upheld = put_back((13, None), MISPRINTED, MISPRINTED, column=CURRENT)
-    assert (upheld.ledger.values[1][CURRENT], upheld.contested) == (13, set())
+def test_a_zero_of_a_misprint_stays_open_and_what_another_identity_confirms_is_not_conflicting() -> None:
+    zero = {**MISPRINTED, "budget": 0}
+    after = put_back((0, None), zero, zero)
+    assert (after.ledger.values[1][BUDGET], after.conflicting) == (None, set())
+    confirmed = put_back((13, None), MISPRINTED, MISPRINTED, column=CURRENT)
+    assert (confirmed.ledger.values[1][CURRENT], confirmed.conflicting) == (13, set())
     for mended, value in (({}, None), ({SPENT: 13}, None), ({SPENT: 77}, 13), ({CURRENT: 0}, 13)):
         rival = put_back((13, None), MISPRINTED, MISPRINTED, column=CURRENT, other=18, mended=mended)
         assert rival.ledger.values[1][CURRENT] == value, mended
 
 
-SLID = lines({14: 4}, budget=9, current_budget=9, spent=5, subsidy_returned=4)  # 집행잔액 4, and a nil lost before it
+SLID = lines({14: 4}, budget=9, current_budget=9, spent=5, subsidy_returned=4)  # 집행잔액 4, and a zero lost before it
 
 
-def opened(contested: int, *readings: Reading, **values: int) -> dict[int, set[int]]:
-    """The columns of the slid row that are left open, with what may stand there."""
+def opened(conflicting: int, *readings: Reading, **values: int) -> dict[int, set[int]]:
+    """The columns of the shifted row that are left open, with what may stand there."""
     straight = READER.straight(SLID)
     book = ledger({})
     book.values[0] = straight.values.copy()
     for name, value in values.items():
         book.values[0][AT(name)] = value
-    before = Settled([straight], book, [straight.spots.copy()], {}, contested={(0, contested)})
+    before = Settled([straight], book, [straight.spots.copy()], {}, conflicting={(0, conflicting)})
     after = open_displaced(before, READER, [[straight, *readings]])
-    assert before.contested == {(0, contested)}
+    assert before.conflicting == {(0, conflicting)}
     return {column: rivals for (_row, column), rivals in after.rivals.items()}
 
 
 def back(**values: int) -> Reading:
-    """The slid row with 집행잔액 in its place."""
+    """The shifted row with 집행잔액 in its place."""
     straight = READER.straight(SLID)
     reading = Reading(straight.values.copy(), straight.spots.copy())
     reading.values[RETURNED], reading.values[UNSPENT] = 0, 4
@@ -121,12 +121,12 @@ def test_a_mended_reading_counts_where_the_amount_is_printed_twice_or_another_co
         ({"unspent": 7}, ["subsidy_returned"]),  # no part of it
     ],
 )
-def test_beside_the_only_amount_of_a_row_nil_may_be_that_amount(
+def test_beside_the_only_amount_of_a_row_zero_may_be_that_amount(
     amounts: dict[str, int], open_columns: list[str]
 ) -> None:
     straight = READER.straight(lines(**amounts))
-    (contested, _), *_ = amounts.items()
+    (conflicting, _), *_ = amounts.items()
     book = ledger(dict(amounts))
-    before = Settled([straight], book, [straight.spots.copy()], {}, contested={(0, AT(contested))})
+    before = Settled([straight], book, [straight.spots.copy()], {}, conflicting={(0, AT(conflicting))})
     after = open_displaced(before, READER, [[straight]])
     assert after.rivals == {(0, AT(name)): {0, 7} for name in open_columns}

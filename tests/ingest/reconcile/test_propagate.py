@@ -1,6 +1,6 @@
 """What equations leave no choice about is filled in, and nothing else."""
 
-from ingest.reconcile.propagate import Key, Ledger, propagate, upholding
+from ingest.reconcile.propagate import Key, Ledger, confirming_keys, propagate
 from ingest.reconcile.schemas import TableSchema, schema_of
 from ingest.reconcile.sum_constraints import build_tree
 from ingest.rows import PrintedTable
@@ -11,7 +11,7 @@ Amounts = dict[str, int | None]
 
 
 def ledger(*rows: Amounts, parents: list[int | None] | None = None) -> Ledger:
-    """Rows of nil but for the amounts given."""
+    """Rows of zero but for the amounts given."""
     values = [[amounts.get(name, 0) for name in SHEET.columns] for amounts in rows]
     tree = build_tree(parents or [None] * len(rows), [set() for _ in rows], lambda row: False)
     return Ledger(SHEET, tree, values, SHEET.signed)
@@ -38,7 +38,7 @@ def test_two_unknowns_are_left_open_but_for_nothing_left_to_share() -> None:
     assert propagated(ledger({**lost, "unspent_remainder": None}), "spent", "unspent") == [0, 0]
 
 
-def test_nothing_is_filled_in_below_nil_nor_more_than_the_whole() -> None:
+def test_nothing_is_filled_in_below_zero_nor_more_than_the_whole() -> None:
     book = ledger({"current_budget": 5, "budget": 5, "spent": 9, "unspent": None, "unspent_remainder": None})
     assert propagated(book, "unspent") == [None]
     over = ledger(
@@ -66,16 +66,16 @@ def test_what_is_suspect_or_erring_derives_nothing_and_what_is_closed_stays_open
     assert propagated(erring, *columns, row=1) == [None] * 4
 
 
-def test_a_figure_is_upheld_by_what_holds_with_all_known_and_by_what_could_have_failed() -> None:
+def test_a_figure_is_confirmed_by_what_holds_with_all_known_and_by_what_could_have_failed() -> None:
     book = ledger({"budget": 9, "current_budget": 9, "spent": 5, "unspent": 4, "unspent_remainder": 4})
     cell = 0, AT("unspent")
-    assert [book.identity(key) for key in upholding(book, cell)] == ["E3", "E4"]
+    assert [book.identity(key) for key in confirming_keys(book, cell)] == ["E3", "E4"]
     book.origin[cell] = Key(False, 0, [one.id for one in SHEET.equations].index("E3"))
-    assert [book.identity(key) for key in upholding(book, cell, independent=True)] == ["E4"]
+    assert [book.identity(key) for key in confirming_keys(book, cell, independent=True)] == ["E4"]
     book.values[0][AT("unspent_remainder")] = None
-    assert [book.identity(key) for key in upholding(book, cell)] == ["E3"]
+    assert [book.identity(key) for key in confirming_keys(book, cell)] == ["E3"]
     book.values[0][AT("spent")] = 6
-    assert upholding(book, cell) == []
+    assert confirming_keys(book, cell) == []
 
 
 def test_a_copy_changes_apart() -> None:

@@ -68,7 +68,7 @@ def test_every_row_and_every_sum_holds():
                 assert proof.rows[parent].figures[column].value == total
 
 
-def test_what_slid_and_what_was_printed_twice():
+def test_what_shifted_and_what_was_printed_twice():
     assert value(PLANNING, "통계정보 지원", "subsidy_returned") == 10_348_170
     assert value(PLANNING, "사업체 조사", "unspent") == 11_096_050
     assert value(PLANNING, "사업체 조사", "subsidy_returned") == 0
@@ -130,8 +130,8 @@ def test_the_unit_table_that_left_a_project_out():
     assert "same_cause" in short[1].notes
     left_out = [finding.row for finding in findings if finding.kind == "named_once"]
     assert left_out == ["경기 행복마을관리소 지원사업"]
-    nil = {finding.row for finding in findings if finding.kind == "named_once_nil"}
-    assert nil == {"김포청년회의소 지원", "김포시 사회적경제 주간 기념 행사"}
+    zero = {finding.row for finding in findings if finding.kind == "named_once_nil"}
+    assert zero == {"김포청년회의소 지원", "김포시 사회적경제 주간 기념 행사"}
 
 
 def test_the_goal_that_left_two_rows_out():

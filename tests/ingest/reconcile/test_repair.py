@@ -13,7 +13,7 @@ from ingest.reconcile.repair import (
     _all_holds,
     _anchored,
     _hides_an_amount,
-    _may_all_have_slid,
+    _may_all_be_shifted,
     _take_back,
     agree,
     choose_assignments,
@@ -58,13 +58,13 @@ def test_nothing_is_repaired_where_all_holds_as_printed(
     ("changed", "withheld"),
     [
         ({}, set()),
-        ({"budget": 8}, {"budget", "carried_in", "diversion"}),  # 예산현액 is upheld by what was spent of it
+        ({"budget": 8}, {"budget", "carried_in", "diversion"}),  # 예산현액 is confirmed by what was spent of it
         ({"budget": 8, "spent": 1}, {"budget", "current_budget", "spent", "carried_out", "carried_continuing"}),
         ({"unspent_remainder": 8}, {"unspent_remainder", "unspent_reserve"}),
         ({"budget": 8, "unspent": None}, {"budget", "current_budget"}),
     ],
 )
-def test_what_a_broken_identity_says_is_withheld_but_for_what_another_upholds(
+def test_what_a_broken_identity_says_is_withheld_but_for_what_another_confirms(
     changed: Amounts, withheld: set[str]
 ) -> None:
     (values,) = ledger({**SOUND, **changed}).values
@@ -125,7 +125,7 @@ def test_a_misprint_stands_as_printed_where_its_cell_has_not_moved() -> None:
     settled.ledger.values[0][AT("spent")] = reading.values[AT("spent")] = 4
     _accept_misprint(settled, 0, reading, AT("spent"))
     assert settled.ledger.values[0][AT("spent")] == 7
-    assert settled.misprints == settled.contested == {(0, AT("spent"))}
+    assert settled.misprints == settled.conflicting == {(0, AT("spent"))}
 
 
 def test_where_its_cell_has_moved_it_is_open_or_else_the_column_that_it_has_left() -> None:
@@ -172,7 +172,7 @@ def test_a_row_that_no_sum_tests_is_open_where_it_has_two_readings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("behind", "rights", "domains", "slid"),
+    ("behind", "rights", "domains", "shifted"),
     [
         (True, [None, "right"], [2, 1], True),
         (True, [None, None], [1, 2], False),
@@ -181,12 +181,12 @@ def test_a_row_that_no_sum_tests_is_open_where_it_has_two_readings() -> None:
         (True, [], [2], False),
     ],
 )
-def test_all_may_have_slid_with_a_departments_row_that_lost_its_second_line(
-    behind: bool, rights: list[str | None], domains: list[int], slid: bool
+def test_all_may_be_shifted_with_a_departments_row_that_lost_its_second_line(
+    behind: bool, rights: list[str | None], domains: list[int], shifted: bool
 ) -> None:
     candidates: Any = SimpleNamespace(
         sheet=SimpleNamespace(layout=SimpleNamespace(behind=behind)),
         lines=[SimpleNamespace(right=right) for right in rights],
         domains=[range(count) for count in domains],
     )
-    assert _may_all_have_slid(candidates) is slid
+    assert _may_all_be_shifted(candidates) is shifted

@@ -16,7 +16,7 @@ from ingest.reconcile.repeated_rows import repeated, spread
         ("ababab", {2, 3, 4, 5}),
         ("abcb", set()),  # one row alone may be alike by chance
         ("aaaa", set()),  # all alike
-        ("zyzy", set()),  # all nil
+        ("zyzy", set()),  # all zero
         ("zaza", {2, 3}),
     ],
 )

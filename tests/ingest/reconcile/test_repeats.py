@@ -138,8 +138,8 @@ def test_a_row_that_a_unit_tables_sum_needs_counts_each_time() -> None:
         assert once(table_of("unit_programs", broken, detail, detail))[1] == [("row_twice", "세부", 3)]
     one_column = ("단위", "일반", "9", "9", "8")
     assert once(table_of("unit_programs", one_column, detail, detail))[1] == []
-    nil = ("세부", "", "0", "0", "0")
-    assert once(table_of("unit_programs", ("단위", "일반", "0", "0", "0"), nil, nil))[1] == [("row_twice", "세부", 3)]
+    zero = ("세부", "", "0", "0", "0")
+    assert once(table_of("unit_programs", ("단위", "일반", "0", "0", "0"), zero, zero))[1] == [("row_twice", "세부", 3)]
     assert _needed(table_of("unit_programs", ("단위", "일반"), ("세부",)), PrintedRow(1, 2, ("세부",))) is False
     assert _needed(table_of("goal_status", unit, detail, detail), PrintedRow(1, 3, detail)) is False
 
@@ -156,7 +156,7 @@ SECOND = ("공동체", "", "1", "2", "3", *[""] * 7, "", "4", "5", "6")
 def test_a_row_of_second_lines_alone_goes_with_the_row_above_and_its_name() -> None:
     assert second_lines(FIRST, SECOND) == (["마을 공동체"], [True])
     assert second_lines(FIRST, ("공동체", "", "1")) == (["마을 공동체"], [True])
-    assert second_lines(FIRST, (*SECOND[:12], *SECOND[13:], "0")) == (["마을 공동체"], [True])  # slid
+    assert second_lines(FIRST, (*SECOND[:12], *SECOND[13:], "0")) == (["마을 공동체"], [True])  # shifted
     assert second_lines(FIRST, FIRST, SECOND, FIRST) == (["마을", "마을 공동체", "마을"], [False, True, False])
 
 

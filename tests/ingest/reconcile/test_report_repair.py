@@ -75,11 +75,11 @@ def test_the_settlement_is_a_source_of_its_own() -> None:
 
 def test_an_identity_that_holds_with_a_figure_keeps_it() -> None:
     row = row_of()
-    upheld = Claim("P3", (Cell(row, "total"), Cell(row, "rest")), True, required=(None, None))
-    assert find_repairs([*claims_on(row, "total", 28, 28), upheld]) == []
+    confirmed = Claim("P3", (Cell(row, "total"), Cell(row, "rest")), True, required=(None, None))
+    assert find_repairs([*claims_on(row, "total", 28, 28), confirmed]) == []
 
 
-def test_a_difference_may_be_mended_to_a_negative_or_nil() -> None:
+def test_a_difference_may_be_mended_to_a_negative_or_zero() -> None:
     assert [one.value for one in find_repairs(claims_on(row_of(), "difference", -5, -5))] == [-5]
     assert [one.value for one in find_repairs(claims_on(row_of(difference=128), "total", 0, 0))] == [0]
 

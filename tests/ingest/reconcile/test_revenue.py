@@ -61,7 +61,7 @@ def test_a_misread_or_lost_amount_is_mended(row, cell, text, column):
     assert "R4" in figure.because
 
 
-def test_a_slid_row():
+def test_a_shifted_row():
     cells = ROWS[5].split(" ")
     del cells[6]
     cells.append("0")
@@ -84,7 +84,7 @@ def test_a_sum_derives_only_where_another_sum_shows_that_no_child_is_lost(budget
     assert unread_refund(budget, "ㅇ?").value == value
 
 
-def test_no_nil_is_derived_where_the_digits_of_an_amount_are_printed():
+def test_no_zero_is_derived_where_the_digits_of_an_amount_are_printed():
     assert unread_refund("441,000", "1'781'579").value is None
 
 
@@ -223,12 +223,12 @@ def left_over(printed: PrintedTable) -> list[tuple[int | None, int | None]]:
     return [(row["written_off"].value, row["uncollected"].value) for row in figures]
 
 
-def test_rows_that_slid_with_all_below_them_are_moved():
+def test_rows_that_are_shifted_with_all_below_them_are_moved():
     printed = branches("0 0 0 9,000 1,000 0 0 1,000 3,000 5,000", ("2", IN_PLACE), ("5", SLID))
     assert left_over(printed) == [(3_000, 0)] * 4 + [(0, 5_000)] * 4
 
 
-def test_where_either_of_two_branches_may_have_slid_both_are_open():
+def test_where_either_of_two_branches_may_be_shifted_both_are_open():
     printed = branches("0 0 0 14,000 1,000 0 0 1,000 8,000 5,000", ("2", IN_PLACE), ("3", SLID), ("5", SLID))
     assert left_over(printed) == [(3_000, 0)] * 4 + [(None, None)] * 8
 

@@ -35,7 +35,7 @@ def test_the_whole_with_its_parts_is_that_of_the_last_identity_where_parts_have_
     assert (revenue.whole, revenue.parts) == (REVENUE.position("uncollected"), ())
 
 
-def test_an_amount_printed_again_from_another_column_was_misread_where_nil_is_meant() -> None:
+def test_an_amount_printed_again_from_another_column_was_misread_where_zero_is_meant() -> None:
     assert Reading([5_000, 0], [], {1: 5_000}).is_likely
     assert Reading([5_000, None], [], {1: 5_000}).is_likely
     assert not Reading([7_000, 0], [], {1: 5_000}).is_likely
@@ -52,7 +52,7 @@ def readings(row: Lines, reader: RowReader = READER) -> list[tuple[dict[str, int
     ]
 
 
-def test_a_row_whose_balance_may_have_slid_has_two_readings_that_hold() -> None:
+def test_a_row_whose_balance_may_be_shifted_has_two_readings_that_hold() -> None:
     returned = {"budget": 9, "current_budget": 9, "spent": 4, "subsidy_returned": 5}
     unspent = {"budget": 9, "current_budget": 9, "spent": 4, "unspent": 5}
     assert readings(lines(**returned)) == [(returned, 0), (unspent, 0)]
@@ -65,8 +65,8 @@ def test_a_row_of_one_line_that_prints_every_column_is_read_straight_where_it_ho
     whole = lines(sheet=REVENUE, **amounts)
     assert readings(whole, REVENUE_READER) == [(amounts, 0)]
     whole.first.pop()
-    slid = {"assessed": 7, "gross_receipts": 5, "net_receipts": 5, "uncollected": 2}
-    assert (slid, 0) in readings(whole, REVENUE_READER)
+    shifted = {"assessed": 7, "gross_receipts": 5, "net_receipts": 5, "uncollected": 2}
+    assert (shifted, 0) in readings(whole, REVENUE_READER)
 
 
 def test_every_column_is_printed_where_no_cell_is_lost_nor_unreadable() -> None:
@@ -98,7 +98,7 @@ def test_one_amount_is_mended_where_that_will_do_and_two_where_it_will_not() -> 
     [
         ({"budget": 9, "spent": 9, "carried_out": 4, "unspent_subsidy": 5}, {"spent": 4, "unspent": 5}),  # pushed
         ({"budget": 9, "current_budget": 5, "spent": 9, "unspent": 4}, {"spent": 5, "unspent": 4}),  # exchanged
-        ({"budget": 9, "revenue_offset": 9, "carried_continuing": 9}, {"unspent": 9}),  # slid, and slid once more
+        ({"budget": 9, "revenue_offset": 9, "carried_continuing": 9}, {"unspent": 9}),  # shifted, and shifted once more
         ({"budget": 9, "revenue_offset": 9, "current_budget": 4, "subsidy_returned": 5}, {"spent": 4, "unspent": 5}),
     ],
 )
@@ -107,16 +107,16 @@ def test_a_broken_row_is_read_in_every_way_that_holds(printed: dict[str, int], m
     assert max(mended for _, mended in readings(lines(**printed))) <= 1
 
 
-def test_a_row_that_slid_may_have_one_amount_misread_as_well() -> None:
-    slid = lines(budget=9, revenue_offset=9, current_budget=3, subsidy_returned=5)
-    assert ({"budget": 9, "current_budget": 9, "spent": 4, "unspent": 5}, 1) in readings(slid)
-    assert max(mended for _, mended in readings(slid)) == 1
+def test_a_row_that_is_shifted_may_have_one_amount_misread_as_well() -> None:
+    shifted = lines(budget=9, revenue_offset=9, current_budget=3, subsidy_returned=5)
+    assert ({"budget": 9, "current_budget": 9, "spent": 4, "unspent": 5}, 1) in readings(shifted)
+    assert max(mended for _, mended in readings(shifted)) == 1
 
 
 def test_what_is_the_sum_of_all_before_it_is_the_current_budget_wherever_it_stands() -> None:
-    slid = readings(lines(budget=9, carried_in=3, revenue_offset=12, current_budget=4, subsidy_returned=8))
-    assert {amounts["current_budget"] for amounts, _ in slid} == {12}
-    assert ({"budget": 9, "carried_in": 3, "current_budget": 12, "spent": 4, "unspent": 8}, 0) in slid
+    shifted = readings(lines(budget=9, carried_in=3, revenue_offset=12, current_budget=4, subsidy_returned=8))
+    assert {amounts["current_budget"] for amounts, _ in shifted} == {12}
+    assert ({"budget": 9, "carried_in": 3, "current_budget": 12, "spent": 4, "unspent": 8}, 0) in shifted
     misread = lines(budget=9, carried_in=3, revenue_offset=12, current_budget=4, subsidy_returned=7)
     assert {amounts["current_budget"] for amounts, _ in readings(misread)} == {12}
     twice = lines(budget=9, interprogram_transfer=9, revenue_offset=4, subsidy_returned=5)
@@ -150,44 +150,44 @@ def test_a_table_without_changes_of_the_budget_prints_none_early() -> None:
     assert REVENUE_READER.printed_early(row) is None
 
 
-def slid_and_pushed(row: Lines, reader: RowReader = READER) -> tuple[list[dict[str, int]], list[dict[str, int]]]:
+def shifted_and_pushed(row: Lines, reader: RowReader = READER) -> tuple[list[dict[str, int]], list[dict[str, int]]]:
     straight = reader.straight(row)
     return (
-        [amounts_of(reading) for reading in reader.slid(row, straight)],
+        [amounts_of(reading) for reading in reader.shifted(row, straight)],
         [amounts_of(reading) for reading in reader.pushed(row, straight)],
     )
 
 
-def test_a_nil_may_be_lost_before_any_amount_but_the_first() -> None:
-    assert slid_and_pushed(lines(carried_in=3, spent=4))[0] == [
+def test_a_zero_may_be_lost_before_any_amount_but_the_first() -> None:
+    assert shifted_and_pushed(lines(carried_in=3, spent=4))[0] == [
         {"interprogram_transfer": 3, "carried_out": 4},
         {"carried_in": 3, "carried_out": 4},
     ]
-    assert slid_and_pushed(lines(budget=2, carried_in=3))[0] == [{"budget": 2, "interprogram_transfer": 3}]
+    assert shifted_and_pushed(lines(budget=2, carried_in=3))[0] == [{"budget": 2, "interprogram_transfer": 3}]
 
 
-def test_without_second_lines_what_stands_last_is_lost_in_a_slide() -> None:
+def test_without_second_lines_what_stands_last_is_lost_in_a_shift() -> None:
     last = {"unspent_plan_change": 7}
-    assert slid_and_pushed(lines(budget=2, spent=3, **last))[0] == [{"budget": 2, "carried_out": 3}]
-    assert slid_and_pushed(lines({13: 0, 14: 0, 15: 0}, budget=2, spent=3, **last))[0] == []
+    assert shifted_and_pushed(lines(budget=2, spent=3, **last))[0] == [{"budget": 2, "carried_out": 3}]
+    assert shifted_and_pushed(lines({13: 0, 14: 0, 15: 0}, budget=2, spent=3, **last))[0] == []
     below = {13: 0, 14: 0, 15: 0}
-    assert slid_and_pushed(lines(below, budget=2, spent=3))[0] == [{"budget": 2, "carried_out": 3}]
+    assert shifted_and_pushed(lines(below, budget=2, spent=3))[0] == [{"budget": 2, "carried_out": 3}]
 
 
 def test_a_row_cut_off_is_moved_as_far_as_it_goes() -> None:
-    slid, pushed = slid_and_pushed(cut_off(12, budget=2, spent=3))
-    assert {"budget": 2, "carried_out": 3} in slid
+    shifted, pushed = shifted_and_pushed(cut_off(12, budget=2, spent=3))
+    assert {"budget": 2, "carried_out": 3} in shifted
     assert {"budget": 2, "current_budget": 3} in pushed
-    assert slid_and_pushed(cut_off(15, budget=2))[1] == []
+    assert shifted_and_pushed(cut_off(15, budget=2))[1] == []
     row = lines(sheet=REVENUE, budget=2, gross_receipts=3)
     row.first.pop()
-    values = [one.values for one in REVENUE_READER.slid(row, REVENUE_READER.straight(row))]
+    values = [one.values for one in REVENUE_READER.shifted(row, REVENUE_READER.straight(row))]
     assert len(values) == 2
     exchanged = [amounts_of(one) for one in READER.swapped(cut_off(6, budget=9, current_budget=9))]
     assert {"carried_in": 9, "current_budget": 9} in exchanged
 
 
-def test_what_a_nil_too_many_pushed_out_of_the_row_is_unknown() -> None:
+def test_what_a_zero_too_many_pushed_out_of_the_row_is_unknown() -> None:
     row = lines(sheet=REVENUE, budget=2, uncollected=3)
     pushed = [reading.values for reading in REVENUE_READER.pushed(row, REVENUE_READER.straight(row))]
     assert {values[REVENUE.position("uncollected")] for values in pushed} == {None}
@@ -205,14 +205,14 @@ def inside(cells: dict[int, str]) -> Lines:
     return read_lines(PrintedRow(1, 1, ("사업", *(cells.get(cell, "0") for cell in range(1, 16)))), 1, SHEET.layout)
 
 
-def test_a_cell_is_nil_where_both_its_lines_are() -> None:
+def test_a_cell_is_zero_where_both_its_lines_are() -> None:
     every = set(range(1, 16))
-    assert READER._nil_cells(inside({})) == every
-    assert READER._nil_cells(inside({1: "4", 6: "7", 9: "1"})) == every - {1, 6, 9}
-    assert READER._nil_cells(inside({2: "0 5", 3: "0 0", 4: "0 1"})) == every - {1, 2, 4}
-    assert READER._nil_cells(inside({2: "0 0", 3: "0 0", 4: "0 0"})) == every - {1}
-    assert READER._nil_cells(inside({13: "0 0", 14: "0 0", 15: "0 2"})) == every - {12, 15}
-    assert READER._nil_cells(lines({2: 0, 3: 5, 4: 0})) == every
+    assert READER._zero_cells(inside({})) == every
+    assert READER._zero_cells(inside({1: "4", 6: "7", 9: "1"})) == every - {1, 6, 9}
+    assert READER._zero_cells(inside({2: "0 5", 3: "0 0", 4: "0 1"})) == every - {1, 2, 4}
+    assert READER._zero_cells(inside({2: "0 0", 3: "0 0", 4: "0 0"})) == every - {1}
+    assert READER._zero_cells(inside({13: "0 0", 14: "0 0", 15: "0 2"})) == every - {12, 15}
+    assert READER._zero_cells(lines({2: 0, 3: 5, 4: 0})) == every
 
 
 def test_an_unknown_is_not_mended_nor_an_amount_twice() -> None:
@@ -225,24 +225,24 @@ def test_an_unknown_is_not_mended_nor_an_amount_twice() -> None:
     assert [sorted(one.mended) for one in READER.mended(again, 1)] == []
 
 
-def test_an_amount_is_mended_to_nil() -> None:
+def test_an_amount_is_mended_to_zero() -> None:
     straight = READER.straight(lines(budget=9, current_budget=9, spent=9, unspent=4))
     assert {"budget": 9, "current_budget": 9, "spent": 9} in map(amounts_of, READER.mended(straight, 1))
 
 
 @pytest.mark.parametrize(
-    ("printed", "slid", "offered"),
+    ("printed", "shifted", "offered"),
     [
         ({"spent": 3, "subsidy_returned": 5, "unspent": 6}, {"spent": 3, "unspent": 5}, False),  # broken, but not lost
-        ({"spent": 4, "unspent": 6}, {"spent": 4}, True),  # nil where the row asks for more: lost
-        ({"spent": 9, "unspent": 1}, {"spent": 9}, False),  # nil, and that holds
+        ({"spent": 4, "unspent": 6}, {"spent": 4}, True),  # zero where the row asks for more: lost
+        ({"spent": 9, "unspent": 1}, {"spent": 9}, False),  # zero, and that holds
     ],
 )
 def test_a_part_may_be_more_than_a_whole_that_was_lost(
-    printed: dict[str, int], slid: dict[str, int], offered: bool
+    printed: dict[str, int], shifted: dict[str, int], offered: bool
 ) -> None:
     main = {"budget": 9, "current_budget": 9}
-    assert ({**main, **slid} in slid_and_pushed(lines(**main, **printed))[0]) is offered
+    assert ({**main, **shifted} in shifted_and_pushed(lines(**main, **printed))[0]) is offered
 
 
 def test_in_a_table_that_lacks_identities_a_move_needs_one_for_every_amount_it_moves() -> None:
@@ -276,7 +276,7 @@ def test_in_a_table_that_lacks_identities_a_move_needs_one_for_every_amount_it_m
 
 def test_a_moved_row_names_the_identities_that_it_could_be_tested_by() -> None:
     row = lines(budget=9, current_budget=9, spent=4, subsidy_returned=5)
-    assert {one.because for one in READER.slid(row, READER.straight(row))} == {("E2", "E3")}
+    assert {one.because for one in READER.shifted(row, READER.straight(row))} == {("E2", "E3")}
 
 
 def test_every_amount_of_the_first_line_stands_in_its_own_cell() -> None:

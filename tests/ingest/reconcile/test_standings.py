@@ -63,13 +63,13 @@ def test_an_amount_that_an_equation_filled_in_names_that_one() -> None:
     assert figure(one).because == ()
 
 
-def test_a_contested_amount_names_the_identities_that_it_breaks() -> None:
+def test_a_conflicting_amount_names_the_identities_that_it_breaks() -> None:
     one = settled(6, 6)
-    one.contested.add((0, SPENT))
+    one.conflicting.add((0, SPENT))
     assert contradicting(one.ledger, (0, SPENT)) == ("E3",)
     assert figure(one) == Figure(6, Standing.CONFLICTING, PLACE, None, ("E3",))
     other = settled(6, 4)
-    other.contested.add((0, SPENT))
+    other.conflicting.add((0, SPENT))
     assert figure(other).standing is Standing.DERIVED
 
 

@@ -29,7 +29,7 @@ from ingest.rows import Discrepancy, Figure, Place, PrintedRow, ProvenRow, State
         ([0, 2, 1, 2], [10, 4, 6, 6], {}),  # the parent is whole without it
         ([0, 2, 1, 2], [10, 3, 10, 6], {}),  # nor is it whole with it
         ([0, 2, 3, 1, 2], [10, 4, 4, 10, 6], {}),  # something else stands between
-        ([0, 2, 1, 2], [10, 0, 10, 10], {}),  # a row of nil changes no sum
+        ([0, 2, 1, 2], [10, 0, 10, 10], {}),  # a row of zero changes no sum
         ([1, None, 0], [5, 5, 5], {}),
         ([1, 0, None], [5, 5, 5], {0: 1}),
     ],
@@ -53,7 +53,7 @@ def test_a_row_before_its_parent_is_found_by_the_sum_that_it_completes(
         ((9, 5), [(4, None), (5, 1)], set()),
         ((9, 5), [(None, 5), (5, None)], None),
         ((9, 5), [(4, 4), (None, 1), (5, 0)], set()),
-        ((None, 0), [(4, 0)], None),  # nils agree with anything
+        ((None, 0), [(4, 0)], None),  # zeros agree with anything
         ((0, 9), [(4, 9)], {("current_budget", -4)}),
     ],
 )
@@ -166,7 +166,7 @@ def test_a_sum_is_not_less_than_the_two_rows_behind_it(lead: list[int], rows: li
         ([(9, 5), (4, 2), (5, 3)], True),
         ([(9, 5), (4, 2), (3, 1), (2, 2)], True),
         ([(9, 5), (4, 2), (5, 3), (7, 7)], True),
-        ([(0, 9, 5), (1, 4, 2), (1, 5, 3)], True),  # a nil says nothing
+        ([(0, 9, 5), (1, 4, 2), (1, 5, 3)], True),  # a zero says nothing
         ([(9, 0), (4, 0), (5, 0)], False),  # one amount alone is alike by chance
         ([(9, 5), (9, 5), (0, 0)], True),
         ([(9, 5), (4, 2), (6, 3)], False),

@@ -158,7 +158,7 @@ def test_what_no_other_place_prints_of_a_lost_total_stays_unknown(
     assert (total.name, total.figures["spent_before"].value) == ("계", before)
 
 
-def test_the_kinds_uphold_what_is_known_of_a_lost_total_alone() -> None:
+def test_the_kinds_confirm_what_is_known_of_a_lost_total_alone() -> None:
     parts = {name: amounts for name, amounts in KINDS.items() if name != "계"}
     lost = report(parts, summary=(100, 79))
     prove_status(lost)
@@ -194,7 +194,7 @@ def test_a_percentage_is_of_its_whole_and_of_nothing_0_or_100(
     try_percentage(trial, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
     assert [found.expected for found in trial.findings] == ([] if expected is None else [expected])
     assert trial.tallies["P8"].tried == 1
-    assert [claim.exact for claim in trial.claims] == [False]  # a rounded rate upholds no amount
+    assert [claim.exact for claim in trial.claims] == [False]  # a rounded rate confirms no amount
 
 
 @pytest.mark.parametrize(("part", "whole", "printed"), [(1, 3, ""), (None, 3, "33.33"), (1, None, "33.33")])

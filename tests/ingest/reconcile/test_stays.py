@@ -52,7 +52,7 @@ def test_any_true_book_stays(seed, style):
     assert not {finding.kind for finding in proof.findings} - {"levels_ambiguous", "moved"}
 
 
-def test_a_subsidy_given_back_whole_is_no_slid_balance():
+def test_a_subsidy_given_back_whole_is_no_shifted_balance():
     stays(printed(_chain(detail("돌봄", 5_000_000, 0, subsidy_returned=5_000_000))))
 
 
@@ -127,7 +127,7 @@ def test_what_a_whole_department_gave_back_stays_where_both_lines_are_printed(st
 
 
 def test_what_a_whole_department_of_one_line_gave_back_may_as_well_be_left() -> None:
-    """All its rows may have slid one cell, its own with them: no sum and no other table says that they did not."""
+    """All its rows may be shifted one cell, its own with them: no sum and no other table says that they did not."""
     for row in prove_expenditure(printed(_all_given_back(), as_one_line).table()).rows:
         assert row.figures["subsidy_returned"].value is row.figures["unspent"].value is None
         assert [row.figures[column].value for column in ("current_budget", "spent", "carried_out")] == [5_000, 4_000, 0]

@@ -109,8 +109,8 @@ def test_a_row_behind_its_neighbour_stands_where_its_code_and_the_sums_ask_for_i
     assert (placed.level, placed.parent) == ([0, 1, 2, 1, 2], [None, 0, 1, 0, 1])
     twice = place(["부서 9", "200 5", "210 2", "300 4", "220 3", "310 4", "400 0"])
     assert twice.parent == [None, 0, 1, 0, 1, 3, 0]
-    nil = place(["부서 9", "200 9", "210 4", "300 0", "220 5"])  # or its code is misread
-    assert (nil.level, nil.parent) == ([0, 1, 2, None, 2], [None, 0, 1, None, 1])
+    zero = place(["부서 9", "200 9", "210 4", "300 0", "220 5"])  # or its code is misread
+    assert (zero.level, zero.parent) == ([0, 1, 2, None, 2], [None, 0, 1, None, 1])
 
 
 def test_a_lost_row_and_each_other_level_of_a_misread_code_are_tried():

@@ -33,7 +33,7 @@ def test_what_is_settled_below_settles_what_is_above() -> None:
     assert left([None, 0, 1], domains) == [[[4]], [[4]], [[4]]]
 
 
-def test_nil_is_a_reading_as_any_other() -> None:
+def test_zero_is_a_reading_as_any_other() -> None:
     assert left([None, 0, 0], [readings((9,)), readings((9,), (0,)), readings((9,))]) == [[[9]], [[0]], [[9]]]
 
 
@@ -66,7 +66,7 @@ def test_each_parent_is_a_family(parents: list[int | None], families: list[tuple
     assert tree.children(len(parents) - 1) == []
 
 
-def test_a_family_whose_rows_are_not_sure_is_none_and_one_that_may_lack_a_nil_row_is_loose() -> None:
+def test_a_family_whose_rows_are_not_sure_is_none_and_one_that_may_lack_a_zero_row_is_loose() -> None:
     candidates: list[set[int]] = [set(), {0}, {0}]
     assert build_tree([None, 0, None], candidates, lambda row: False).families == []
     (loose,) = build_tree([None, 0, None], candidates, lambda row: row == 2).families

@@ -32,9 +32,9 @@ def contradicted(*claims: tuple[str, bool, bool]) -> set[str]:
         ([("total part", False, False), ("total part rest", True, False)], {"total"}),
         ([("total part", False, True), ("total part rest", True, False)], set()),
     ],
-    ids=["held", "nothing upheld", "the other upheld", "all upheld", "all upheld and spared"],
+    ids=["held", "nothing confirmed", "the other confirmed", "all confirmed", "all confirmed and spared"],
 )
-def test_a_broken_identity_contradicts_what_no_other_upholds(claims, conflicting):
+def test_a_broken_identity_contradicts_what_no_other_confirms(claims, conflicting):
     assert contradicted(*claims) == conflicting
 
 
@@ -112,7 +112,7 @@ def test_a_claim_says_nothing_of_amounts_unless_it_is_given_them() -> None:
     assert trial.findings == []
 
 
-def test_an_identity_that_is_not_exact_upholds_its_first_figure_alone() -> None:
+def test_an_identity_that_is_not_exact_confirms_its_first_figure_alone() -> None:
     own, trial = row(), Trial("기획담당관")
     total, part, rest = (Cell(own, name) for name in COLUMNS)
     trial.claim("P1", [total, part], True, exact=False)

@@ -18,7 +18,7 @@ Known = tuple[int | None, Standing]
 
 
 @pytest.mark.parametrize(
-    ("settlement", "unit", "upheld", "shared"),
+    ("settlement", "unit", "confirmed", "shared"),
     [
         ((None, UNKNOWN), (5, PRINTED), False, (None, UNKNOWN)),
         ((None, UNKNOWN), (5, PRINTED), True, (5, PRINTED)),
@@ -28,7 +28,7 @@ Known = tuple[int | None, Standing]
     ],
 )
 def test_the_year_before_stands_in_the_settlement_as_in_the_unit_table(
-    settlement: Known, unit: Known, upheld: bool, shared: Known
+    settlement: Known, unit: Known, confirmed: bool, shared: Known
 ) -> None:
     row = ReadRow(PrintedRow(1, 7, ()), "사업", {"spent_before": Figure(*unit)})
     places = Place(1, 7, 3), Place(1, 8, 3), None
@@ -37,7 +37,7 @@ def test_the_year_before_stands_in_the_settlement_as_in_the_unit_table(
         for place in places
     ]
     trial = Trial("과")
-    trial.claim("P6", [Cell(row, "spent_before")], upheld)
+    trial.claim("P6", [Cell(row, "spent_before")], confirmed)
     share_standings(Report(trial, {"unit_programs": [[row]]}, {"일반회계": Proof(rows, [], {})}, Performance()))
     assert row.figures["spent_before"][:2] == shared
     assert [one.figures["spent_before"][:2] for one in rows] == [shared, settlement, settlement]
@@ -138,7 +138,7 @@ def test_a_row_that_has_no_place_in_the_settlement_stands_there_all_the_same() -
         assert ("named_once" not in kinds) is is_it
 
 
-def test_details_of_a_unit_that_its_table_leaves_out_are_told_also_those_of_nil() -> None:
+def test_details_of_a_unit_that_its_table_leaves_out_are_told_also_those_of_zero() -> None:
     settled = [*SETTLED, ("다", 3, 2, 0, 0, None), ("라", 3, 6, 0, 0, None)]
     assert discrepancies(tried(TABLE, settled=settled)) == [("named_once_nil", "다", "", None, None)]
     headless = tried((("모름", 99, 10, 20, 15), *TABLE[1:]), settled=settled)

@@ -125,11 +125,11 @@ def test_a_first_row_with_an_amount_of_the_units_own_is_the_unit(money: tuple[st
 
 
 def test_names_pair_rows_without_money() -> None:
-    nil = (*PROGRAMS[:3], ("세부 나", 3, 2, 0, 0), ("세부 다", 3, 2, 0, 0))
+    zero = (*PROGRAMS[:3], ("세부 나", 3, 2, 0, 0), ("세부 다", 3, 2, 0, 0))
     lines = [UNIT, ("세부 다", "", "4", "0", "0")]
-    assert paired(*lines, rows=nil) == [2, 4]  # type: ignore[arg-type]
-    assert paired(UNIT, ("세부 라", "", "4", "0", "0"), rows=nil) in ([2, 3], [2, 4])
-    assert paired(UNIT, ("딴 사업", "", "4", "0", "0"), rows=nil) == [2, None]
+    assert paired(*lines, rows=zero) == [2, 4]  # type: ignore[arg-type]
+    assert paired(UNIT, ("세부 라", "", "4", "0", "0"), rows=zero) in ([2, 3], [2, 4])
+    assert paired(UNIT, ("딴 사업", "", "4", "0", "0"), rows=zero) == [2, None]
 
 
 def before(*lines: Line, of_table: list[int | None]) -> list[Figure | None]:
@@ -162,8 +162,8 @@ def test_that_of_a_table_of_one_row_is_unknown() -> None:
 
 
 def test_a_row_printed_again_makes_a_table_conflicting_where_the_settlement_has_it_once() -> None:
-    nil: Line = ("세부 나", "", "0", "10", "5")
-    lines = [("단위 가", ACCOUNT, "0", "30", "20"), nil, nil]
+    zero: Line = ("세부 나", "", "0", "10", "5")
+    lines = [("단위 가", ACCOUNT, "0", "30", "20"), zero, zero]
     assert {figure.standing for figure in before(*lines, of_table=[2, 3, None]) if figure} == {Standing.CONFLICTING}  # type: ignore[arg-type]
     assert {figure.standing for figure in before(*lines, of_table=[2, 3, 4]) if figure} == {Standing.PRINTED}  # type: ignore[arg-type]
 

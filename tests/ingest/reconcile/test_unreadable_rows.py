@@ -21,7 +21,7 @@ from tests.ingest.reconcile.trees import (
     nothing_wrong,
     printed,
     random_department,
-    slide,
+    shift,
 )
 
 
@@ -56,8 +56,8 @@ def test_a_row_of_the_real_book_unreadable_makes_no_other_wrong(line: int) -> No
                 assert figure.value == true.figures[column].value, (row.name, column, figure)
 
 
-def test_a_row_whose_amounts_would_be_nil_if_they_moved_is_no_other_row() -> None:
-    """Its 예산현액 cannot be read; that a slide would put 0 there says nothing of its level."""
+def test_a_row_whose_amounts_would_be_zero_if_they_moved_is_no_other_row() -> None:
+    """Its 예산현액 cannot be read; that a shift would put 0 there says nothing of its level."""
     other = Program("재무활동", [Program("보전지출", [detail("반환금", 4_000_000, 3_000_000)])])
     own = detail("세부", 2_000_000, 2_500_000, interprogram_transfer=500_000)
     page = printed(Program("어떤과", [Program("정책", [Program("단위", [own])]), other]))
@@ -68,7 +68,7 @@ def test_a_row_whose_amounts_would_be_nil_if_they_moved_is_no_other_row() -> Non
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_nils_of_an_unreadable_row_are_not_taken_for_read(seed: int) -> None:
+def test_zeros_of_an_unreadable_row_are_not_taken_for_read(seed: int) -> None:
     page = printed(random_department(Random(seed)))
     row = len(page.lines) - 1
     blur(page, row)
@@ -100,9 +100,9 @@ def beside_an_unreadable_row(own: Program) -> Page:
     return page
 
 
-def test_a_row_that_may_have_slid_stays_open_beside_an_unreadable_one() -> None:
+def test_a_row_that_may_be_shifted_stays_open_beside_an_unreadable_one() -> None:
     page = beside_an_unreadable_row(detail("나", 9_000, 5_000))
-    slide(page.lines[4][0], 10)
+    shift(page.lines[4][0], 10)
     nothing_wrong(page, prove_expenditure(page.table()))
 
 

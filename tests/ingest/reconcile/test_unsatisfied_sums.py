@@ -1,4 +1,4 @@
-"""An amount that its family and its own row ask to be another is mended: to less than nil only where it may be."""
+"""An amount that its family and its own row ask to be another is mended: to less than zero only where it may be."""
 
 from dataclasses import replace
 
@@ -8,17 +8,17 @@ from ingest.reconcile.candidate_assignments import Reading
 from ingest.reconcile.propagate import Key, Ledger
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.unsatisfied_sums import (
-    _contest,
     _denied_twice,
     _forgot_one,
     _holds,
     _leans_on_a_lost_line,
+    _mark_conflicting,
     _mend,
     _neutral,
-    _open_untested_nils,
+    _open_untested_zeros,
     _reread,
     _sums_hold,
-    _unheld,
+    _unconfirmed,
     broken_sums,
     resolve_unsatisfied_sums,
 )
@@ -47,14 +47,14 @@ def test_a_lost_sign_is_put_back_where_amounts_may_be_negative() -> None:
     assert weighed.because == {(1, AT("diversion")): ("E5", "E1")}
 
 
-def test_no_other_amount_is_mended_to_less_than_nil() -> None:
+def test_no_other_amount_is_mended_to_less_than_zero() -> None:
     sound = {"budget": 10, "carried_in": 3, "current_budget": 13}
     weighed = mended("carried_in", {"carried_in": 1}, sound, {"budget": 10, "carried_in": 5, "current_budget": 8})
     assert [weighed.ledger.values[row][AT("carried_in")] for row in range(3)] == [1, 3, 5]
-    assert (weighed.contested, weighed.because) == (set(), {})
+    assert (weighed.conflicting, weighed.because) == (set(), {})
 
 
-def test_what_another_identity_upholds_or_none_asks_for_stays() -> None:
+def test_what_another_identity_confirms_or_none_asks_for_stays() -> None:
     parent = {"budget": 18, "current_budget": 18, "unspent": 18, "unspent_remainder": 18}
     whole = mended("budget", parent, {**parent, "budget": 13, "current_budget": 13})
     assert whole.ledger.values[1][AT("budget")] == 13
@@ -74,7 +74,10 @@ def test_sums_that_are_not_known_whole_are_not_broken() -> None:
 
 def test_each_row_that_stands_aside_is_read_again() -> None:
     known = {"budget": 9, "current_budget": 9, "spent": 5}
-    rows = [lines({14: 4}, **known, unspent=4), lines(**known, subsidy_returned=4)] * 2  # 집행잔액 of the children slid
+    rows = [
+        lines({14: 4}, **known, unspent=4),
+        lines(**known, subsidy_returned=4),
+    ] * 2  # 집행잔액 of the children is shifted
     book = ledger(*[{}] * 4, parents=[None, 0, None, 2])
     straight = [READER.straight(row) for row in rows]
     book.values = [reading.values.copy() for reading in straight]
@@ -83,7 +86,7 @@ def test_each_row_that_stands_aside_is_read_again() -> None:
     columns = AT("subsidy_returned"), AT("unspent")
     assert [[values[at] for at in columns] for values in after.ledger.values] == [[0, 4]] * 4
     assert after.because[3, AT("unspent")][-1] == "E5"
-    assert (after.contested, before.ledger.values[1][AT("unspent")]) == (set(), 0)
+    assert (after.conflicting, before.ledger.values[1][AT("unspent")]) == (set(), 0)
 
 
 BUDGET, CURRENT, SPENT, DIVERSION, CHANGE = map(AT, ("budget", "current_budget", "spent", "diversion", "other_change"))
@@ -105,10 +108,10 @@ def test_a_parent_forgot_a_child_where_it_lacks_all_its_amounts() -> None:
     assert not _forgot_one(sound, 0, broken_sums(sound))
 
 
-def test_what_is_contested_stands_but_a_nil_is_left_open() -> None:
+def test_what_is_conflicting_stands_but_a_zero_is_left_open() -> None:
     weighed = settled(ledger({"budget": 9, "current_budget": 9}))
-    _contest(weighed, [(0, BUDGET), (0, SPENT)])
-    assert (weighed.contested, weighed.ledger.closed) == ({(0, BUDGET)}, {(0, SPENT)})
+    _mark_conflicting(weighed, [(0, BUDGET), (0, SPENT)])
+    assert (weighed.conflicting, weighed.ledger.closed) == ({(0, BUDGET)}, {(0, SPENT)})
     assert [weighed.ledger.values[0][at] for at in (BUDGET, SPENT)] == [9, None]
 
 
@@ -127,14 +130,14 @@ def test_a_row_leans_on_a_lost_line_where_only_that_explains_its_budget(amounts:
     assert _leans_on_a_lost_line(ledger(amounts), 0, E1) is leans
 
 
-def test_a_nil_of_a_row_without_a_place_is_open_beside_an_unknown() -> None:
+def test_a_zero_of_a_row_without_a_place_is_open_beside_an_unknown() -> None:
     weighed = settled(ledger({"current_budget": 9, "budget": 9, "unspent": None, "unspent_remainder": None}))
-    _open_untested_nils(weighed, 0)
+    _open_untested_zeros(weighed, 0)
     values = weighed.ledger.values[0]
     assert [values[AT(name)] for name in ("budget", "current_budget", "spent", "carried_in")] == [9, 9, None, 0]
-    assert weighed.contested == set()
+    assert weighed.conflicting == set()
     changes = settled(ledger({"budget": 9, "current_budget": 9, "diversion": None}))
-    _open_untested_nils(changes, 0)
+    _open_untested_zeros(changes, 0)
     assert changes.ledger.closed == set()
 
 
@@ -154,20 +157,22 @@ def test_an_equation_holds_with_a_value_where_it_says_something() -> None:
     assert not _holds(changes, Key(True, 0, DIVERSION), (0, DIVERSION), 4)
 
 
-def test_what_no_other_identity_upholds_of_a_broken_sum_is_not_held() -> None:
+def test_what_no_other_identity_confirms_of_a_broken_sum_is_not_held() -> None:
     sound: Amounts = {"budget": 9, "current_budget": 9, "spent": 9}
     book = family(sound, {"budget": 4, "current_budget": 4, "spent": 4}, {"budget": 6, "current_budget": 5, "spent": 5})
-    assert _unheld(settled(book), SUM_OF_BUDGETS, broken_sums(book)) == [(2, BUDGET)]
+    assert _unconfirmed(settled(book), SUM_OF_BUDGETS, broken_sums(book)) == [(2, BUDGET)]
     book.values[2][BUDGET] = None
-    assert _unheld(settled(book), SUM_OF_BUDGETS, {SUM_OF_BUDGETS: 1}) == []
+    assert _unconfirmed(settled(book), SUM_OF_BUDGETS, {SUM_OF_BUDGETS: 1}) == []
 
 
-def test_an_identity_that_would_hold_with_all_that_a_family_asks_upholds_nothing() -> None:
-    slid: Amounts = {"budget": 6, "current_budget": 6, "spent": 6}
-    book = family({"budget": 9, "current_budget": 9, "spent": 9}, {"budget": 4, "current_budget": 4, "spent": 4}, slid)
+def test_an_identity_that_would_hold_with_all_that_a_family_asks_confirms_nothing() -> None:
+    shifted: Amounts = {"budget": 6, "current_budget": 6, "spent": 6}
+    book = family(
+        {"budget": 9, "current_budget": 9, "spent": 9}, {"budget": 4, "current_budget": 4, "spent": 4}, shifted
+    )
     weighed, broken = settled(book), broken_sums(book)
     assert _neutral(weighed, SUM_OF_BUDGETS, Key(False, 2, E1), broken)
-    assert _unheld(weighed, SUM_OF_BUDGETS, broken) == [(0, BUDGET), (1, BUDGET), (2, BUDGET)]
+    assert _unconfirmed(weighed, SUM_OF_BUDGETS, broken) == [(0, BUDGET), (1, BUDGET), (2, BUDGET)]
     one_column = {SUM_OF_BUDGETS: 1}
     assert not _neutral(weighed, SUM_OF_BUDGETS, Key(False, 2, E1), one_column)
     assert not _neutral(weighed, SUM_OF_BUDGETS, Key(True, 1, BUDGET), broken)
@@ -199,7 +204,7 @@ def test_an_amount_is_not_mended_where_two_might_be() -> None:
     assert weighed.rivals == {(0, BUDGET): {8}, (1, BUDGET): {18}}
 
 
-def test_a_lost_amount_may_be_mended_to_nil() -> None:
+def test_a_lost_amount_may_be_mended_to_zero() -> None:
     weighed = mended(
         "carried_in", {"budget": 9, "current_budget": 9}, {"budget": 9, "carried_in": 9, "current_budget": 9}
     )
@@ -224,8 +229,8 @@ def test_sums_hold_where_each_known_column_does_and_each_that_changed() -> None:
 
 def test_a_row_that_two_readings_would_mend_is_not_read_again() -> None:
     known = {"budget": 9, "current_budget": 9, "spent": 5}
-    sound, slid = lines({14: 4}, **known, unspent=4), lines(**known, subsidy_returned=4)
-    for rows, moved in (([sound, slid], True), ([sound, sound], False)):
+    sound, shifted = lines({14: 4}, **known, unspent=4), lines(**known, subsidy_returned=4)
+    for rows, moved in (([sound, shifted], True), ([sound, sound], False)):
         book = family(*[{}] * len(rows))
         straight = [READER.straight(row) for row in rows]
         book.values = [reading.values.copy() for reading in straight]
@@ -244,35 +249,35 @@ def test_a_parent_that_forgot_a_child_accuses_none_and_derives_nothing() -> None
     sound: Amounts = {"budget": 9, "current_budget": 9, "spent": 4, "unspent": 5, "unspent_remainder": 5}
     child: Amounts = {"budget": 3, "current_budget": 3, "spent": 1, "unspent": 2, "unspent_remainder": 2}
     weighed = weigh(sound, sound, child)
-    assert (weighed.contested, weighed.ledger.erring) == (set(), {0})
+    assert (weighed.conflicting, weighed.ledger.erring) == (set(), {0})
 
 
-def test_what_a_broken_sum_leaves_in_doubt_is_contested_and_suspect() -> None:
+def test_what_a_broken_sum_leaves_in_doubt_is_conflicting_and_suspect() -> None:
     weighed = weigh({"budget": 90, "spent": 7}, {"budget": 41, "spent": 7}, {"budget": 52})
-    assert weighed.contested == {(0, BUDGET), (1, BUDGET), (2, BUDGET)}
-    assert weighed.ledger.suspect == weighed.contested
+    assert weighed.conflicting == {(0, BUDGET), (1, BUDGET), (2, BUDGET)}
+    assert weighed.ledger.suspect == weighed.conflicting
     assert weighed.ledger.erring == set()
     twice = weigh({"budget": 90, "spent": 70}, {"budget": 41, "spent": 32}, {"budget": 52, "spent": 31})
     assert twice.ledger.erring == {0}
 
 
-def test_a_row_that_leans_on_a_lost_line_is_contested() -> None:
+def test_a_row_that_leans_on_a_lost_line_is_conflicting() -> None:
     weighed = weigh({"budget": 9, "current_budget": 30, "diversion": None}, parents=[None])
-    assert weighed.contested == {(0, BUDGET), (0, CURRENT)}
+    assert weighed.conflicting == {(0, BUDGET), (0, CURRENT)}
 
 
 def test_an_amount_that_its_row_asks_for_as_well_is_mended_unless_its_parent_forgot_a_row() -> None:
     sound: Amounts = {"budget": 18, "current_budget": 18, "unspent": 18, "unspent_remainder": 18}
     weighed = weigh(sound, {**sound, "budget": 13})
     assert weighed.ledger.values[1][BUDGET] == 18
-    assert (weighed.contested, weighed.ledger.erring) == (set(), set())
+    assert (weighed.conflicting, weighed.ledger.erring) == (set(), set())
     forgot = weigh(
         {"budget": 13, "current_budget": 13}, {"budget": 13, "current_budget": 13}, {"budget": 5, "carried_in": 0}
     )
     assert forgot.because == {}
 
 
-def test_nils_beside_an_unknown_are_open_in_a_row_without_a_place() -> None:
+def test_zeros_beside_an_unknown_are_open_in_a_row_without_a_place() -> None:
     row: Amounts = {"current_budget": 9, "budget": 9, "unspent": None, "unspent_remainder": None}
     assert weigh(row, parents=[None]).ledger.values[0][SPENT] is None
     within = weigh(row, row)

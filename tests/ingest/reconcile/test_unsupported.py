@@ -14,10 +14,10 @@ from ingest.reconcile.unsupported import (
     _read_otherwise,
     _repaired,
     _settled_with,
+    _unconfirmed_in_row,
+    _unconfirmed_zeros,
     _undo_broken,
     _undo_unsupported,
-    _unheld_in_row,
-    _unheld_nils,
     broken_equations,
     contradicted,
     demote_unsupported,
@@ -39,10 +39,10 @@ def undone(row: Amounts, *printed: str, corrected: Set[Cell] = frozenset()) -> s
     book = ledger(row, *[{}] * (len(printed) - 1))
     book.origin[UNSPENT] = E3
     weighed = settled(book)
-    weighed.contested.add(UNSPENT)
+    weighed.conflicting.add(UNSPENT)
     lines = [read_lines(PrintedRow(1, 1, ("사업", *cells.split())), 1, SHEET.layout) for cells in printed]
     taken = _undo_unsupported(weighed, lines, 1, corrected)
-    assert (book.values[0][AT("unspent")] is None) == (UNSPENT not in weighed.contested) == (UNSPENT in taken)
+    assert (book.values[0][AT("unspent")] is None) == (UNSPENT not in weighed.conflicting) == (UNSPENT in taken)
     return taken
 
 
@@ -67,7 +67,7 @@ UPHELD: Amounts = {**ROW, "budget": 19, "current_budget": 19, "unspent": 14, "un
         ("8\ufffd 2", True),
     ],
 )
-def test_what_two_identities_uphold_is_taken_back_where_its_cell_has_digits_of_no_amount_of_its_row(
+def test_what_two_identities_confirm_is_taken_back_where_its_cell_has_digits_of_no_amount_of_its_row(
     cell: str, is_shown: bool
 ) -> None:
     """The 5 may stand in another column, for cells may have moved; and of two in a cell nobody knows which it is."""
@@ -79,7 +79,7 @@ def test_what_two_identities_uphold_is_taken_back_where_its_cell_has_digits_of_n
     assert (_undo_unsupported(weighed, lines, 1, frozenset()) == set()) is is_shown
 
 
-def test_what_two_identities_uphold_and_nil_stay() -> None:
+def test_what_two_identities_confirm_and_zero_stay() -> None:
     assert undone({**ROW, "unspent_remainder": 4}, "9 9 5") == set()
     assert undone({**ROW, "spent": 9, "unspent": 0}, "9 9 9") == set()
 
@@ -123,7 +123,7 @@ def test_what_was_read_otherwise_is_taken_back_where_an_identity_then_breaks() -
     assert undone(corrected={SPENT}) == undone(misprints={UNSPENT}) == (set(), 6)
 
 
-def test_with_it_goes_what_an_identity_alone_upholds_that_the_print_breaks() -> None:
+def test_with_it_goes_what_an_identity_alone_confirms_that_the_print_breaks() -> None:
     book = ledger({**ROW, "spent": 6, "unspent_remainder": 4})
     weighed = settled(book)
     book.values[0][AT("unspent")] = 2
@@ -134,23 +134,23 @@ def test_with_it_goes_what_an_identity_alone_upholds_that_the_print_breaks() -> 
     assert book.values[0][AT("unspent_remainder")] == 4
 
 
-def test_nils_of_a_broken_identity_are_taken_back_where_nothing_upholds_them() -> None:
+def test_zeros_of_a_broken_identity_are_taken_back_where_nothing_confirms_them() -> None:
     book = ledger({"unspent": 4}, {"unspent": None, "unspent_reserve": None}, parents=[None, 0])
-    assert _unheld_nils(book, E4) == {(0, AT("unspent_reserve"))}
-    assert _unheld_nils(book, Key(True, 0, AT("unspent_reserve"))) == set()
+    assert _unconfirmed_zeros(book, E4) == {(0, AT("unspent_reserve"))}
+    assert _unconfirmed_zeros(book, Key(True, 0, AT("unspent_reserve"))) == set()
 
 
 @pytest.mark.parametrize(("unspent", "stands"), [(7, True), (None, False), (4, False)])
-def test_no_misprint_is_where_the_row_may_have_slid_with_a_cell_that_cannot_be_read(
+def test_no_misprint_is_where_the_row_may_be_shifted_with_a_cell_that_cannot_be_read(
     unspent: int | None, stands: bool
 ) -> None:
     column = AT("unspent")
     book = ledger({**ROW, "unspent": 1_000})
     weighed = settled(book)
     book.values[0][column], book.origin[UNSPENT] = 4, E3
-    slid = Reading([*book.values[0]], [Spot(0, 1)] * len(SHEET.columns))
-    slid.values[column] = unspent
-    _accept_misprints(weighed, [[slid]], set())
+    shifted = Reading([*book.values[0]], [Spot(0, 1)] * len(SHEET.columns))
+    shifted.values[column] = unspent
+    _accept_misprints(weighed, [[shifted]], set())
     assert (UNSPENT in weighed.misprints) is stands
 
 
@@ -193,18 +193,18 @@ def test_a_figure_was_settled_with_another_of_its_identity_unless_an_equation_ma
     assert not _settled_with(weighed, UNSPENT, AT("spent"))
 
 
-def test_figures_of_a_contradicted_identity_that_no_other_upholds_are_named() -> None:
-    book = ledger({**ROW, "unspent_remainder": 4, "subsidy_returned": None})  # E3 upholds nothing
+def test_figures_of_a_contradicted_identity_that_no_other_confirms_are_named() -> None:
+    book = ledger({**ROW, "unspent_remainder": 4, "subsidy_returned": None})  # E3 confirms nothing
 
-    def unheld(broken: str) -> set[str]:
-        return {SHEET.columns[column] for _row, column in _unheld_in_row(book, 0, {AT(broken)})}
+    def unconfirmed(broken: str) -> set[str]:
+        return {SHEET.columns[column] for _row, column in _unconfirmed_in_row(book, 0, {AT(broken)})}
 
     parts = {name for name in SHEET.columns if name.startswith("unspent_")}
-    assert unheld("unspent") == {"spent", "unspent", *parts}
-    assert "current_budget" in unheld("budget")
+    assert unconfirmed("unspent") == {"spent", "unspent", *parts}
+    assert "current_budget" in unconfirmed("budget")
     book.values[0][AT("subsidy_returned")] = 0
-    assert unheld("unspent") == {"spent", "subsidy_returned", *parts}
-    assert "current_budget" not in unheld("budget")
+    assert unconfirmed("unspent") == {"spent", "subsidy_returned", *parts}
+    assert "current_budget" not in unconfirmed("budget")
 
 
 def test_amounts_are_printed_near_in_a_row_or_the_one_below() -> None:
@@ -244,7 +244,7 @@ def test_a_clear_amount_that_no_slip_explains_stands_as_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "contested", "corrected", "left"),
+    ("changed", "conflicting", "corrected", "left"),
     [
         ({}, None, set(), 4),
         ({}, SPENT, set(), None),
@@ -256,13 +256,13 @@ def test_a_clear_amount_that_no_slip_explains_stands_as_printed() -> None:
         ({"spent": 6}, None, set(), None),
     ],
 )
-def test_what_was_derived_beside_a_contested_amount_is_open_unless_another_identity_upholds_it(
-    changed: Amounts, contested: Cell | None, corrected: Set[Cell], left: int | None
+def test_what_was_derived_beside_a_conflicting_amount_is_open_unless_another_identity_confirms_it(
+    changed: Amounts, conflicting: Cell | None, corrected: Set[Cell], left: int | None
 ) -> None:
     before = settled(ledger({**ROW, "unspent": None}))
     before.ledger.values[0] = ledger({**ROW, **changed}).values[0]
     before.ledger.origin[UNSPENT] = E3
-    before.contested |= {contested} if contested else set()
+    before.conflicting |= {conflicting} if conflicting else set()
     after = open_unfounded(before, corrected)
     assert after.ledger.values[0][AT("unspent")] == left
     assert before.ledger.values[0][AT("unspent")] == 4
@@ -272,7 +272,7 @@ def test_with_it_is_open_what_was_derived_from_it_unless_that_is_printed() -> No
     before = settled(ledger({**ROW, "unspent": None}))
     before.ledger.values[0] = ledger({**ROW, "unspent_remainder": 4}).values[0]
     before.ledger.origin |= {UNSPENT: E3, REMAINDER: E4}
-    before.contested.add(SPENT)
+    before.conflicting.add(SPENT)
     for printed, left in ((4, [None, 4]), (None, [None, None])):
         before.straight[0].values[AT("unspent_remainder")] = printed
         after = open_unfounded(before, frozenset())

@@ -10,8 +10,8 @@ from ingest.reconcile.propagate import Cell, Key
 from ingest.reconcile.repair import Settled
 from ingest.reconcile.untested_readings import (
     open_beside_rivals,
-    open_nils_of_open_totals,
     open_untested_readings,
+    open_zeros_of_open_totals,
 )
 from ingest.rows import PrintedTable
 from tests.ingest.reconcile.test_candidate_assignments import READER, lines
@@ -69,7 +69,7 @@ def test_two_readings_are_open_where_the_sums_that_they_stand_in_are(
 
 
 @pytest.mark.parametrize(("known", "amounts"), [(True, [5, 0]), (False, [None, None])])
-def test_a_balance_printed_twice_in_a_row_that_slid_is_open_where_no_sum_tests_it(
+def test_a_balance_printed_twice_in_a_row_that_is_shifted_is_open_where_no_sum_tests_it(
     known: bool, amounts: list[int | None]
 ) -> None:
     """No reading of such a row is without a mend; it holds with its balance given back, and with it left."""
@@ -81,13 +81,13 @@ def test_a_balance_printed_twice_in_a_row_that_slid_is_open_where_no_sum_tests_i
 OPEN: Amounts = {"subsidy_returned": None, "unspent": None}
 
 
-def test_a_contested_amount_tests_no_reading_unless_a_person_has_said_it() -> None:
-    """Row and total may have slid alike."""
+def test_a_conflicting_amount_tests_no_reading_unless_a_person_has_said_it() -> None:
+    """Row and total may be shifted alike."""
     before, after = settle({"subsidy_returned": 5, "unspent": 0})
     assert after is before
-    contested = {(0, RETURNED), (0, UNSPENT)}
-    before.contested |= contested
-    for corrected, left in ((frozenset(), None), (contested, 0)):
+    conflicting = {(0, RETURNED), (0, UNSPENT)}
+    before.conflicting |= conflicting
+    for corrected, left in ((frozenset(), None), (conflicting, 0)):
         after = open_untested_readings(before, candidates_of(before), corrected)
         assert after.ledger.values[1][UNSPENT] == left
         assert after.ledger.values[0][RETURNED] == 5
@@ -131,7 +131,7 @@ def test_a_reading_that_sums_speak_for_once_the_unsure_are_open_leaves_both_open
         ([{"revenue_offset": 9, "current_budget": None}], None),  # the cell before that of 예산현액
         ([{"carried_in": 9, "current_budget": None}], 9),  # further off
         ([{"revenue_offset": 9, "current_budget": None}] * 2, None),  # its parent is as unsure
-        ([{"revenue_offset": 9}, {"revenue_offset": 9, "current_budget": None}], 9),  # a sure sum upholds it
+        ([{"revenue_offset": 9}, {"revenue_offset": 9, "current_budget": None}], 9),  # a sure sum confirms it
         ([{"revenue_offset": 9, "current_budget": 9}], 9),
         ([{"revenue_offset": 8, "current_budget": None}], 8),
     ],
@@ -145,7 +145,7 @@ def test_an_amount_beside_an_open_one_that_may_be_its_is_open(rows: list[Amounts
     assert after.ledger.values[-1][AT(name)] == left
     cells = {(row, AT(name)) for row in range(len(rows))}
     assert open_beside_rivals(before, cells) is before
-    before.contested |= cells
+    before.conflicting |= cells
     assert open_beside_rivals(before, frozenset()) is before
 
 
@@ -168,14 +168,14 @@ def test_with_an_amount_beside_an_open_one_is_open_what_was_derived_from_it() ->
         ({"budget": 9, "current_budget": 0}, {"spent": None}, 0),  # all of it went elsewhere
     ],
 )
-def test_of_a_row_with_money_whose_total_is_open_a_nil_may_be_lost(
+def test_of_a_row_with_money_whose_total_is_open_a_zero_may_be_lost(
     row: Amounts, above: Amounts, spent: int | None
 ) -> None:
     before = settled(ledger({**above, "budget": 9}, row, parents=[None, 0]))
-    after = open_nils_of_open_totals(before, frozenset())
+    after = open_zeros_of_open_totals(before, frozenset())
     assert after.ledger.values[1][AT("spent")] == spent
     assert before.ledger.values[1][AT("spent")] == 0
-    person = open_nils_of_open_totals(before, {(1, AT("spent"))})
+    person = open_zeros_of_open_totals(before, {(1, AT("spent"))})
     assert person.ledger.values[1][AT("spent")] == 0
 
 

@@ -192,8 +192,8 @@ def printed(root: Program, style: Style = as_line_below) -> Page:
     return Page(root, lines, truth, [level for level, _ in rows])
 
 
-def slide(cells: list[str], lost: int) -> None:
-    """One nil cell is lost, and what follows moves one place to the left."""
+def shift(cells: list[str], lost: int) -> None:
+    """One zero cell is lost, and what follows moves one place to the left."""
     assert cells[lost] in ("0", "0 0"), cells[lost]
     del cells[lost]
     cells.append("0")

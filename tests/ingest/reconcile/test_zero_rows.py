@@ -7,7 +7,7 @@ import pytest
 
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.level_search import DETAIL, Levels
-from ingest.reconcile.nil_rows import (
+from ingest.reconcile.zero_rows import (
     REACH,
     _above,
     _line,
@@ -15,7 +15,7 @@ from ingest.reconcile.nil_rows import (
     _run_levels,
     _undisturbed,
     _way_up,
-    open_behind_nil,
+    open_after_zero_row,
     put_back,
 )
 from tests.ingest.reconcile.trees import Page, Program, detail, printed
@@ -70,7 +70,7 @@ def test_a_first_row_without_money_is_the_department_by_its_name_alone() -> None
 
 
 @pytest.mark.parametrize(
-    ("nil_row", "broken", "level"),
+    ("zero_row", "broken", "level"),
     [
         (3, set(), 3),
         (3, {1}, None),  # the policy that it would stand in lacks a row
@@ -81,13 +81,13 @@ def test_a_first_row_without_money_is_the_department_by_its_name_alone() -> None
     ],
 )
 def test_a_row_without_money_joins_no_family_that_lacks_a_row(
-    nil_row: int, broken: set[int], level: int | None
+    zero_row: int, broken: set[int], level: int | None
 ) -> None:
     """Two policies of one unit and detail, and a row without money behind one of the details."""
     found = Levels([0, 1, 2, 3, 1, 2, 3], [None, 0, 1, 2, 0, 4, 5], [set()] * 7, lenient=bool(broken), broken=broken)
-    subset = [row if row <= nil_row else row + 1 for row in range(7)]
+    subset = [row if row <= zero_row else row + 1 for row in range(7)]
     placed = put_back(found, subset, 8, lambda row, at: 0 if at == DETAIL else 1)
-    assert placed.level[nil_row + 1] == level
+    assert placed.level[zero_row + 1] == level
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_the_way_up_leads_to_the_department_if_all_of_it_is_known() -> None:
         ({4}, [True, True, True, True]),
     ],
 )
-def test_a_nil_row_joins_no_broken_family(broken: set[int], undisturbed: list[bool]) -> None:
+def test_a_zero_row_joins_no_broken_family(broken: set[int], undisturbed: list[bool]) -> None:
     found = replace(WHOLE, broken=broken)
     assert [_undisturbed(found, at) for at in range(4)] == undisturbed
 
@@ -194,17 +194,17 @@ def test_behind_the_last_row_any_family_above_it_may_be_joined() -> None:
     assert not _undisturbed(replace(WHOLE, parent=[None, 0, 1, 2, 0, None, 5]), 4)
 
 
-def test_behind_a_nil_row_all_is_open_up_to_the_next_policy() -> None:
+def test_behind_a_zero_row_all_is_open_up_to_the_next_policy() -> None:
     found = WHOLE.copy()
-    open_behind_nil(found, [0, 1, 3, 4, 5, 6, 7])
+    open_after_zero_row(found, [0, 1, 3, 4, 5, 6, 7])
     assert found.level == [0, 1, None, None, 1, 2, 3]
     assert found.parent == [None, 0, None, None, 0, 4, 5]
     policy = WHOLE.copy()
-    open_behind_nil(policy, [0, 1, 2, 3, 5, 6, 7])
+    open_after_zero_row(policy, [0, 1, 2, 3, 5, 6, 7])
     assert policy.level == WHOLE.level
 
 
-def test_a_nil_row_has_a_level_with_its_parent_where_only_one_is_left() -> None:
+def test_a_zero_row_has_a_level_with_its_parent_where_only_one_is_left() -> None:
     small = Levels([0, 1, 2, 3, 3], [None, 0, 1, 2, 2], [set(), {0}, {1}, {2}, {2}], twice={4}, given_up=True)
     placed = put_back(small, [0, 1, 2, 4, 5], 7, free)
     assert placed.level == [0, 1, 2, 3, 3, 3, 3]
@@ -224,5 +224,5 @@ def test_rows_with_money_keep_what_is_known_of_them_at_their_new_places() -> Non
 def test_a_run_that_fits_nowhere_opens_the_runs_next_to_it() -> None:
     placed = put_back(WHOLE, [0, 1, 2, 3, 5, 6, 8], 9, free)
     assert placed.level[4] == 3
-    fits_nowhere = put_back(WHOLE, [0, 1, 2, 3, 5, 7, 8], 9, free)  # a nil row between a policy and its unit
+    fits_nowhere = put_back(WHOLE, [0, 1, 2, 3, 5, 7, 8], 9, free)  # a zero row between a policy and its unit
     assert fits_nowhere.level == [0, 1, 2, 3, None, 1, None, 2, 3]

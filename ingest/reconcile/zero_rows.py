@@ -23,8 +23,8 @@ def put_back(found: Levels, subset: list[int], size: int, against: LevelCost) ->
     for at, run in enumerate(runs):
         near = (runs[one] and not placed[one] for one in (at - 1, at, at + 1) if 0 <= one < len(runs))
         places = [] if any(near) else placed[at]
-        for nil, levels in zip(run, places or [{1, 2, DETAIL}] * len(run), strict=True):
-            possible[nil] = levels
+        for zero, levels in zip(run, places or [{1, 2, DETAIL}] * len(run), strict=True):
+            possible[zero] = levels
     return _with_parents(found, subset, possible)
 
 
@@ -62,7 +62,7 @@ def _way_up(found: Levels, row: int) -> list[int] | None:
     return way
 
 
-def open_behind_nil(found: Levels, subset: list[int]) -> None:
+def open_after_zero_row(found: Levels, subset: list[int]) -> None:
     """Open the rows after a zero row up to the next policy if the book forgot rows in a sum: it may be their parent."""
     is_open = False
     for at in range(1, len(subset)):
@@ -119,11 +119,11 @@ def _with_parents(found: Levels, subset: list[int], possible: list[set[int]]) ->
         levels.candidates[row] = {subset[one] for one in found.candidates[at]}
     for row, end in zip(subset, [*subset[1:], size], strict=True):
         line = _line(row, levels)
-        for nil in range(row + 1, end):
-            levels.candidates[nil] = _above(nil, possible, line)
-            if len(possible[nil]) == 1 and len(levels.candidates[nil]) == 1:
-                levels.level[nil] = next(iter(possible[nil]))
-                levels.parent[nil] = next(iter(levels.candidates[nil]))
+        for zero in range(row + 1, end):
+            levels.candidates[zero] = _above(zero, possible, line)
+            if len(possible[zero]) == 1 and len(levels.candidates[zero]) == 1:
+                levels.level[zero] = next(iter(possible[zero]))
+                levels.parent[zero] = next(iter(levels.candidates[zero]))
     return levels
 
 

@@ -14,13 +14,13 @@ from ingest.reconcile.sum_constraints import Domains, prune_domains
 from ingest.reconcile.unsatisfied_sums import aside, broken_sums
 
 
-def reread_slid_subtrees(before: Settled, candidates: Candidates, corrected: Set[Cell]) -> Settled:
+def reread_shifted_subtrees(before: Settled, candidates: Candidates, corrected: Set[Cell]) -> Settled:
     """Reread rows that may be shifted below doubtful sums; corrected figures are kept."""
     doubtful = {} if candidates.sheet.layout.behind else _doubtful_families(before)
     if not doubtful:
         return before
     settled = before.copy()
-    fixed = {row for row, _ in corrected | settled.contested | settled.ledger.closed}
+    fixed = {row for row, _ in corrected | settled.conflicting | settled.ledger.closed}
     fixed |= holding_but_for_rounding(candidates, settled.ledger.tree)
     domains = _domains(settled, candidates, doubtful, fixed)
     for row, readings in enumerate(prune_domains(settled.ledger.tree, domains)):

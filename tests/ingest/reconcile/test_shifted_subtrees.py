@@ -1,10 +1,10 @@
-"""Which families may have slid with all that is below them."""
+"""Which families may be shifted with all that is below them."""
 
 import pytest
 
 from ingest.reconcile.candidate_assignments import Reading
 from ingest.reconcile.propagate import Ledger
-from ingest.reconcile.slid_subtrees import _differs, _doubtful_families
+from ingest.reconcile.shifted_subtrees import _differs, _doubtful_families
 from tests.ingest.reconcile.test_propagate import AT, Amounts, ledger
 from tests.ingest.reconcile.test_unsatisfied_sums import settled
 
@@ -33,13 +33,13 @@ def doubtful(book: Ledger, *opened: tuple[int, str]) -> list[set[str]]:
         ({"subsidy_returned": 7, "unspent": 5}, []),
     ],
 )
-def test_a_family_that_misses_in_one_column_what_it_exceeds_in_another_may_have_slid(
+def test_a_family_that_misses_in_one_column_what_it_exceeds_in_another_may_be_shifted(
     child: Amounts, columns: list[set[str]]
 ) -> None:
     assert doubtful(family(child)) == columns
 
 
-def test_a_family_that_is_open_in_two_columns_may_have_slid() -> None:
+def test_a_family_that_is_open_in_two_columns_may_be_shifted() -> None:
     assert doubtful(family(PARENT), (1, "unspent"), (0, "subsidy_returned")) == [{"unspent", "subsidy_returned"}]
     assert doubtful(family(PARENT), (1, "unspent"), (0, "unspent")) == []
 
