@@ -22,7 +22,8 @@ from ingest.reader.aligned_heads import (
     letters_apart,
     with_blank_columns,
 )
-from ingest.reader.grid import GridLine, SourcePlace
+from ingest.reader.aligned_trees import lowest_words, placed_head, words_of
+from ingest.reader.grid import GridLine, SourcePlace, is_page_head
 
 MOST_COLUMNS = 64
 """The limit on the columns of one aligned table."""
@@ -31,6 +32,9 @@ _TRIANGLES = ("△", "▲", "▵", "Δ")
 _FIGURE = re.compile(
     r"[△▲▵Δ\-−–－￦₩\\]{0,2}\d[\d,，]*(?:[.'’‘`´′＇]\d{3})*(?:\.\d+)?(?:%|원)?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-−–—－―─‐ㅡ·ㆍ․]|--"
 )
+_DASHES = ("-", "−", "–")
+_DASH_APART = re.compile(r"(?<!\S)[-−–] \d")
+"""A dash before an amount: its sign, or a zero of the column to the left."""
 _BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
 _ENDS = frozenset("0123456789０１２３４５６７８９%원)-−–—－―─‐ㅡ·ㆍ․")
 _CODE = re.compile(r"\s*\d{3}(?:-\d{2})?\s")
@@ -147,26 +151,36 @@ def lines_of(lines: Sequence[tuple[int, str]], wide: str = "") -> Iterator[GridL
             yield line._replace(text=_without_fillers(line.text))
 
 
+def _ends_table(text: str) -> bool:
+    """Whether a line is a page head, note or unit."""
+    return is_page_head(text) or _MARKED.match(text) is not None
+
+
 def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Yield runs of lines that may hold one table.
 
     A run ends at a blank line that is followed by a line of prose, or by a head after rows with figures.
+    If blank lines separate the rows, a line of words may be the name of a row without figures, and ends nothing.
     """
     segment: list[tuple[int, str]] = []
-    blank, figures = True, False
+    blank, figures, spaced = True, 0, 0
     for number, text in lines:
         holds_figure = bool(_figures_at_end(text))
-        if blank and segment and text.strip() and not holds_figure and (figures or not looks_aligned(text)):
+        alone = not looks_aligned(text)
+        may_part = blank and segment and text.strip() and not holds_figure and (figures or alone)
+        if may_part and not (alone and 0 < figures <= spaced * 2 and not _ends_table(text)):
             yield segment
-            segment, figures = [], False
+            segment, figures, spaced = [], 0, 0
+        spaced += holds_figure and blank and bool(figures)
         segment.append((number, text))
-        blank, figures = not text.strip(), figures or holds_figure
+        blank, figures = not text.strip(), figures + holds_figure
     if segment:
         yield segment
 
 
 def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     """Yield the lines of one run: its head, its rows, and the text around them."""
+    rows = _with_signs(rows)
     columns = _columns(rows)
     if not columns:
         yield from _rows_between_gutters(rows)
@@ -176,17 +190,50 @@ def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     yield from map(_as_text, rows[:top])
     head = [(row.number, row.text) for row in rows[top:first]]
     remarks = _spots([(len(row.text), len(row.text + row.remark)) for row in rows[first:] if row.remark])
-    columns = with_blank_columns(head, [*columns, *remarks[-1:]])[: -1 if remarks else None]
-    names = [row.name for row in rows[first:] if row.figures and row.name.strip()]
-    spots = [(0, max(len(name.rstrip()) for name in names)), *columns, *remarks[-1:]]
+    names = [len(row.name.rstrip()) for row in rows[first:] if row.figures and row.name.strip()]
+    end = max((length for length in names if length <= columns[0][0]), default=columns[0][0])
+    spots = [(0, end), *columns, *remarks[-1:]]
     last = max(at for at, row in enumerate(rows) if row.figures)
+    placed = placed_head(head, spots)
+    if placed:
+        columns = list(placed.spots[1 : -1 if remarks else None])
+    else:
+        columns = with_blank_columns(head, [*columns, *remarks[-1:]])[: -1 if remarks else None]
+        spots = [spots[0], *columns, *remarks[-1:]]
     body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
-    yield from head_lines(head, spots, zero_is_blank=any(row.cells and not all(row.cells) for row in body))
+    if placed:
+        yield from placed.lines
+    else:
+        yield from head_lines(head, spots, zero_is_blank=any(row.cells and not all(row.cells) for row in body))
     if remarks:
         body = [replace(row, cells=(*row.cells, row.remark)) if row.cells else row for row in body]
     tail = list(takewhile(lambda row: row.is_name, rows[last + 1 :]))
     yield from map(_as_row, _with_names(body, tail))
     yield from map(_as_text, rows[last + 1 + len(tail) :])
+
+
+def _with_signs(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """Return the rows with dashes joined to the amounts behind them, unless figures of other rows end below a dash."""
+    signed = [at for at, row in enumerate(rows) if row.figures and _DASH_APART.search(row.text)]
+    if not signed:
+        return rows
+    ends = {end for row in rows for at, (_, (_, end)) in enumerate(row.figures) if not _is_sign(row.figures, at)}
+    result = list(rows)
+    for number in signed:
+        figures = list(rows[number].figures)
+        for at in range(len(figures) - 1, -1, -1):
+            if _is_sign(figures, at) and not ends & set(range(figures[at][1][1] - 1, figures[at][1][1] + 2)):
+                (sign, (start, _)), (amount, (_, end)) = figures[at : at + 2]
+                figures[at : at + 2] = [(f"{sign} {amount}", (start, end))]
+        result[number] = replace(rows[number], figures=tuple(figures))
+    return result
+
+
+def _is_sign(figures: Sequence[tuple[str, TextSpan]], at: int) -> bool:
+    """Whether a figure is a dash followed by one blank and an amount."""
+    if at + 1 == len(figures) or _without_fillers(figures[at][0]) not in _DASHES:
+        return False
+    return figures[at + 1][1][0] == figures[at][1][1] + 1 and figures[at + 1][0][0].isdigit()
 
 
 def _first_row(rows: Sequence[_Row], columns: Sequence[TextSpan]) -> int:
@@ -198,7 +245,16 @@ def _first_row(rows: Sequence[_Row], columns: Sequence[TextSpan]) -> int:
         if len(rows[at].figures) == len(columns)
         or (_fits(rows[at], columns) and sum("," in text for text, _ in rows[at].figures) >= _FEWEST_FIGURES_NAMELESS)
     )
-    return next(amounts, named[0])
+    first = next(amounts, named[0])
+    while first and _is_short_row(rows[first - 1], columns):
+        first -= 1
+    return first
+
+
+def _is_short_row(row: _Row, columns: Sequence[TextSpan]) -> bool:
+    """Whether a line is a name with few amounts in distinct columns."""
+    amounts = any("," in text for text, _ in row.figures)
+    return amounts and bool(row.name.strip()) and not row.is_marked and _has_distinct_columns(row, columns)
 
 
 def _rows_between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
@@ -337,12 +393,13 @@ def _columns(rows: Sequence[_Row]) -> list[TextSpan]:
 
 def _fits(row: _Row, columns: Sequence[TextSpan]) -> bool:
     """Whether each figure of the row overlaps one column and no two the same; True for a line with few figures."""
+    return len(row.figures) < _FEWEST_FIGURES or _has_distinct_columns(row, columns)
+
+
+def _has_distinct_columns(row: _Row, columns: Sequence[TextSpan]) -> bool:
+    """Whether each figure of the row overlaps one column, and no two overlap the same."""
     over = [columns_over(spot, columns) for _, spot in row.figures]
-    return (
-        len(row.figures) < _FEWEST_FIGURES
-        or all(len(under) == 1 for under in over)
-        and len({*chain(*over)}) == len(over)
-    )
+    return all(len(under) == 1 for under in over) and len({*chain(*over)}) == len(over)
 
 
 def _spots_of_figures(rows: Sequence[_Row]) -> list[TextSpan]:
@@ -353,7 +410,7 @@ def _spots_of_figures(rows: Sequence[_Row]) -> list[TextSpan]:
     spans = [spot for row in rows if len(row.figures) >= _FEWEST_FIGURES_NAMELESS for _, spot in row.figures]
     spots = _spots(spans)
     above = takewhile(lambda row: not row.figures, rows)
-    headed = max((len(GROUP.findall(row.text)) for row in above), default=0) > len(spots)
+    headed = len(lowest_words(words_of([row.text for row in above if looks_aligned(row.text)]))) > len(spots)
     many = all(sum(letters_apart(span, spot) < 0 for span in spans) > 1 for spot in spots)
     return spots if (many or headed) and len(spots) <= MOST_COLUMNS else []
 
@@ -374,7 +431,7 @@ def _top_of_head(rows: Sequence[_Row], first: int) -> int:
     """Return the index of the first line of the head: lines with wide blanks directly above the first row."""
     top = first
     for at in range(first - 1, max(-1, first - 1 - _MOST_HEAD_LINES), -1):
-        if rows[at].figures or rows[at].is_marked:
+        if rows[at].figures or rows[at].is_marked or is_page_head(_without_fillers(rows[at].text)):
             break
         if looks_aligned(rows[at].text):
             top = at

@@ -147,3 +147,94 @@ BESIDE = """【일반회계】 【세무과】
 def test_words_of_a_column_without_figures_name_none_beside_it(tmp_path: Path) -> None:
     head, *rows = [line.split("\t") for line in rows_read(BESIDE, tmp_path)]
     assert "계속비이월" not in [cell for line in (head, rows[0]) for cell in line]
+
+
+def in_cells(*rows: str, width: int = 11) -> str:
+    """Rows of words parted by bars, names to the left, amounts to the right and heads in the middle of their cells.
+
+    A head with as many `>` behind it stands over so many more cells.
+    """
+    lines = []
+    for row in rows:
+        name, *cells = row.split("|")
+        line = name.ljust(width + 4)
+        for cell in cells:
+            text, over = cell.rstrip(">"), width * (1 + cell.count(">"))
+            line += text.rjust(over) if text[:1].isdigit() else text.center(over)
+        lines.append(line.rstrip())
+    return "\n".join(["[일반회계] [세무과]", "", *lines, ""])
+
+
+def test_columns_without_a_figure_have_their_heads_below_those_of_several(tmp_path: Path) -> None:
+    text = in_cells(
+        "과목 (조직 - 사업)|예산액|이용|예산현액|다음연도이월액>>|보조금반납금|집행잔액>>",
+        "||||계|명시이월|사고이월||계|낙찰차액|지출잔액",
+        "세무과|3,500,000||3,500,000|500,000||500,000||230,000||230,000",
+        "지방세 운영|2,500,000||2,500,000|||||130,000||130,000",
+        "체납 정리|1,000,000||1,000,000|500,000||500,000||100,000||100,000",
+    )
+    head, below, first, *_ = [line.split("\t") for line in rows_read(text, tmp_path)]
+    assert [*zip(head, below, first, strict=True)][1:] == [
+        ("예산액", "", "3,500,000"),
+        ("이용", "", ""),
+        ("예산현액", "", "3,500,000"),
+        ("다음연도이월액", "계", "500,000"),
+        ("", "명시이월", ""),
+        ("", "사고이월", "500,000"),
+        ("보조금반납금", "", ""),
+        ("집행잔액", "계", "230,000"),
+        ("", "낙찰차액", ""),
+        ("", "지출잔액", "230,000"),
+    ]
+
+
+def test_a_head_over_several_columns_may_stand_between_the_words_below_it(tmp_path: Path) -> None:
+    text = in_cells(
+        "과목|예산액|수납액>>>|미수납액",
+        "||수납총액|물납액|환급액|실제수납액|",
+        "세무과|3,500,000|3,000,000|||3,000,000|500,000",
+        "지방세|2,500,000|2,000,000|||2,000,000|500,000",
+    )
+    lines = rows_read(text, tmp_path)
+    assert lines[:2] == ["과목\t예산액\t수납액\t\t\t\t미수납액", "\t\t수납총액\t물납액\t환급액\t실제수납액\t"]
+
+
+def test_a_page_head_with_its_words_far_apart_is_no_head_of_columns(tmp_path: Path) -> None:
+    text = lined_up(TABLE).replace("【일반회계】 【세무과】", "회계 : 특별회계(상수도)   부서 : 세무과")
+    path = tmp_path / "book.txt"
+    path.write_text(text, encoding="utf-8")
+    lines = open_text(path, tmp_path / "spool").text.read_text(encoding="utf-8").split("\n")
+    assert lines[0].split() == ["회계", ":", "특별회계(상수도)", "부서", ":", "세무과"]
+    assert "\t" not in lines[0]
+
+
+def test_a_dash_before_an_amount_is_its_sign_where_no_figure_stands_below(tmp_path: Path) -> None:
+    signed = [list(row) for row in TABLE]
+    signed[2][2] = "− 500"
+    assert rows_read(lined_up(signed), tmp_path) == ["\t".join(row) for row in signed]
+
+
+def test_a_dash_before_an_amount_is_a_nil_where_figures_stand_below(tmp_path: Path) -> None:
+    rows = [
+        "과목       예산액 이월액",
+        "세무과     100,000   500",
+        "부과             - 3,500",
+        "징수       100,000   500",
+    ]
+    rows = [
+        f"{row}     {tail}"
+        for row, tail in zip(
+            rows, ("예산현액  지출액", "  100,500  100,000", "      500  100,000", "  100,500  100,000"), strict=True
+        )
+    ]
+    assert rows_read("\n".join(["【일반회계】 【세무과】", "", *rows, ""]), tmp_path)[2].split("\t")[1:3] == [
+        "-",
+        "3,500",
+    ]
+
+
+def test_a_name_without_figures_parts_no_table_whose_rows_have_blank_lines_between(tmp_path: Path) -> None:
+    head, first, second, third = lined_up(TABLE).rstrip().split("\n")[2:]
+    spaced = "\n\n".join([head, first, second, "징수 1단계", third])
+    lines = rows_read("\n".join(["【일반회계】 【세무과】", "", spaced, ""]), tmp_path)
+    assert lines[-1].split("\t") == TABLE[3]
