@@ -51,7 +51,7 @@ _SLID = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class BookLayout:
     """How a book is printed: its columns in their order, heads of how many rows, units, signs, totals, text."""
 
     name: str
@@ -79,16 +79,16 @@ def _last(columns: tuple[str, ...], *names: str) -> tuple[str, ...]:
 
 
 LAYOUTS = (
-    Layout("one line"),
-    Layout("uncollected before written off", revenue=_last(OF_REVENUE, "written_off"), total="합 계"),
-    Layout("two rows of heads", rows_of_head=2, marks=("①", "㉮", "(A)"), negative="-{}"),
-    Layout("three rows of heads", rows_of_head=3, total="합계", total_first=True),
-    Layout(
+    BookLayout("one line"),
+    BookLayout("uncollected before written off", revenue=_last(OF_REVENUE, "written_off"), total="합 계"),
+    BookLayout("two rows of heads", rows_of_head=2, marks=("①", "㉮", "(A)"), negative="-{}"),
+    BookLayout("three rows of heads", rows_of_head=3, total="합계", total_first=True),
+    BookLayout(
         "thousands beside the page head", page_head="【{account}】 【{department}】 (단위: 천원)", unit="", scale=1000
     ),
-    Layout("thousands once", unit="(단위 천원)", scale=1000, once=True, page_head="[{account}] [{department}]"),
-    Layout("brackets and notes", negative="({})", notes=True, nil="-"),
-    Layout(
+    BookLayout("thousands once", unit="(단위 천원)", scale=1000, once=True, page_head="[{account}] [{department}]"),
+    BookLayout("brackets and notes", negative="({})", notes=True, nil="-"),
+    BookLayout(
         "returned before carried out",
         expenditure=(
             *OF_EXPENDITURE[:9],
@@ -98,11 +98,11 @@ LAYOUTS = (
         words={**LABELS, "written_off": "정리보류액"},
         page_head="회계 : {account}   부서 : {department}",
     ),
-    Layout("codes apart, without parts", expenditure=WITHOUT_PARTS, code=True, total="총계"),
-    Layout("markdown", text="markdown", rows_of_head=1, negative="▲{}"),
-    Layout("html", text="html", rows_of_head=2, unit="<단위 - 천원>", scale=1000),
-    Layout("aligned", text="aligned", negative="{}-", expenditure=WITHOUT_PARTS, rows_of_page=40),
-    Layout("commas", text="commas", unit="[단위 : 천원]", scale=1000, nil="-"),
+    BookLayout("codes apart, without parts", expenditure=WITHOUT_PARTS, code=True, total="총계"),
+    BookLayout("markdown", text="markdown", rows_of_head=1, negative="▲{}"),
+    BookLayout("html", text="html", rows_of_head=2, unit="<단위 - 천원>", scale=1000),
+    BookLayout("aligned", text="aligned", negative="{}-", expenditure=WITHOUT_PARTS, rows_of_page=40),
+    BookLayout("commas", text="commas", unit="[단위 : 천원]", scale=1000, nil="-"),
 )
 PDF = ("one line", "two rows of heads", "brackets and notes")
 
@@ -116,7 +116,7 @@ def scaled(book: Book, scale: int) -> Book:
     return book
 
 
-def lines_of(book: Book, layout: Layout, spell: Callable[[str], str]) -> Iterator[str]:
+def lines_of(book: Book, layout: BookLayout, spell: Callable[[str], str]) -> Iterator[str]:
     """The book's lines, cells parted by tabs."""
     said = False
     for section in book.sections:
@@ -139,7 +139,7 @@ def lines_of(book: Book, layout: Layout, spell: Callable[[str], str]) -> Iterato
                 yield ""
 
 
-def _rows(section: Section, form: str, columns: Sequence[str], layout: Layout) -> Iterator[str]:
+def _rows(section: Section, form: str, columns: Sequence[str], layout: BookLayout) -> Iterator[str]:
     rows = section.rows(form)
 
     def line(name: str, code: str, figures: Mapping[str, int]) -> str:
@@ -155,12 +155,12 @@ def _rows(section: Section, form: str, columns: Sequence[str], layout: Layout) -
         yield total
 
 
-def _amount(amount: int, layout: Layout) -> str:
+def _amount(amount: int, layout: BookLayout) -> str:
     printed = f"{abs(amount) // layout.scale:,}"
     return layout.negative.format(printed) if amount < 0 else printed if amount else layout.nil
 
 
-def _head(form: str, columns: Sequence[str], layout: Layout, spell: Callable[[str], str]) -> list[str]:
+def _head(form: str, columns: Sequence[str], layout: BookLayout, spell: Callable[[str], str]) -> list[str]:
     title = "과목 조직-장-관-항-목" if form == "revenue" else "과목 (조직 - 사업)"
     names = ["과목코드", title] if layout.code else [title]
     words = [spell(layout.words[name]) + layout.marks[at % len(layout.marks)] for at, name in enumerate(columns)]
@@ -179,7 +179,7 @@ def _head(form: str, columns: Sequence[str], layout: Layout, spell: Callable[[st
     return ["\t".join(above), *("\t".join(half[line] for half in halves) for line in range(2))]
 
 
-def slid(lines: Sequence[str], layout: Layout, random: Random) -> list[str]:
+def slid(lines: Sequence[str], layout: BookLayout, random: Random) -> list[str]:
     """The lines, some rows of which, below the department's own, lost a nil and got one at their end."""
     damaged = list(lines)
     cells = [line.split("\t") for line in lines]
@@ -198,7 +198,7 @@ def slid(lines: Sequence[str], layout: Layout, random: Random) -> list[str]:
     return damaged
 
 
-def written(lines: Sequence[str], book: Book, layout: Layout) -> tuple[str, str]:
+def written(lines: Sequence[str], book: Book, layout: BookLayout) -> tuple[str, str]:
     """The text of a book and the ending of its file."""
     names = [department.name for department in book.departments]
     match layout.text:
@@ -215,7 +215,7 @@ def written(lines: Sequence[str], book: Book, layout: Layout) -> tuple[str, str]
     return "\n".join(lines) + "\n", ".txt"
 
 
-def judge(path: Path, book: Book, layout: Layout, *, may_be_refused: bool) -> tuple[Counter[str], list[str]]:
+def judge(path: Path, book: Book, layout: BookLayout, *, may_be_refused: bool) -> tuple[Counter[str], list[str]]:
     """How many printed figures are right, unknown or wrong, and the wrong ones."""
     counts: Counter[str] = Counter()
     wrong: list[str] = []
@@ -274,7 +274,7 @@ def misreader(random: Random) -> Callable[[str], str]:
 
 
 def attempt(
-    layout: Layout,
+    layout: BookLayout,
     number: int,
     *,
     misread: bool = False,
@@ -301,7 +301,7 @@ def attempt(
 
 def attempts(
     books: int, seed: int, misread: bool, pdf: bool, rows_slid: bool = False
-) -> Iterator[tuple[Layout, Counter[str], list[str]]]:
+) -> Iterator[tuple[BookLayout, Counter[str], list[str]]]:
     """Each layout, with what came of it over all books."""
     for layout in LAYOUTS if not pdf else (one for one in LAYOUTS if one.name in PDF):
         total: Counter[str] = Counter()

@@ -22,7 +22,7 @@ import pypdfium2
 from bench.book import make_book
 from bench.drawing.cells import Cells, compare, read_all
 from bench.drawing.drawer import draw
-from bench.drawing.layouts import LAYOUTS, Layout
+from bench.drawing.layouts import LAYOUTS, DrawnLayout
 from bench.drawing.others import with_other_pages
 from bench.drawing.producers import PRODUCERS, STYLES, is_refused, missing, print_book
 from bench.drawing.tables import items_of_book
@@ -66,7 +66,7 @@ class SecondReading:
 
 
 def measure(
-    seed: int, departments: int, layout: Layout, cells: Cells, score: Score, second: SecondReading, most: int
+    seed: int, departments: int, layout: DrawnLayout, cells: Cells, score: Score, second: SecondReading, most: int
 ) -> None:
     """Draw a book, read its pages, read it whole, and read its pages a second time."""
     book = make_book(seed, departments)

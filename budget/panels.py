@@ -35,13 +35,16 @@ AmountsBefore = Callable[[Document, Department, Sequence[ExpenditureLine]], Mapp
 """(document, department, lines) → last year's spending in won by program id."""
 
 
-def chosen(columns: Iterable[Column], *names: str) -> tuple[Column, ...]:
+def columns_named(columns: Iterable[Column], *names: str) -> tuple[Column, ...]:
+    """Return the columns of these names, in the order of the names."""
     by_name = {column.name: column for column in columns}
     return tuple(by_name[name] for name in names)
 
 
-REVENUE_SHOWN = chosen(REVENUE, "current_budget", "assessed", "net_receipts", "refunded", "written_off", "uncollected")
-EXPENDITURE_SHOWN = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent")
+REVENUE_SHOWN = columns_named(
+    REVENUE, "current_budget", "assessed", "net_receipts", "refunded", "written_off", "uncollected"
+)
+EXPENDITURE_SHOWN = columns_named(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class SumCheck:
     """A check of a total and its terms: `outcome` is held, broken (by `difference` won), or undecidable."""
 
     id: str
@@ -72,27 +72,27 @@ def proofs(identities: Sequence[SumIdentity]) -> SourcePanel:
     def panel(line: PrintedLine, column: Column) -> Panel | None:
         if not isinstance(line, ExpenditureLine | RevenueLine):
             return None
-        context = {"line": line, "column": column, "trials": trials_of(identities, line, column)}
+        context = {"line": line, "column": column, "trials": sum_checks_of(identities, line, column)}
         return Panel("proofs", _("이 금액의 검산식"), "budget/proofs_panel.html", context)
 
     return panel
 
 
-def trials_of(identities: Sequence[SumIdentity], line: Line, column: Column) -> list[Trial]:
+def sum_checks_of(identities: Sequence[SumIdentity], line: Line, column: Column) -> list[SumCheck]:
     """The checks of a figure with the values of `line`, stored or not. At most four queries."""
     table = "revenue" if isinstance(line, RevenueLine) else "expenditure"
     of_table = [identity for identity in identities if identity.table == table]
     return [*_of_row(of_table, line, column), *_of_tree(of_table, line, column)]
 
 
-def _of_row(identities: Sequence[SumIdentity], line: Line, requested: Column) -> list[Trial]:
+def _of_row(identities: Sequence[SumIdentity], line: Line, requested: Column) -> list[SumCheck]:
     by_name = {column.name: column for column in line.figure_columns}
     trials = []
     for identity in identities:
         if identity.scope == "row" and any(name == requested.name for name, _sign in identity.terms):
             printed = [(by_name[name], sign) for name, sign in identity.terms if _is_printed(line, by_name[name])]
             total, *terms = [Term(line, column, sign, column.name == requested.name) for column, sign in printed]
-            trials.append(Trial(identity.id, total, terms))
+            trials.append(SumCheck(identity.id, total, terms))
     return trials
 
 
@@ -101,7 +101,7 @@ def _is_printed(line: Line, column: Column) -> bool:
     return column.cell is not None or column.name in line.places or column.name in line.standings
 
 
-def _of_tree(identities: Sequence[SumIdentity], line: Line, column: Column) -> list[Trial]:
+def _of_tree(identities: Sequence[SumIdentity], line: Line, column: Column) -> list[SumCheck]:
     """The sum that the figure is the total of, and the one it is a term of."""
     identity = next((item for item in identities if item.scope == "tree"), None)
     if identity is None or column.cell is None:
@@ -111,7 +111,7 @@ def _of_tree(identities: Sequence[SumIdentity], line: Line, column: Column) -> l
     for parent in (line, above):
         if parent is not None and (children := _children(parent)):
             terms = [Term(line if child.pk == line.pk else child, column, 1, child.pk == line.pk) for child in children]
-            trials.append(Trial(identity.id, Term(parent, column, -1, parent.pk == line.pk), terms))
+            trials.append(SumCheck(identity.id, Term(parent, column, -1, parent.pk == line.pk), terms))
     return trials
 
 

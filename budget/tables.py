@@ -27,7 +27,7 @@ from lists.columns import (
     url_column,
 )
 from lists.filters import Params, Word, name_in_addresses
-from lists.filtersets import Layout
+from lists.filtersets import DefaultColumns
 from lists.groups import Grouping
 
 POLICY, UNIT, DETAIL = (PROGRAM_LEVELS.index(word) for word in ("정책사업", "단위사업", "세부사업"))
@@ -65,7 +65,7 @@ class RevenueTable(DepartmentLineTable):
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=url_column("revenue"), orderable=False)
 
-    page_layout = Layout(
+    page_layout = DefaultColumns(
         (
             "name",
             "budget",
@@ -147,7 +147,7 @@ class ExpenditureTable(DepartmentLineTable):
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=url_column("expenditure"), orderable=False)
 
-    page_layout = Layout(
+    page_layout = DefaultColumns(
         (
             "name",
             "budget",

@@ -19,7 +19,7 @@ from budget.charts import change_charts, flow_charts, page_of, unspent_charts
 from budget.columns import EXPENDITURE, PROGRAM_LEVELS, SPENT_BEFORE
 from budget.filters import ExpenditureFilterSet, RevenueFilterSet
 from budget.models import ExpenditureLine, Program, RevenueLine
-from budget.panels import chosen
+from budget.panels import columns_named
 from budget.ranking import ranking
 from budget.scope import ChartScope, trees_of
 from budget.tables import ExpenditureTable, RevenueTable
@@ -40,15 +40,15 @@ ProgramPanel = Callable[[Document, Program], Panel | None]
 ProgramHeadline = Callable[[Document, Program, Sequence[ExpenditureLine], ExpenditureLine | None], Headline]
 """(document, program, its line and those below, the parent line) → headline."""
 
-CITED = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
+CITED = columns_named(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
 CHILDREN_SHOWN = (
-    *chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
+    *columns_named(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
     SPENT_BEFORE,
 )
 GROUPS = (
     (
         _("예산액에서 예산현액까지"),
-        chosen(
+        columns_named(
             EXPENDITURE,
             "budget",
             "carried_in",
@@ -64,17 +64,17 @@ GROUPS = (
     ),
     (
         _("예산현액의 쓰임"),
-        chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
+        columns_named(EXPENDITURE, "current_budget", "spent", "carried_out", "subsidy_returned", "unspent"),
         "",
     ),
     (
         _("다음연도이월액"),
-        chosen(EXPENDITURE, "carried_specified", "carried_accidental", "carried_continuing", "carried_out"),
+        columns_named(EXPENDITURE, "carried_specified", "carried_accidental", "carried_continuing", "carried_out"),
         "carried_out",
     ),
     (
         _("집행잔액"),
-        chosen(
+        columns_named(
             EXPENDITURE,
             "unspent_subsidy",
             "unspent_savings",

@@ -12,7 +12,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from budget.columns import EXPENDITURE
-from budget.panels import chosen
+from budget.panels import columns_named
 from comparison.reconciliation import (
     CARRIED_SUBJECT,
     KINDS,
@@ -38,7 +38,7 @@ RESULTS = {
     Result.UNKNOWN: gettext_lazy("판단하지 못함"),
     Result.AGREES: gettext_lazy("맞음"),
 }
-_KIND_COLUMNS = chosen(EXPENDITURE, *KINDS)
+_KIND_COLUMNS = columns_named(EXPENDITURE, *KINDS)
 MOST = 500
 """The most rows on the page; the file has all."""
 _AMOUNTS = {

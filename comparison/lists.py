@@ -19,7 +19,7 @@ import performance.tables
 import performance.views
 from budget.columns import REVENUE
 from budget.models import ExpenditureLine, RevenueLine
-from budget.panels import chosen
+from budget.panels import columns_named
 from comparison.carry_over import CHECKS
 from comparison.models import SURE, Succession, Target
 from figures.columns import Column
@@ -33,8 +33,8 @@ from web.amounts import rate_in_words, signed
 
 OF_EXPENDITURE = tuple(column for column in ExpenditureLine.figure_columns if column.name != "spent_before")
 OF_REVENUE = REVENUE
-OF_UNITS = chosen(UnitLine.figure_columns, "current_budget", "spent")
-_MAIN_OF_EXPENDITURE = chosen(
+OF_UNITS = columns_named(UnitLine.figure_columns, "current_budget", "spent")
+_MAIN_OF_EXPENDITURE = columns_named(
     OF_EXPENDITURE,
     "budget",
     "carried_in",
@@ -47,7 +47,7 @@ _MAIN_OF_EXPENDITURE = chosen(
     "subsidy_returned",
     "unspent",
 )
-_MAIN_OF_REVENUE = chosen(
+_MAIN_OF_REVENUE = columns_named(
     OF_REVENUE, "budget", "current_budget", "assessed", "net_receipts", "written_off", "uncollected"
 )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from budget.columns import EXPENDITURE, EXPENDITURE_RATES, REVENUE, REVENUE_RATES, SPENT_BEFORE
 from budget.models import ExpenditureLine, RevenueLine
-from budget.panels import chosen
+from budget.panels import columns_named
 from comparison.side_by_side import Side
 from documents.models import Document
 from figures.columns import Column
@@ -18,7 +18,7 @@ from performance.models import Indicator
 from web.addresses import address
 from web.language import city_in_words, in_words
 
-_MONEY = chosen(
+_MONEY = columns_named(
     EXPENDITURE,
     "budget",
     "carried_in",
@@ -28,7 +28,7 @@ _MONEY = chosen(
     "subsidy_returned",
     "unspent",
 )
-_RECEIPTS = chosen(
+_RECEIPTS = columns_named(
     REVENUE,
     "budget",
     "carried_in",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.columns import EXPENDITURE
 from budget.models import ExpenditureLine, Program
-from budget.panels import chosen
+from budget.panels import columns_named
 from budget.scope import ChartScope
 from comparison.charts import series_charts
 from comparison.models import Target
@@ -17,7 +17,7 @@ from documents.models import Document
 from documents.panels import Panel
 from web.addresses import address
 
-SHOWN = chosen(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
+SHOWN = columns_named(EXPENDITURE, "current_budget", "spent", "carried_out", "unspent")
 
 
 def program_years(document: Document, program: Program) -> Panel | None:

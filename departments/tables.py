@@ -22,7 +22,7 @@ from lists.columns import (
     url_column,
 )
 from lists.filters import name_in_addresses
-from lists.filtersets import Layout
+from lists.filtersets import DefaultColumns
 from lists.groups import Grouping
 from lists.tables import ListTable
 
@@ -63,6 +63,6 @@ class StaffingTable(DepartmentLineTable):
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=url_column("staffing"), orderable=False)
 
-    page_layout = Layout(("name", *(column.name for column in STAFFING)), "부서")
+    page_layout = DefaultColumns(("name", *(column.name for column in STAFFING)), "부서")
     file_level = "부서"
     groups = (BY_DEPARTMENT,)

@@ -49,7 +49,7 @@ from lists.columns import (
     url_column,
 )
 from lists.filters import name_in_addresses
-from lists.filtersets import Layout
+from lists.filtersets import DefaultColumns
 from lists.tables import ListTable, TableRow
 from web.addresses import address
 from web.amounts import signed_within
@@ -161,7 +161,7 @@ class FindingTable(ListTable):
     table = ListColumn(file=TARGET, orderable=False)
     address = ListColumn(file=url_column("findings", "target_key"), orderable=False)
 
-    page_layout = Layout(("name", "severity", "state", "difference", "explanation"))
+    page_layout = DefaultColumns(("name", "severity", "state", "difference", "explanation"))
     row_notes = ("column", "kind", "department")
     order = GRAVEST_FIRST
     filterset: FindingFilterSet
@@ -329,7 +329,7 @@ class CorrectionTable(ListTable):
     table = ListColumn(file=TARGET, orderable=False)
     address = ListColumn(file=url_column("corrections", "target_key", "city", ""), orderable=False)
 
-    page_layout = Layout(("name", "field", "printed", "value", "reason", "state", "decided_on", "line"))
+    page_layout = DefaultColumns(("name", "field", "printed", "value", "reason", "state", "decided_on", "line"))
     year_field = "fiscal_year"
     order = ("-decided_at", "-pk")
     related = ("author", "reviewer")

@@ -116,7 +116,7 @@ def _places(plain: proving.DepartmentReading, target: Target, target_row: Target
     """The form and line of each place where a row is printed."""
     lines = {row.printed.line for row in target_row.rows}
     for form in FORMS[target[0]]:
-        in_form = {row.line for table in plain.sheet.of(form) for row in table.rows}
+        in_form = {row.line for table in plain.sheet.tables_of(form) for row in table.rows}
         yield from ((form, line) for line in lines & in_form)
 
 

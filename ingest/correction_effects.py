@@ -177,7 +177,11 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
             document, [(draft.place.target, draft.place.target_key, draft.value) for draft in assignments]
         )
         names = list(dict.fromkeys(name for draft in assignments for name in (draft.place.department, draft.value)))
-        names = list(dict.fromkeys([*names, *(now.of(draft.place.page, draft.place.printed) for draft in assignments)]))
+        names = list(
+            dict.fromkeys(
+                [*names, *(now.department_of(draft.place.page, draft.place.printed) for draft in assignments)]
+            )
+        )
         _compare(effects, findings_with(document, names, now), findings_with(document, names, then))
         drafts = [draft for draft in drafts if draft.place.target not in ASSIGNMENTS]
     for department in dict.fromkeys(draft.place.department for draft in drafts):

@@ -57,7 +57,7 @@ class Value:
     name: str = ""
 
     @classmethod
-    def of(cls, correction: Correction) -> "Value":
+    def from_correction(cls, correction: Correction) -> "Value":
         target = correction.target, correction.target_key
         return cls(target, correction.field, correction.value, correction.pk, correction.name)
 
@@ -184,7 +184,7 @@ def judge(accepted: Sequence[Correction], plain: DepartmentReading, keys: Keys, 
         if correction.fate != fate:
             Correction.objects.filter(pk=correction.pk).update(fate=fate)
     return Judged(
-        [Value.of(item) for item in accepted if item in applying],
+        [Value.from_correction(item) for item in accepted if item in applying],
         [
             _finding(item, fate, target_rows)
             for item, fate in fates.items()
@@ -203,7 +203,7 @@ def _judged_with(
 ) -> dict[Correction, Fate]:
     """The corrections that must also be applied once those in `applying` are, with their fates."""
     others = [item for item in fates if item not in applying and item.field != ROW]
-    values = [Value.of(item) for item in fates if item in applying]
+    values = [Value.from_correction(item) for item in fates if item in applying]
     if not (others and values):
         return {}
     target_rows = rows_with(values)

@@ -67,7 +67,7 @@ def _same_line(line: Sequence[str], cells: Sequence[str]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FileLayout:
     """The mapping as applied to a file, stored with the document.
 
     `indents` are the indents (in letters) of the file's names, outermost first. `totals` are, for total lines over
@@ -95,7 +95,7 @@ class Layout:
         return stored
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> "Layout":
+    def from_stored(cls, stored: Mapping[str, Any]) -> "FileLayout":
         """A layout from its stored values, including the older format with a single head."""
         values = {name: _as_tuples(value) for name, value in stored.items()}
         if "cells" in stored:

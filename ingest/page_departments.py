@@ -33,8 +33,8 @@ class PageDepartments:
     def __bool__(self) -> bool:
         return bool(self.names or self.pages)
 
-    def of(self, number: int, printed: str) -> str:
-        """The department of a page, given its number and its printed department."""
+    def department_of(self, number: int, printed: str) -> str:
+        """Return the department of a page, given its number and its printed department."""
         name = self.pages.get(number, printed)
         return self.names.get(search_key(name), name)
 

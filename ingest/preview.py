@@ -16,7 +16,7 @@ from typing import Any
 from budget.columns import PROGRAM_LEVELS, SUBJECT_LEVELS
 from figures.won import write_won
 from ingest.errors import BookError
-from ingest.layout import Head, Layout
+from ingest.layout import FileLayout, Head
 from ingest.mapping import FIGURES, read_mapping
 from ingest.reader.limits import limit_process
 from ingest.reader.table_heads import letter
@@ -92,14 +92,14 @@ class Preview:
 
 def preview(book: Book, mapped: Sequence[str] = ()) -> Preview:
     """The preview of a file opened by a mapping; `mapped` are the mapping's columns of figures."""
-    layout = book.table.layout if book.table else Layout("", "expenditure", 1, "detail", ())
+    layout = book.table.layout if book.table else FileLayout("", "expenditure", 1, "detail", ())
     result = Preview()
     result.heads = [_head_use(layout, head, mapped) for head in layout.heads]
     result.rows = list(_first_rows(book, layout))
     return result
 
 
-def _head_use(layout: Layout, head: Head, mapped: Sequence[str]) -> HeadUse:
+def _head_use(layout: FileLayout, head: Head, mapped: Sequence[str]) -> HeadUse:
     labels = {column.name: column.label for column in FIGURES[layout.table]} | _WORDS
     uses = {at: labels[name] for name, at in head.cells.items()}
     uses = dict.fromkeys(head.labels, _NAME_COLUMN) | uses | dict.fromkeys((*head.same, *head.snapshots), _SNAPSHOT)
@@ -111,7 +111,7 @@ def _head_use(layout: Layout, head: Head, mapped: Sequence[str]) -> HeadUse:
     return HeadUse(head.sheet, head.start - head.before, columns, missing)
 
 
-def _first_rows(book: Book, layout: Layout) -> Iterator[FirstRow]:
+def _first_rows(book: Book, layout: FileLayout) -> Iterator[FirstRow]:
     labels = {column.name: column.label for column in FIGURES[layout.table]}
     names = SUBJECT_LEVELS if layout.table == "revenue" else PROGRAM_LEVELS
     left = FIRST

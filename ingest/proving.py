@@ -24,7 +24,7 @@ from ingest.reconcile.repeats import print_once
 from ingest.reconcile.report import Performance
 from ingest.reconcile.revenue import prove_revenue
 from ingest.reconcile.stated import prove_stated
-from ingest.reconcile.totals import try_totals
+from ingest.reconcile.totals import check_printed_totals
 from ingest.reconcile.unread import name_indicator, unread_rows
 from ingest.reconcile.volumes import IDENTITY, Comparison, compare, compare_legends, proven, reported
 from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
@@ -163,7 +163,7 @@ def _prove_settlement(
                 before = department.sheet.levels_before_in(table.account)
                 check = prove_under_heads(table, partial(_prove_table, units=tables, before=before, corrections=own))
                 proof = check.proof
-                try_totals(check.table, proof)
+                check_printed_totals(check.table, proof)
                 checks.append(check)
             proof.scale = table.scale
             proofs[table.account] = proof

@@ -21,7 +21,7 @@ from ingest.forms.nils import TRIED, Nils, marks_in, nils_of
 from ingest.forms.sheet import Sheet
 from ingest.forms.sheet_reader import SheetReader
 from ingest.forms.units import find_unit, units_in
-from ingest.layout import Layout
+from ingest.layout import FileLayout
 from ingest.mapping import TableMapping
 from ingest.pages import PageText, Section
 from ingest.reader.opening import open_text
@@ -193,7 +193,9 @@ def _all_tables(book: Book, notations: Notations) -> Iterator[PrintedTable]:
     return (table for name in book.departments for table in _read_sheet(book, name, plain).tables)
 
 
-def sheet_reader(department: str, layout: Layout | None, shown: Layouts | None = None) -> SheetReader | MappedReader:
+def sheet_reader(
+    department: str, layout: FileLayout | None, shown: Layouts | None = None
+) -> SheetReader | MappedReader:
     """The reader of a department's pages: by forms, or by the layout of a mapped file.
 
     `shown` are the layouts seen in the book so far.
@@ -206,7 +208,7 @@ def _is_heading(text: str) -> bool:
     return heading(text) is not None or find_unit(text) is not None
 
 
-def sheet_of_pages(department: str, pages: Iterable[PageText], layout: Layout | None) -> Sheet:
+def sheet_of_pages(department: str, pages: Iterable[PageText], layout: FileLayout | None) -> Sheet:
     """The sheet of a department, from its stored pages."""
     reader = sheet_reader(department, layout)
     for (_, account), run in groupby(

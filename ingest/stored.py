@@ -11,7 +11,7 @@ from figures.names import search_key
 from figures.volumes import volume_of_page
 from ingest import reading
 from ingest.forms.sheet import Sheet
-from ingest.layout import Layout
+from ingest.layout import FileLayout
 from ingest.page_departments import PageDepartments, page_departments_of
 from ingest.pages import PageText
 from ingest.volumes import TableKey, tables_of, union
@@ -35,7 +35,7 @@ class StoredVolume:
         self._numbers: dict[str, list[tuple[int, int]]] = {}
         pages = volume.pages.order_by("number", "first_line")
         for number, first_line, printed in pages.values_list("number", "first_line", "department"):
-            self._numbers.setdefault(owners.of(number, printed), []).append((number, first_line))
+            self._numbers.setdefault(owners.department_of(number, printed), []).append((number, first_line))
         self.departments = list(self._numbers)
 
     def sheet(self, department: str) -> Sheet:
@@ -72,9 +72,9 @@ def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
 
 def sheet_of(document: Document, department: str, owners: PageDepartments | None = None) -> Sheet:
     """The merged sheet of a department, from the stored pages of its document's volumes."""
-    whose = page_departments_of(document) if owners is None else owners
+    page_departments = page_departments_of(document) if owners is None else owners
     places = Page.objects.filter(document=document).values_list("pk", "number", "department").order_by()
-    names = {pk: whose.of(number, printed) for pk, number, printed in places}
+    names = {pk: page_departments.department_of(number, printed) for pk, number, printed in places}
     own = {pk: name for pk, name in names.items() if search_key(name) == search_key(department)}
     by_volume: dict[tuple[int, str], list[Page]] = {}
     for page in Page.objects.filter(pk__in=own).order_by("number", "first_line"):
@@ -108,7 +108,7 @@ def sheet_of_volume(volume: Volume, department: str, pages: Iterable[Page]) -> S
         PageText(page.number, page.first_line, page.text.split("\n"), page.account, page.layout or None)
         for page in sorted(pages, key=lambda page: (page.number, page.first_line))
     ]
-    layout = Layout.of(volume.layout) if volume.layout else None
+    layout = FileLayout.from_stored(volume.layout) if volume.layout else None
     return reading.sheet_of_pages(department, texts, layout)
 
 

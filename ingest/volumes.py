@@ -68,7 +68,7 @@ def _leave_totals(merged: Sheet, *, of_departments: bool) -> None:
 
 def _add(merged: Sheet, sheet: Sheet) -> None:
     present = {_table_of(table) for table in merged.tables}
-    units = len(merged.of("unit_programs"))
+    units = len(merged.tables_of("unit_programs"))
     again = [table for table in sheet.tables if _table_of(table) in present]
     merged.tables += [table for table in sheet.tables if _table_of(table) not in present]
     if all(table.form in SETTLEMENT for table in again):

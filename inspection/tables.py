@@ -31,7 +31,7 @@ from lists.columns import (
     url_column,
 )
 from lists.filters import name_in_addresses
-from lists.filtersets import Layout
+from lists.filtersets import DefaultColumns
 from lists.groups import Grouping
 from lists.tables import ListTable
 from web.addresses import address
@@ -84,7 +84,7 @@ class QuestionTable(ListTable):
     table = ListColumn(file=TARGET, orderable=False)
     address = ListColumn(file=url_column("questions", "target_key"), orderable=False)
 
-    page_layout = Layout(("name", "rule", "severity", "sentence", "amount", "department", "answer"))
+    page_layout = DefaultColumns(("name", "rule", "severity", "sentence", "amount", "department", "answer"))
     order = ("position",)
     related = ("line_document__city",)
     filterset: QuestionFilterSet

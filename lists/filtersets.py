@@ -36,7 +36,7 @@ _DOTTED = ("min", "max", "standing")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DefaultColumns:
     """The defaults of a URL: its columns, and its level ("": all)."""
 
     columns: tuple[str, ...]
@@ -80,7 +80,7 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         *,
         document: Any,
         table_class: Any,
-        layout: Layout,
+        layout: DefaultColumns,
         extra: Collection[str] = (),
         request: HttpRequest | None = None,
     ) -> None:

@@ -28,7 +28,7 @@ from figures.rates import Rate
 from figures.won import write_won
 from lists.columns import FigureColumn, FileColumn, LevelColumn, ListColumn, RateColumn
 from lists.filters import IN_DOCUMENT_ORDER, LEVEL, Lines
-from lists.filtersets import Layout, ListFilterSet
+from lists.filtersets import DefaultColumns, ListFilterSet
 from lists.groups import Grouping, Groups, Parts, Pivot
 from lists.row_filters import PICK, ROW
 from lists.totals import Total
@@ -91,9 +91,9 @@ class PageData(TableQuerysetData):  # type: ignore[misc]  # django-tables2 has n
 class ListTable(tables.Table):  # type: ignore[misc]
     """The lines of a FilterSet as a table, with the columns of its query."""
 
-    page_layout: ClassVar[Layout]
+    page_layout: ClassVar[DefaultColumns]
     file_level: ClassVar[str] = ""
-    file_layout: ClassVar[Layout]
+    file_layout: ClassVar[DefaultColumns]
     """The default columns of files; a public contract."""
     levels: ClassVar[Mapping[Any, str]] = {}
     groups: ClassVar[tuple[Grouping, ...]] = ()
@@ -124,7 +124,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
             columns |= declared.expand(name)
         cls.base_columns = columns
         cls.files = {name: column.file for name, column in columns.items()}
-        cls.file_layout = Layout(tuple(name for name, item in columns.items() if item.in_files), cls.file_level)
+        cls.file_layout = DefaultColumns(tuple(name for name, item in columns.items() if item.in_files), cls.file_level)
         cls.sortable = frozenset(name for name, column in columns.items() if column.orderable)
         figures = {name: column for name, column in columns.items() if isinstance(column, FigureColumn)}
         cls.figures = {name: column.figure for name, column in figures.items()}

@@ -27,7 +27,7 @@ from lists.columns import (
     standings_column,
     url_column,
 )
-from lists.filtersets import Layout
+from lists.filtersets import DefaultColumns
 from lists.groups import Grouping
 from performance.columns import (
     INDICATOR,
@@ -79,7 +79,7 @@ class IndicatorTable(DepartmentLineTable):
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=url_column("performance"), orderable=False)
 
-    page_layout = Layout(("name", "mark", *(column.name for column in INDICATOR), "reason"))
+    page_layout = DefaultColumns(("name", "mark", *(column.name for column in INDICATOR), "reason"))
     row_notes = ("unit", "department", "program_goal")
     on_card = ("mark", "rate", "reason")
     groups = (
@@ -151,7 +151,7 @@ class UnitTable(DepartmentLineTable):
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=url_column("units"), orderable=False)
 
-    page_layout = Layout(
+    page_layout = DefaultColumns(
         (
             "name",
             "spent_before",
@@ -192,7 +192,7 @@ class GoalTable(DepartmentLineTable):
     key = ListColumn(file=KEY, orderable=False)
     address = ListColumn(file=url_column("goals"), orderable=False)
 
-    page_layout = Layout(
+    page_layout = DefaultColumns(
         (
             "name",
             "policy",

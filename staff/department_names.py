@@ -80,7 +80,7 @@ class PagesForm(ReasonForm):
         pages = Page.objects.filter(document=self.document, number__range=numbers).order_by("number", "first_line")
         first_parts = [next(parts) for _, parts in groupby(pages, lambda page: page.number)]
         name = self.cleaned_data.get("department", "")
-        return [page for page in first_parts if owners.of(page.number, page.department) != name]
+        return [page for page in first_parts if owners.department_of(page.number, page.department) != name]
 
     @property
     def drafts(self) -> list[Draft]:
@@ -140,7 +140,7 @@ def _forms(request: HttpRequest, document: Document) -> tuple[RenameForm, PagesF
     user: Any = request.user
     printed = dict.fromkeys(_pages_of(document).values_list("department", flat=True))
     owners = page_departments_of(document)
-    names = sorted({owners.of(page.number, page.department) for page in _pages_of(document)})
+    names = sorted({owners.department_of(page.number, page.department) for page in _pages_of(document)})
     which = request.POST.get("which", "") if request.method == "POST" else ""
     data = {"data": request.POST, "files": request.FILES}
     rename = RenameForm(
@@ -183,7 +183,7 @@ def _runs(document: Document) -> list[tuple[str, str, str]]:
     owners = page_departments_of(document)
     runs = []
     for (printed, name), pages in groupby(
-        _pages_of(document), lambda page: (page.department, owners.of(page.number, page.department))
+        _pages_of(document), lambda page: (page.department, owners.department_of(page.number, page.department))
     ):
         numbers = [page.number for page in pages]
         first, last = page_words(numbers[0]), page_words(numbers[-1])

@@ -5,13 +5,13 @@ from copy import copy
 from typing import Any
 
 from budget.models import ExpenditureLine, RevenueLine
-from budget.proofs import Trial, trials_of
+from budget.proofs import SumCheck, sum_checks_of
 from documents.models import PrintedLine
 from figures.columns import Column
 from figures.won import AmountError, read_won
 from ingest.reconcile.identities import IDENTITIES
 from performance.models import ProgramGoal, SettlementStatus, Summary, UnitLine
-from performance.proofs import report_trials
+from performance.proofs import report_sum_checks
 from staff.editing import FieldKind, editable_fields, text_of
 
 _TRIED = (ExpenditureLine, RevenueLine, UnitLine, ProgramGoal, SettlementStatus, Summary)
@@ -33,7 +33,7 @@ def trials_context(line: PrintedLine, typed: Mapping[str, str], first: str = "")
             columns[field.name] = field.column
         setattr(tried, field.name, value)
     chosen = dict.fromkeys([*([first] if first in columns else []), *reversed(columns)])
-    trials: dict[tuple[Any, ...], Trial] = {}
+    trials: dict[tuple[Any, ...], SumCheck] = {}
     for name in list(chosen)[:_MOST]:
         for trial in _trials(tried, columns[name]):
             trials.setdefault((trial.id, trial.total.line, len(trial.terms), trial.of_tree and name), trial)
@@ -47,10 +47,10 @@ def trials_context(line: PrintedLine, typed: Mapping[str, str], first: str = "")
     }
 
 
-def _trials(line: PrintedLine, column: Column) -> list[Trial]:
+def _trials(line: PrintedLine, column: Column) -> list[SumCheck]:
     if isinstance(line, ExpenditureLine | RevenueLine):
-        return trials_of(IDENTITIES, line, column)
-    return report_trials(line, column)
+        return sum_checks_of(IDENTITIES, line, column)
+    return report_sum_checks(line, column)
 
 
 def _amount(text: str) -> int | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.book import make_book
 from bench.drawing.drawer import DrawnPage, draw
-from bench.drawing.layouts import LAYOUTS, Layout
+from bench.drawing.layouts import LAYOUTS, DrawnLayout
 from bench.drawing.tables import items_of_book, items_of_lines
 from bench.printing import lay_out
 from ingest.reading import open_book, read_departments
@@ -17,12 +17,12 @@ from ingest.reading import open_book, read_departments
 SAMPLE_LAYOUT = "a3 ruled"
 
 
-def draw_generated(seed: int, layout: Layout, departments: int | None = None) -> tuple[bytes, list[DrawnPage]]:
+def draw_generated(seed: int, layout: DrawnLayout, departments: int | None = None) -> tuple[bytes, list[DrawnPage]]:
     book = make_book(seed, departments)
     return draw(items_of_book(book, lay_out(book)), layout)
 
 
-def draw_text(path: Path, layout: Layout) -> tuple[bytes, list[DrawnPage]]:
+def draw_text(path: Path, layout: DrawnLayout) -> tuple[bytes, list[DrawnPage]]:
     """A book's text, its programs indented by the levels that its sums prove."""
     levels: dict[int, int] = {}
     names = []

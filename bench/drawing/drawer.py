@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from bench.drawing.layouts import FONTS, Layout
+from bench.drawing.layouts import FONTS, DrawnLayout
 from bench.drawing.tables import Item, Line, NewPage, Picture, Row, Table
 
 _DASHES = {"dashed": (3.0, 5.0), "dotted": (0.8, 3.2)}  # how long a dash is, and from one to the next
@@ -45,7 +45,7 @@ class _Cell:
     indent: float = 0.0
 
 
-def draw(items: Iterable[Item], layout: Layout, other_pages: Sequence[str] = ()) -> tuple[bytes, list[DrawnPage]]:
+def draw(items: Iterable[Item], layout: DrawnLayout, other_pages: Sequence[str] = ()) -> tuple[bytes, list[DrawnPage]]:
     """The PDF, byte for byte the same for the same items, and what stands on its pages.
 
     `other_pages` are texts of pages that stand before the book's own: a cover, a contents list.
@@ -70,7 +70,7 @@ def draw(items: Iterable[Item], layout: Layout, other_pages: Sequence[str] = ())
     return drawer.finish(), drawer.pages
 
 
-def on_sheets(pdf: bytes, pages: Sequence[DrawnPage], layout: Layout) -> tuple[bytes, list[DrawnPage]]:
+def on_sheets(pdf: bytes, pages: Sequence[DrawnPage], layout: DrawnLayout) -> tuple[bytes, list[DrawnPage]]:
     """Pages beside and below one another on sheets."""
     columns, rows = layout.sheet
     width, height = layout.paper
@@ -111,8 +111,8 @@ def _font(file: str, tall: bool) -> TTFont:
 
 
 class _Drawer:
-    def __init__(self, layout: Layout) -> None:
-        self.layout, self.pages = layout, []  # type: Layout, list[DrawnPage]
+    def __init__(self, layout: DrawnLayout) -> None:
+        self.layout, self.pages = layout, []  # type: DrawnLayout, list[DrawnPage]
         self._file = BytesIO()
         width, height = layout.paper
         self._width, self._height = width, height

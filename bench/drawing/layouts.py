@@ -11,7 +11,7 @@ Rules = Literal["full", "cells", "filled", "dashed", "dotted", "no outer", "no v
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DrawnLayout:
     """How a book is set.
 
     `paper` is width and height in points as one looks at it; `rotate` how the page's own axes are turned to that.
@@ -69,9 +69,11 @@ def _turned(paper: tuple[float, float]) -> tuple[float, float]:
 LAYOUTS = {
     layout.name: layout
     for layout in (
-        Layout("a3 ruled", _turned(A3), "full", shaded=True),
-        Layout("a4 cells", _turned(A4), "cells", size=5.5, indent=4, narrow_names=True, foot="{page}", merged=True),
-        Layout(
+        DrawnLayout("a3 ruled", _turned(A3), "full", shaded=True),
+        DrawnLayout(
+            "a4 cells", _turned(A4), "cells", size=5.5, indent=4, narrow_names=True, foot="{page}", merged=True
+        ),
+        DrawnLayout(
             "a3 no outer",
             _turned(A3),
             "no outer",
@@ -83,21 +85,25 @@ LAYOUTS = {
             head="결산서 | 회계연도",
             merged=True,
         ),
-        Layout("a3 no vertical", _turned(A3), "no vertical", font="NanumMyeongjo.ttf", size=8, foot="{page} / 999"),
-        Layout("a4 turned", _turned(A4), "filled", size=5.5, rotate=90, indent=3, wraps_words=True, narrow_names=True),
-        Layout(
+        DrawnLayout(
+            "a3 no vertical", _turned(A3), "no vertical", font="NanumMyeongjo.ttf", size=8, foot="{page} / 999"
+        ),
+        DrawnLayout(
+            "a4 turned", _turned(A4), "filled", size=5.5, rotate=90, indent=3, wraps_words=True, narrow_names=True
+        ),
+        DrawnLayout(
             "a3 three rules", _turned(A3), "three", size=7, indent=8, centred=False, head="2020회계연도 결산 {page}쪽"
         ),
-        Layout("a4 no rules", _turned(A4), "none", size=5.5),
-        Layout("a3 words", _turned(A3), "cells", pieces="words", bold_twice=True, shuffled=True, size=7),
-        Layout("a3 groups", _turned(A3), "full", pieces="groups", letters_apart=0.7, size=7, centred=False),
-        Layout("a3 dashed", _turned(A3), "dashed", size=7),
-        Layout("a3 dotted", _turned(A3), "dotted", size=7, indent=4),
-        Layout("a3 bottom", _turned(A3), "full", at_bottom=True, centred=False),
-        Layout("a3 head in table", _turned(A3), "full", head_in_table=True),
-        Layout("a3 watermark", _turned(A3), "full", watermark="열람용 대외비", stamp="대외비"),
-        Layout("a3 tall fonts", _turned(A3), "full", size=6, tall_fonts=True),
-        Layout("a4 spread", _turned(A4), "full", size=5.5, indent=4, sheet=(2, 1)),
-        Layout("a3 upright", A3, "full", font="NanumSquareR.ttf", size=5.5, indent=3, rotate=270, foot=""),
+        DrawnLayout("a4 no rules", _turned(A4), "none", size=5.5),
+        DrawnLayout("a3 words", _turned(A3), "cells", pieces="words", bold_twice=True, shuffled=True, size=7),
+        DrawnLayout("a3 groups", _turned(A3), "full", pieces="groups", letters_apart=0.7, size=7, centred=False),
+        DrawnLayout("a3 dashed", _turned(A3), "dashed", size=7),
+        DrawnLayout("a3 dotted", _turned(A3), "dotted", size=7, indent=4),
+        DrawnLayout("a3 bottom", _turned(A3), "full", at_bottom=True, centred=False),
+        DrawnLayout("a3 head in table", _turned(A3), "full", head_in_table=True),
+        DrawnLayout("a3 watermark", _turned(A3), "full", watermark="열람용 대외비", stamp="대외비"),
+        DrawnLayout("a3 tall fonts", _turned(A3), "full", size=6, tall_fonts=True),
+        DrawnLayout("a4 spread", _turned(A4), "full", size=5.5, indent=4, sheet=(2, 1)),
+        DrawnLayout("a3 upright", A3, "full", font="NanumSquareR.ttf", size=5.5, indent=3, rotate=270, foot=""),
     )
 }

@@ -14,7 +14,7 @@ from figures.volumes import line_in_volume
 from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.financing import fold_financing
 from ingest.forms.sheet import Sheet, Unclaimed
-from ingest.layout import UNREADABLE, Head, Layout, account_named, columns_of, context_of, has_amounts, word_at
+from ingest.layout import UNREADABLE, FileLayout, Head, account_named, columns_of, context_of, has_amounts, word_at
 from ingest.mapping import indent_of
 from ingest.pages import PageText
 from ingest.rows import ABSENT, Discrepancy, Figure, Place, PrintedRow, StatedTable, TotalRow
@@ -76,7 +76,7 @@ class MappedReader:
     Rows that belong to no table are counted as `total`, `financing`, `head`, `context`, `blank` or `unclaimed`.
     """
 
-    def __init__(self, department: str, layout: Layout) -> None:
+    def __init__(self, department: str, layout: FileLayout) -> None:
         self.sheet = Sheet(department)
         self._layout = layout
         stated = {name for head in layout.heads for name in head.figures}

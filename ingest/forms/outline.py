@@ -41,7 +41,7 @@ class Outline:
         match heading.announces:
             case Announces.TABLE:
                 self.table = heading.of
-                if heading.of == "indicators" and any(t.goal == self.goal for t in self._sheet.of("indicators")):
+                if heading.of == "indicators" and any(t.goal == self.goal for t in self._sheet.tables_of("indicators")):
                     self._next_goal()
             case Announces.PROSE:
                 self._begin_prose(heading.of)
@@ -58,7 +58,7 @@ class Outline:
                 self._next_goal()
             self._goal_titled = False
         elif section == "주요 추진성과":
-            unit = len(self._sheet.of("unit_programs"))
+            unit = len(self._sheet.tables_of("unit_programs"))
             self.table = "unit_programs"
         self.prose = Prose(section)
         goal = self.goal if unit is None and section != "주요성과" else None

@@ -58,7 +58,7 @@ class Sheet:
     apart: list[PrintedTable] = field(default_factory=list, repr=False)
     not_full: list[PrintedRow] = field(default_factory=list, repr=False)
 
-    def of(self, form: str) -> list[PrintedTable]:
+    def tables_of(self, form: str) -> list[PrintedTable]:
         """The tables of one form."""
         return [table for table in self.tables if table.form == form]
 

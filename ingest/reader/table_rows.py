@@ -12,8 +12,8 @@ from figures.totals import is_total, may_be_total
 from ingest.errors import BookError
 from ingest.layout import (
     MOST_ROWS,
+    FileLayout,
     Head,
-    Layout,
     account_named,
     context_of,
     has_amounts,
@@ -66,10 +66,10 @@ class TableRows:
         self._department = ""
         self._sheet, self._before = "", 0  # the sheet, and the number of rows of the sheets before it
 
-    def layout(self) -> Layout:
+    def layout(self) -> FileLayout:
         """Return the layout of the columns read so far."""
         mapping = self._mapping
-        return Layout(
+        return FileLayout(
             mapping.title,
             mapping.table,
             mapping.scale or 1,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from ingest.errors import BookError
-from ingest.layout import Layout
+from ingest.layout import FileLayout
 from ingest.mapping import TableMapping
 from ingest.pages import Section
 from ingest.reader import json_records, separated, xlsx_rows
@@ -35,7 +35,7 @@ class Tabular:
     """
 
     file: TextFile
-    layout: Layout
+    layout: FileLayout
     sections: list[Section]
     census: Census
     kind: str

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from figures.won import LOST_COMMA, read_won, split_amounts
-from ingest.reconcile.schemas import Layout
+from ingest.reconcile.schemas import RowLayout
 from ingest.rows import Place, PrintedRow
 
 
@@ -32,7 +32,7 @@ class Lines:
     it certainly continues the row.
     """
 
-    layout: Layout
+    layout: RowLayout
     first: list[int | None]
     left: Amounts | None = None
     right: Amounts | None = None
@@ -46,7 +46,7 @@ class Lines:
         return self.left is not None or self.right is not None
 
 
-def read_lines(row: PrintedRow, scale: int, layout: Layout) -> Lines:
+def read_lines(row: PrintedRow, scale: int, layout: RowLayout) -> Lines:
     """The amounts of a row and of the line below it."""
     whole, rest = _joined(row), frozenset[int]()
     if row.below and whole and _fills(whole, layout):
@@ -85,7 +85,7 @@ def read_lines(row: PrintedRow, scale: int, layout: Layout) -> Lines:
     return lines
 
 
-def read_own_line(row: PrintedRow, scale: int, layout: Layout) -> Lines:
+def read_own_line(row: PrintedRow, scale: int, layout: RowLayout) -> Lines:
     """The amounts of a row's own line; the line below may belong to another row."""
     lines = read_lines(row._replace(below=None), scale, layout)
     lines.unread += _texts(row.below, layout) if row.below else []
@@ -93,17 +93,17 @@ def read_own_line(row: PrintedRow, scale: int, layout: Layout) -> Lines:
     return lines
 
 
-def _several_rows(row: PrintedRow, layout: Layout, rows: int) -> Lines:
+def _several_rows(row: PrintedRow, layout: RowLayout, rows: int) -> Lines:
     """The lines of several rows printed as one: no amount is read."""
     unread = [*_texts(row, layout), *(_texts(row.below, layout) if row.below else [])]
     return Lines(layout, [None] * len(row.cells), unread=unread, unsorted=True, rows=rows)
 
 
-def _texts(row: PrintedRow, layout: Layout) -> list[tuple[int, str]]:
+def _texts(row: PrintedRow, layout: RowLayout) -> list[tuple[int, str]]:
     return [(cell, row.cells[cell]) for cell in sorted(_filled(row) - layout.others)]
 
 
-def _rows_in(row: PrintedRow, layout: Layout) -> int:
+def _rows_in(row: PrintedRow, layout: RowLayout) -> int:
     """The number of rows printed as one: most cells without a second line hold that many amounts."""
     seconds = {cell for cell, _ in layout.second}
     held = [_count(row.cells[cell]) for cell, _ in layout.first if cell not in seconds and cell < len(row.cells)]
@@ -135,11 +135,11 @@ def _filled(row: PrintedRow) -> frozenset[int]:
     return frozenset(cell for cell, text in enumerate(row.cells) if text.strip())
 
 
-def _fills(row: PrintedRow, layout: Layout) -> bool:
+def _fills(row: PrintedRow, layout: RowLayout) -> bool:
     return _filled(row).issuperset(cell for cell, _ in layout.first)
 
 
-def _goes_on_below(row: PrintedRow, layout: Layout) -> bool:
+def _goes_on_below(row: PrintedRow, layout: RowLayout) -> bool:
     """Whether the line below fills a blank cell that has no second line and is not next to such a cell."""
     if row.below is None:
         return False

@@ -165,8 +165,8 @@ class _Sums:
 
 def _contradiction(sheet: TableSchema, columns: Columns, sums: _Sums, scale: int) -> Contradiction | None:
     """The contradiction between these rows and their head's layout; None without a consistent one."""
-    trial, rows = _Trial(sheet, scale), sums.rows
-    broken = trial.broken(rows)
+    checks, rows = _RowChecks(sheet, scale), sums.rows
+    broken = checks.broken(rows)
     if len(broken) < _LEAST_ROWS - 1:
         return None
     named = {name for names in columns for name in names}
@@ -174,12 +174,12 @@ def _contradiction(sheet: TableSchema, columns: Columns, sums: _Sums, scale: int
     identities = dict.fromkeys(equation.id for failing in broken.values() for equation in failing)
     uncertain: set[int] = set()
     places = list(range(len(sheet.columns)))
-    while best := _best(trial.exchanges(rows, positions), sums.confirm):
+    while best := _best(checks.exchanges(rows, positions), sums.confirm):
         uncertain |= {at for exchange in best for at in exchange.positions}
         places = _exchanged(places, best[0].pairs)
         rows = [_exchanged(values, best[0].pairs) for values in rows]
         positions = [at for at in positions if at not in uncertain]
-    lost = trial.never_held(rows)
+    lost = checks.never_held(rows)
     lost = lost if sums.confirms(lost) else []
     if not uncertain and not lost:
         return None
@@ -208,7 +208,7 @@ def _exchanged(values: list[Value], pairs: Iterable[Pair]) -> list[Value]:
     return laid
 
 
-class _Trial:
+class _RowChecks:
     """Checks a schema's row identities on rows of amounts in won."""
 
     def __init__(self, sheet: TableSchema, scale: int) -> None:

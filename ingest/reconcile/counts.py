@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from departments.columns import STAFFING
 from figures.names import search_key
 from ingest.reconcile.explain import figure_of
+from ingest.reconcile.identity_checks import Cell, Notes
 from ingest.reconcile.report import UNIT, Goal, Report, total_of
 from ingest.reconcile.status import TOTALS
-from ingest.reconcile.trial import Cell, Notes
 from ingest.rows import ReadRow
 from performance.columns import SUMMARY
 
@@ -15,7 +15,7 @@ MARKS = (("exceeded", "◎"), ("achieved", "○"), ("missed", "×"))
 GRADES = tuple(column.name for column in STAFFING if column.name not in ("authorised_staff", "current_staff"))
 
 
-def try_counts(report: Report) -> None:
+def check_counts(report: Report) -> None:
     """P11: counts in one table equal the number of rows in the others."""
     goals, indicators = report.performance.goals, report.performance.indicators
     marks = [indicator.mark for indicator in indicators]
@@ -26,25 +26,25 @@ def try_counts(report: Report) -> None:
     }
     for row in report.all("summary"):
         for column, expected in counts.items():
-            report.trial.equal("P11", Cell(row, column), expected)
-        _try_strategic(report, row)
+            report.checks.equal("P11", Cell(row, column), expected)
+        _check_strategic(report, row)
     for number, goal in enumerate(goals):
         if goal.status is not None:
             own = [indicator.mark for indicator in indicators if indicator.goal == number]
-            report.trial.equal("P11", Cell(goal.status, "indicator_count"), len(own))
-            report.trial.equal("P11", Cell(goal.status, "achieved_count"), _reached(own))
-            report.trial.equal("P11", Cell(goal.status, "unit_count"), goal.units, notes=_cause_of_units(report, goal))
+            report.checks.equal("P11", Cell(goal.status, "indicator_count"), len(own))
+            report.checks.equal("P11", Cell(goal.status, "achieved_count"), _reached(own))
+            report.checks.equal("P11", Cell(goal.status, "unit_count"), goal.units, notes=_cause_of_units(report, goal))
 
 
-def _try_strategic(report: Report, row: ReadRow) -> None:
+def _check_strategic(report: Report, row: ReadRow) -> None:
     """P11 for strategic goals, which books count by name or by cell."""
     cells = [each for each in report.all("goal_shares") if each.texts["kind"] == "strategic"]
     if not cells:
-        report.trial.undecidable("P11")
+        report.checks.undecidable("P11")
         return
     either = {len(cells), sum(int(each.texts["jointly"]) for each in cells)}
     cell = Cell(row, "strategic_goals")
-    report.trial.equal("P11", cell, cell.value if cell.value in either else len(cells))
+    report.checks.equal("P11", cell, cell.value if cell.value in either else len(cells))
 
 
 def _reached(marks: Sequence[str]) -> int | None:
@@ -63,11 +63,11 @@ def _cause_of_units(report: Report, goal: Goal) -> Notes:
     return {"same_cause": figure_of(goal.row.name, "budget", of_report=True)}
 
 
-def try_totals(report: Report) -> None:
+def check_report_totals(report: Report) -> None:
     """P12: 계 is the sum of the rows below it, and 정원 that of its grades."""
     for row in report.all("staffing"):
         expected = total_of(row.figures[column].value for column in GRADES)
-        report.trial.equal("P12", Cell(row, "authorised_staff"), expected, [Cell(row, column) for column in GRADES])
+        report.checks.equal("P12", Cell(row, "authorised_staff"), expected, [Cell(row, column) for column in GRADES])
     for form, columns in (("summary", SUMMARY), ("staffing", STAFFING)):
         for rows in report.rows.get(form, ()):
             totals = [row for row in rows if search_key(row.name) in TOTALS]
@@ -76,4 +76,4 @@ def try_totals(report: Report) -> None:
                 for column in columns:
                     cells = [Cell(part, column.name) for part in parts]
                     expected = total_of(part.figures[column.name].value for part in parts)
-                    report.trial.equal("P12", Cell(total, column.name), expected, cells)
+                    report.checks.equal("P12", Cell(total, column.name), expected, cells)

@@ -162,14 +162,14 @@ def _levels_once(table: PrintedTable, keys: list[Key], evidence: Evidence, again
     if again is None:
         return _levels(table, keys, evidence)
     first = range(again)
-    before = _levels(table, keys[:again], evidence.of(first))
+    before = _levels(table, keys[:again], evidence.of_rows(first))
     if before.solved and not before.lenient:
         levels = spread(before, first, len(keys))
         levels.twice = before.twice  # implied by the repeated department
         return levels
     own = printed_of(table.rows[0])
     subset = [at for at, row in enumerate(table.rows) if at == 0 or printed_of(row) != own]
-    return spread(_levels(table, [keys[at] for at in subset], evidence.of(subset)), subset, len(keys))
+    return spread(_levels(table, [keys[at] for at in subset], evidence.of_rows(subset)), subset, len(keys))
 
 
 def is_department(name: str, department: str) -> bool:

@@ -22,8 +22,8 @@ def levels_of(table: PrintedTable) -> list[int | None]:
 
 def fit(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> tuple[int, int]:
     """The numbers of row identities that hold and that fail with this layout; those of zeros are not counted."""
-    tried = list(_tried(form, columns, rows))
-    return sum(len(row.held) for row in tried), sum(len(row.broken) for row in tried)
+    checked = list(_checked_rows(form, columns, rows))
+    return sum(len(row.held) for row in checked), sum(len(row.broken) for row in checked)
 
 
 def columns_tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> list[tuple[set[str], set[str]]]:
@@ -32,7 +32,7 @@ def columns_tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> li
     An identity of zeros holds if one of them is in another identity that holds.
     """
     columns_of_rows = []
-    for row in _tried(form, columns, rows):
+    for row in _checked_rows(form, columns, rows):
         held = {name for names in row.held for name in names}
         held |= {name for names in row.zero if held.intersection(names) for name in names}
         columns_of_rows.append((held, {name for names in row.broken for name in names}))
@@ -40,7 +40,7 @@ def columns_tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> li
 
 
 @dataclass(slots=True)
-class _Tried:
+class _CheckedColumns:
     """The columns of a row's identities that hold, that fail, and whose amounts are all 0."""
 
     held: list[list[str]] = field(default_factory=list)
@@ -48,7 +48,7 @@ class _Tried:
     zero: list[list[str]] = field(default_factory=list)
 
 
-def _tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> Iterator[_Tried]:
+def _checked_rows(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> Iterator[_CheckedColumns]:
     if form not in PROVEN:
         return
     laid = [row._replace(columns=columns) for row in rows]
@@ -58,12 +58,12 @@ def _tried(form: str, columns: Columns, rows: Sequence[PrintedRow]) -> Iterator[
     for one in lines:
         values = reader.straight(one).values
         broken = [equation for equation, _ in reader.broken(values)]
-        tried = _Tried()
+        checked = _CheckedColumns()
         for equation in sheet.equations:
             amounts = [values[position] for position, _ in equation.terms]
             names = [sheet.columns[position] for position, _ in equation.terms]
             if equation in broken:
-                tried.broken.append(names)
+                checked.broken.append(names)
             elif None not in amounts:
-                (tried.held if any(amounts) else tried.zero).append(names)
-        yield tried
+                (checked.held if any(amounts) else checked.zero).append(names)
+        yield checked

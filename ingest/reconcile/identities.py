@@ -266,9 +266,9 @@ def equations(table: str, columns: tuple[str, ...], printed: Collection[str]) ->
     Columns that only some forms have are not in `columns` if not printed, and count as 0.
     """
     position = {name: index for index, name in enumerate(columns)}
-    tried = []
+    checked = []
     for identity in IDENTITIES:
         terms = [term for term in identity.terms if term[0] in position]
         if identity.table == table and terms and all(name in printed for name, _ in terms):
-            tried.append(Equation(identity.id, tuple((position[name], coefficient) for name, coefficient in terms)))
-    return tuple(tried)
+            checked.append(Equation(identity.id, tuple((position[name], coefficient) for name, coefficient in terms)))
+    return tuple(checked)

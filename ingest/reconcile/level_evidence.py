@@ -19,7 +19,7 @@ class Evidence:
     prints: Sequence[Hashable]
     shaky: Set[int] = frozenset()
 
-    def of(self, rows: Sequence[int]) -> "Evidence":
+    def of_rows(self, rows: Sequence[int]) -> "Evidence":
         """The evidence on a subset of rows, renumbered."""
         shaky = {at for at, row in enumerate(rows) if row in self.shaky}
         against = self.against

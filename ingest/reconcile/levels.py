@@ -24,7 +24,7 @@ def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels
     if not again:
         return found
     subset = [row for row in range(len(keys)) if row not in again]
-    once = _find([keys[row] for row in subset], evidence.of(subset))
+    once = _find([keys[row] for row in subset], evidence.of_rows(subset))
     if once.given_up:
         return replace(Search(keys, evidence.against).open(), given_up=True)
     if not once.solved:
@@ -36,7 +36,7 @@ def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels
 def _find(keys: Sequence[Key], evidence: Evidence) -> Levels:
     falls = any((amount or 0) < 0 for key in keys for amount in key)
     subset = [row for row, key in enumerate(keys) if row == 0 or falls or any(amount != 0 for amount in key)]
-    found = _search([keys[row] for row in subset], evidence.of(subset))
+    found = _search([keys[row] for row in subset], evidence.of_rows(subset))
     if len(subset) == len(keys):
         return found
     if found.forgot:

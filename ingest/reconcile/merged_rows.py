@@ -18,7 +18,7 @@ def find_levels_apart(
     if len(order) == len(rows):
         return find(table, keys, evidence, again)
     apart = replace(
-        evidence.of(order),
+        evidence.of_rows(order),
         against=lambda row, level: 0 if rows[order[row]] > 1 else evidence.against(order[row], level),
         prints=[(evidence.prints[at], row if rows[at] > 1 else None) for row, at in enumerate(order)],
     )

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from figures.volumes import volume_of_page
 from ingest.pages import PageText
-from ingest.reconcile.counts import try_counts, try_totals
+from ingest.reconcile.counts import check_counts, check_report_totals
 from ingest.reconcile.explain import figure_of, link_causes, name_difference
+from ingest.reconcile.identity_checks import Cell, IdentityChecks, Notes, written
 from ingest.reconcile.rates import direction, ratio
 from ingest.reconcile.report import (
     Bound,
@@ -23,9 +24,8 @@ from ingest.reconcile.report import (
 from ingest.reconcile.report_repair import find_repairs, refuted
 from ingest.reconcile.rounding import agree
 from ingest.reconcile.spelling import count_lines, spell
-from ingest.reconcile.status import policy_row, prove_status, total_row, try_change, try_percentage
-from ingest.reconcile.trial import Cell, Notes, Trial, written
-from ingest.reconcile.unit_tables import share_standings, try_units
+from ingest.reconcile.status import check_change, check_percentage, policy_row, prove_status, total_row
+from ingest.reconcile.unit_tables import check_units, share_standings
 from ingest.rows import Proof, ProvenRow, ReadRow
 
 
@@ -41,34 +41,34 @@ def prove_performance(
 
     Of several spellings, the one on most lines of the `pages` is used, except on lines with a corrected name (`named`).
     """
-    report = _repaired(lambda: _tried(Report(Trial(department), rows, proofs, Performance()), thresholds))
-    report.trial.contradict()
+    report = _repaired(lambda: _tried(Report(IdentityChecks(department), rows, proofs, Performance()), thresholds))
+    report.checks.contradict()
     share_standings(report)
     spell(report, count_lines(pages), named)
     gaps = [finding for proof in proofs.values() for finding in proof.findings if finding.kind == "row_missing"]
-    link_causes([*gaps, *report.trial.findings])
-    report.performance.findings = report.trial.findings
-    report.performance.tallies = report.trial.tallies
+    link_causes([*gaps, *report.checks.findings])
+    report.performance.findings = report.checks.findings
+    report.performance.tallies = report.checks.tallies
     return report.performance
 
 
-def _repaired(tried: Callable[[], Report]) -> Report:
+def _repaired(checked: Callable[[], Report]) -> Report:
     """Repair misread figures and check the report again; repairs that break an identity are undone."""
-    before = tried()
-    repairs = find_repairs(before.trial.claims)
+    before = checked()
+    repairs = find_repairs(before.checks.claims)
     if not repairs:
         return before
     for repair in repairs:
         repair.apply()
-    report = tried()
-    undone = refuted(repairs, before.trial.claims, report.trial.claims)
+    report = checked()
+    undone = refuted(repairs, before.checks.claims, report.checks.claims)
     if undone:
         for repair in undone:
             repair.undo()
-        report = tried()
+        report = checked()
     for repair in repairs:
         if repair not in undone:
-            repair.report(report.trial)
+            repair.report(report.checks)
     return report
 
 
@@ -78,21 +78,21 @@ def _tried(report: Report, thresholds: Sequence[Bound]) -> Report:
     report.performance.reported = find_reported(report)
     report.performance.indicators = find_indicators(report)
     report.performance.status = prove_status(report)
-    try_units(report)
-    _try_goals(report)
-    _try_strategic_money(report)
-    _try_indicators(report, thresholds)
-    _try_summary(report)
-    try_counts(report)
-    try_totals(report)
+    check_units(report)
+    _check_goals(report)
+    _check_strategic_amounts(report)
+    _check_indicators(report, thresholds)
+    _check_summary(report)
+    check_counts(report)
+    check_report_totals(report)
     return report
 
 
-def _try_goals(report: Report) -> None:
+def _check_goals(report: Report) -> None:
     """P2: a goal's amounts are its policy's; if they fall short, the rows that the report left out are named once."""
     for goal in report.performance.goals:
         if goal.policy is None:
-            _try_reported(report.trial, goal)
+            _check_reported(report.checks, goal)
             continue
         account, index = goal.policy
         rows = report.proofs[account].rows
@@ -107,18 +107,18 @@ def _try_goals(report: Report) -> None:
         notes: Notes = {"explained_by": [rows[at].name for at in goal.left_out]} if goal.left_out else {}
         for cell, _, _, expected in pairs:
             units = [report.unit_in(account, expected)]
-            if not report.trial.equal("P2", cell, expected, units=units, notes=notes):
+            if not report.checks.equal("P2", cell, expected, units=units, notes=notes):
                 cause = figure_of(cell.row.name, cell.column, of_report=True)
                 notes = {"same_cause": cause} if "explained_by" in notes else notes
 
 
-def _try_reported(trial: Trial, goal: Goal) -> None:
+def _check_reported(checks: IdentityChecks, goal: Goal) -> None:
     """P2 for a goal with an unknown policy: both tables of the report print the same."""
     if goal.status is None or goal.status is goal.row:
-        trial.undecidable("P2")
+        checks.undecidable("P2")
         return
     spent = Cell(goal.row, "spent")
-    trial.equal("P2", Cell(goal.status, "reported_spent"), goal.row.figures["spent"].value, [spent])
+    checks.equal("P2", Cell(goal.status, "reported_spent"), goal.row.figures["spent"].value, [spent])
 
 
 def _money(goal: Goal, policy: ProvenRow) -> list[tuple[Cell, str, int | None, int | None]]:
@@ -133,29 +133,29 @@ def _money(goal: Goal, policy: ProvenRow) -> list[tuple[Cell, str, int | None, i
     ]
 
 
-def _try_strategic_money(report: Report) -> None:
+def _check_strategic_amounts(report: Report) -> None:
     """P2, P7 and P8: the strategic goals spent as much as the program goals, and as all 정책사업."""
     strategic = [Cell(row, "spent") for row in report.all("goal_shares") if row.texts["kind"] == "strategic"]
     together = total_of(cell.row.figures["spent"].value for cell in strategic)
     if not strategic:
         return
-    _try_printed_again(report)
+    _check_printed_again(report)
     policies = policy_row(report.performance.status)
     of_goals = [Cell(*printed) for goal in report.performance.goals if (printed := goal.spent_cell)]
     of_policies = [Cell(policies, "spent")] if policies else []
     for identity, others in (("P2", of_goals), ("P7", of_policies)):
         expected = total_of(cell.row.figures[cell.column].value for cell in others)
         if together is None or expected is None:
-            report.trial.undecidable(identity)
+            report.checks.undecidable(identity)
             continue
         own = (strategic[0].row.figures["spent"].value or 0) + expected - together  # given the others' amounts
         notes = _cause_of_money(report, expected - together, [cell.unit for cell in (*strategic, *others)])
-        report.trial.equal(identity, strategic[0], own, others, less=strategic[1:], notes=notes)
+        report.checks.equal(identity, strategic[0], own, others, less=strategic[1:], notes=notes)
     for cell in strategic if together is not None else ():
-        try_percentage(report.trial, Cell(cell.row, "share"), cell, strategic)
+        check_percentage(report.checks, Cell(cell.row, "share"), cell, strategic)
 
 
-def _try_printed_again(report: Report) -> None:
+def _check_printed_again(report: Report) -> None:
     """A strategic goal's cell that is repeated after a page break prints the same."""
     first: dict[str, ReadRow] = {}
     for row in report.all("goal_shares"):
@@ -163,7 +163,7 @@ def _try_printed_again(report: Report) -> None:
             first[row.name] = row
         elif row.texts["kind"] == "again" and row.figures["spent"].value is not None:
             own = Cell(first[row.name], "spent")
-            report.trial.equal("P7", own, row.figures["spent"].value, [Cell(row, "spent")])
+            report.checks.equal("P7", own, row.figures["spent"].value, [Cell(row, "spent")])
 
 
 def _cause_of_money(report: Report, short: int, units: Sequence[int]) -> Notes:
@@ -180,26 +180,26 @@ def _cause_of_money(report: Report, short: int, units: Sequence[int]) -> Notes:
     return {"same_cause": figure_of(goals[0].row.name, "budget", of_report=True)}
 
 
-def _try_indicators(report: Report, thresholds: Sequence[Bound]) -> None:
+def _check_indicators(report: Report, thresholds: Sequence[Bound]) -> None:
     """P5 in both years and both tables, and P10."""
     for indicator in report.performance.indicators:
         notes: Notes = {}
         for row in indicator.rows:
             for suffix in ("", "_before") if "rate_before" in row.measures else ("",):
-                if not _try_rate(report.trial, indicator, row, suffix, notes) and not suffix:
+                if not _check_rate(report.checks, indicator, row, suffix, notes) and not suffix:
                     notes = {"same_cause": figure_of(row.name, "rate")}
-        _try_mark(report.trial, indicator, thresholds)
+        _check_mark(report.checks, indicator, thresholds)
 
 
-def _try_rate(trial: Trial, indicator: Indicator, row: ReadRow, suffix: str, notes: Notes) -> bool:
+def _check_rate(checks: IdentityChecks, indicator: Indicator, row: ReadRow, suffix: str, notes: Notes) -> bool:
     """P5 in one row and year; return whether it holds or cannot be checked."""
     target, result, rate = (row.measures[f"{column}{suffix}"] for column in ("target", "result", "rate"))
     cell, others = Cell(row, f"rate{suffix}"), [Cell(row, f"{column}{suffix}") for column in ("target", "result")]
     if target.value is None or result.value is None or rate.value is None:
-        trial.undecidable("P5")
+        checks.undecidable("P5")
         return True
     if not target.value:  # a target of 0 has no rate; books print 0
-        return trial.equal("P5", cell, "0", others, exact=False)
+        return checks.equal("P5", cell, "0", others, exact=False)
     found = direction(target.value, result.value, rate.value)
     stated = row.texts.get("direction")
     if stated and found not in (stated, "both"):
@@ -211,37 +211,37 @@ def _try_rate(trial: Trial, indicator: Indicator, row: ReadRow, suffix: str, not
         notes = {"cause": "year_before", **notes}
     if found == "lower" and not stated and indicator.direction != "lower":
         indicator.direction = "lower"
-        trial.find("lower_is_better", row.printed, row.name, f"rate{suffix}", written(rate.value))
-    return trial.equal("P5", cell, written(expected), others, exact=False, notes=notes)
+        checks.find("lower_is_better", row.printed, row.name, f"rate{suffix}", written(rate.value))
+    return checks.equal("P5", cell, written(expected), others, exact=False, notes=notes)
 
 
-def _try_mark(trial: Trial, indicator: Indicator, thresholds: Sequence[Bound]) -> None:
+def _check_mark(checks: IdentityChecks, indicator: Indicator, thresholds: Sequence[Bound]) -> None:
     """P10: the mark is that of the rate by the legend (of the same volume, if volumes differ)."""
     row, rate = indicator.row, indicator.row.measures.get("rate")
     if rate is None or rate.value is None or not thresholds:
-        trial.undecidable("P10")
+        checks.undecidable("P10")
         return
     volume = volume_of_page(row.printed.page)
     own = [bound for bound in thresholds if volume_of_page(bound.page) == volume]
     expected = next((bound.mark for bound in own or thresholds if _within(rate.value, bound)), None)
     notes: Notes = {"rate": written(rate.value) or ""}
-    if not trial.word("P10", row.printed, row.name, "mark", indicator.mark, expected, notes=notes):
-        trial.claim("P10", [Cell(row, "rate")], False, spared=True)
+    if not checks.word("P10", row.printed, row.name, "mark", indicator.mark, expected, notes=notes):
+        checks.claim("P10", [Cell(row, "rate")], False, spared=True)
 
 
 def _within(rate: Decimal, bound: Bound) -> bool:
     return (bound.at_least is None or rate >= bound.at_least) and (bound.below is None or rate < bound.below)
 
 
-def _try_summary(report: Report) -> None:
+def _check_summary(report: Report) -> None:
     """가. 총괄: P3 in each row, and P1: its amounts equal the settlement's and those of 결산현황."""
-    trial, total = report.trial, total_row(report.performance.status)
+    checks, total = report.checks, total_row(report.performance.status)
     for row in report.all("summary"):
-        try_change(trial, row)
+        check_change(checks, row)
         marks = ("exceeded", "achieved", "missed")
         expected = total_of(row.figures[column].value for column in marks)
-        trial.equal("P3", Cell(row, "indicators"), expected, [Cell(row, column) for column in marks])
-        trial.equal("P1", Cell(row, "spent"), report.spent, units=report.units)
+        checks.equal("P3", Cell(row, "indicators"), expected, [Cell(row, column) for column in marks])
+        checks.equal("P1", Cell(row, "spent"), report.spent, units=report.units)
         for column in ("spent_before", "difference"):
             if total is not None:
-                trial.equal("P1", Cell(row, column), total.figures[column].value, [Cell(total, column)])
+                checks.equal("P1", Cell(row, column), total.figures[column].value, [Cell(total, column)])

@@ -101,14 +101,14 @@ def propagate(ledger: Ledger) -> None:
         for column, value in enumerate(values)
         if value is None
     )
-    tried: set[Key] = set()
+    checked: set[Key] = set()
     while waiting:
         for key in ledger.equations_of(waiting.popleft()):
-            if key in tried:
+            if key in checked:
                 continue
-            tried.add(key)
+            checked.add(key)
             for settled in _settle(ledger, key):
-                tried.difference_update(ledger.equations_of(settled))
+                checked.difference_update(ledger.equations_of(settled))
                 waiting.append(settled)
 
 

@@ -11,9 +11,9 @@ from functools import partial
 from typing import Protocol
 
 from figures.names import search_key
+from ingest.reconcile.identity_checks import Cell, IdentityChecks
 from ingest.reconcile.matching import align, name_likeness
 from ingest.reconcile.rounding import agree, unit_of
-from ingest.reconcile.trial import Cell, Trial
 from ingest.rows import Discrepancy, Figure, Proof, ProvenRow, ReadRow, Tally
 
 POLICY, UNIT = 1, 2
@@ -101,7 +101,7 @@ class Performance:
 class Report:
     """The data that all checks of the report share."""
 
-    trial: Trial
+    checks: IdentityChecks
     rows: Rows
     proofs: Mapping[str, Proof]
     performance: Performance
@@ -125,7 +125,7 @@ class Report:
     @property
     def spent(self) -> int | None:
         """지출액 of the department over all accounts in won; None where one is unknown or its row is lost."""
-        own = search_key(self.trial.department)
+        own = search_key(self.checks.department)
         rows = (
             next((row for row in proof.rows if row.level == 0 or search_key(row.name) == own), None)
             for proof in self.proofs.values()
@@ -215,7 +215,7 @@ def find_indicators(report: Report) -> list[Indicator]:
         first = printed[left] if left is not None else None
         years = of_years[right] if right is not None else None
         if years is not None and first is not None:
-            _try_twice(report.trial, years, first)
+            _check_repeated_years(report.checks, years, first)
         row = years or first
         if row is None:
             continue
@@ -230,7 +230,7 @@ def find_indicators(report: Report) -> list[Indicator]:
             indicators[left].mark = marks[right].texts["mark"]
             report.performance.also.append((indicators[left].row, marks[right]))
         elif right is not None:
-            report.trial.find(
+            report.checks.find(
                 "named_once", marks[right].printed, marks[right].name, "", notes={"table": "나. 성과목표 및 재원비중"}
             )
     return indicators
@@ -249,8 +249,8 @@ def _indicator_likeness(first: ReadRow, years: ReadRow) -> float:
     return name_likeness(first.name, years.name) + same * 0.3
 
 
-def _try_twice(trial: Trial, years: ReadRow, first: ReadRow) -> None:
+def _check_repeated_years(checks: IdentityChecks, years: ReadRow, first: ReadRow) -> None:
     """P9: both tables print the same figures of an indicator."""
     for column in ("target", "result", "rate"):
         if column in years.measures:
-            trial.equal("P9", Cell(years, column), Cell(first, column).value, [Cell(first, column)])
+            checks.equal("P9", Cell(years, column), Cell(first, column).value, [Cell(first, column)])

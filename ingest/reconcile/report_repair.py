@@ -6,8 +6,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from figures.standing import Standing
+from ingest.reconcile.identity_checks import Cell, Claim, IdentityChecks
 from ingest.reconcile.misreading import is_misreading
-from ingest.reconcile.trial import Cell, Claim, Trial
 from ingest.rows import Figure
 
 SIGNED = "difference"
@@ -35,10 +35,10 @@ class Repair(NamedTuple):
     def undo(self) -> None:
         self.cell.row.figures[self.cell.column] = self.printed
 
-    def report(self, trial: Trial) -> None:
+    def report(self, checks: IdentityChecks) -> None:
         row, column = self.cell
         notes = {"because": self.identities}
-        trial.find("mended", row.printed, row.name, column, self.printed.value, self.value, notes=notes)
+        checks.find("mended", row.printed, row.name, column, self.printed.value, self.value, notes=notes)
 
 
 def find_repairs(claims: Iterable[Claim]) -> list[Repair]:

@@ -16,7 +16,7 @@ Positions = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class RowLayout:
     """The cells of a schema's columns in a row.
 
     `first` and `second` are the cells of first and second lines. Second lines before the cell `middle` are budget
@@ -65,7 +65,7 @@ class TableSchema:
     columns: tuple[str, ...]
     tree: str
     equations: tuple[Equation, ...]
-    layout: Layout
+    layout: RowLayout
     signed: frozenset[int]
     keys: tuple[int, ...]
     printed_keys: int
@@ -86,7 +86,7 @@ class TableSchema:
         """Whether the columns of every row identity of its kind are printed."""
         return len(self.equations) == sum(one.table == self.table and bool(one.terms) for one in IDENTITIES)
 
-    def layout_of(self, row: PrintedRow) -> Layout:
+    def layout_of(self, row: PrintedRow) -> RowLayout:
         """The layout of a row."""
         return _layout(self.columns, row.columns) if row.columns else self.layout
 
@@ -160,7 +160,7 @@ def _sheet(form: str, layouts: tuple[Columns, ...], scale: int = 1) -> TableSche
 
 
 @lru_cache(maxsize=1024)
-def _layout(names: tuple[str, ...], columns: Columns) -> Layout:
+def _layout(names: tuple[str, ...], columns: Columns) -> RowLayout:
     position = {name: at for at, name in enumerate(names)}
     lines: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
     for cell, held in enumerate(columns):
@@ -169,4 +169,4 @@ def _layout(names: tuple[str, ...], columns: Columns) -> Layout:
     first, second = map(tuple, lines)
     others = frozenset(range(len(columns))) - {cell for cell, _ in first}
     middle = next((cell + 1 for cell, at in first if names[at] == _MIDDLE), len(columns))
-    return Layout(first, second, middle, others)
+    return RowLayout(first, second, middle, others)

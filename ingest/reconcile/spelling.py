@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from figures.names import one_letter_off, search_key
 from ingest.pages import PageText
+from ingest.reconcile.identity_checks import Cell
 from ingest.reconcile.matching import align, name_likeness
 from ingest.reconcile.report import POLICY, UNIT, Goal, Indicator, Report
-from ingest.reconcile.trial import Cell
 from ingest.reconcile.unit_tables import REPEATED
 from ingest.rows import JOINT, PrintedRow, ProvenRow, ReadRow
 
@@ -97,7 +97,7 @@ def _own_pairs(key: str, keys: Iterable[str]) -> set[str]:
 def _respell(report: Report, each: Spelling, best: str, corrected: Collection[int]) -> None:
     if each.printed.line in corrected:
         return
-    report.trial.find("two_spellings", each.printed, best, "", each.name, best, account=each.account)
+    report.checks.find("two_spellings", each.printed, best, "", each.name, best, account=each.account)
     if isinstance(each.row, ReadRow):
         own = each.row.name
         each.row.printed_name, each.row.name = own, f"{best}{own.removeprefix(each.name)}"
@@ -173,7 +173,7 @@ def _spell_fixed(report: Report, corrected: Collection[int]) -> None:
             )
             if (
                 fixed
-                and search_key(rest) == search_key(report.trial.department)
+                and search_key(rest) == search_key(report.checks.department)
                 and _is_fixed(report, account, row, fixed)
             ):
                 row.spellings = (row.name.strip(),)
@@ -217,5 +217,5 @@ def _respell_joint(report: Report, row: ReadRow, best: str, corrected: Collectio
         return
     for printed, spelled in zip(row.name.split(JOINT), best.split(JOINT), strict=True):
         if search_key(printed) != search_key(spelled):
-            report.trial.find("two_spellings", row.printed, spelled, "", printed, spelled)
+            report.checks.find("two_spellings", row.printed, spelled, "", printed, spelled)
     row.printed_name, row.name = row.name, best

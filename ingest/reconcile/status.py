@@ -6,10 +6,10 @@ from decimal import Decimal
 from figures.names import one_letter_off, search_key
 from figures.rates import prints_as
 from figures.standing import Standing
+from ingest.reconcile.identity_checks import Cell, IdentityChecks, written
 from ingest.reconcile.rates import HUNDRED, ratio
 from ingest.reconcile.report import Report, total_of
 from ingest.reconcile.rounding import agree, margin
-from ingest.reconcile.trial import Cell, Trial, written
 from ingest.rows import Figure, Measure, PrintedRow, ReadRow
 
 TOTAL, POLICIES, RUNNING, STAFF, BASIC, FINANCE = (
@@ -32,12 +32,12 @@ def prove_status(report: Report) -> list[ReadRow]:
     if by_name[TOTAL] is None and (total := _lost_total(report, by_name)):
         rows = [total, *rows]
         by_name[TOTAL] = total
-        report.trial.find("total_row_lost", rows[1].printed, TOTAL, "spent", None, total.figures["spent"].value)
-    _try_status_sums(report.trial, by_name)
-    _try_status_kinds(report, by_name)
+        report.checks.find("total_row_lost", rows[1].printed, TOTAL, "spent", None, total.figures["spent"].value)
+    _check_status_sums(report.checks, by_name)
+    _check_status_kinds(report, by_name)
     for row in rows:
-        try_change(report.trial, row)
-        _try_shares(report.trial, row, by_name[TOTAL])
+        check_change(report.checks, row)
+        _check_shares(report.checks, row, by_name[TOTAL])
     return rows
 
 
@@ -96,22 +96,22 @@ def _lost_total(report: Report, by_name: Mapping[str, ReadRow | None]) -> ReadRo
     total = ReadRow(PrintedRow(first.page, first.line, ()), TOTAL, figures, measures, scale=parts[0].scale)
     for column, figure in figures.items():
         if figure.value is not None:
-            report.trial.claim("P1", [Cell(row, column) for row in (total, *parts)], True)
+            report.checks.claim("P1", [Cell(row, column) for row in (total, *parts)], True)
     return total
 
 
-def _try_status_sums(trial: Trial, by_name: Mapping[str, ReadRow | None]) -> None:
+def _check_status_sums(checks: IdentityChecks, by_name: Mapping[str, ReadRow | None]) -> None:
     for kind, kinds in ((TOTAL, (POLICIES, RUNNING, FINANCE)), (RUNNING, (STAFF, BASIC))):
         total, parts = by_name[kind], [row for part in kinds if (row := by_name[part])]
         if total is None or len(parts) != len(kinds) or not total.printed.cells:
-            trial.undecidable("P1")
+            checks.undecidable("P1")
             continue
         for column in ("spent", "spent_before", "difference"):
             expected = total_of(row.figures[column].value for row in parts)
-            trial.equal("P1", Cell(total, column), expected, [Cell(row, column) for row in parts])
+            checks.equal("P1", Cell(total, column), expected, [Cell(row, column) for row in parts])
 
 
-def _try_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> None:
+def _check_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> None:
     """P1: each kind's spending equals that of its policies in the settlement, the total the department's."""
     expected: dict[str, tuple[int | None, list[int]]] = {TOTAL: (report.spent, report.units)}
     policies = report.policies()
@@ -123,27 +123,27 @@ def _try_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> 
     for kind, (value, units) in expected.items():
         row = by_name[kind]
         if row is not None and row.printed.cells:
-            report.trial.equal("P1", Cell(row, "spent"), value, units=units)
+            report.checks.equal("P1", Cell(row, "spent"), value, units=units)
 
 
-def try_change(trial: Trial, row: ReadRow) -> None:
+def check_change(checks: IdentityChecks, row: ReadRow) -> None:
     """P3 and P8: the change of a row, and its rate."""
     spent, before, change = (row.figures[column].value for column in ("spent", "spent_before", "difference"))
     expected = spent - before if spent is not None and before is not None else None
     own = [Cell(row, column) for column in ("spent", "spent_before")]
     if row.printed.cells:
-        trial.equal("P3", Cell(row, "difference"), expected, own[:1], less=own[1:])
+        checks.equal("P3", Cell(row, "difference"), expected, own[:1], less=own[1:])
     if "change_rate" in row.measures and change is not None and before is not None:
-        try_percentage(trial, Cell(row, "change_rate"), Cell(row, "difference"), own[1:])
+        check_percentage(checks, Cell(row, "change_rate"), Cell(row, "difference"), own[1:])
 
 
-def _try_shares(trial: Trial, row: ReadRow, total: ReadRow | None) -> None:
+def _check_shares(checks: IdentityChecks, row: ReadRow, total: ReadRow | None) -> None:
     for column, of in (("share", "spent"), ("share_before", "spent_before")):
         if row.figures[of].value is not None and total:
-            try_percentage(trial, Cell(row, column), Cell(row, of), [Cell(total, of)])
+            check_percentage(checks, Cell(row, column), Cell(row, of), [Cell(total, of)])
 
 
-def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell]) -> None:
+def check_percentage(checks: IdentityChecks, cell: Cell, part: Cell, wholes: Sequence[Cell]) -> None:
     """P8: the percentage of an amount in the sum of others, rounded either way.
 
     For a sum of 0 it cannot be checked: books print 0 or 100.
@@ -151,7 +151,7 @@ def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell])
     printed, amount = cell.row.measures[cell.column].value, part.row.figures[part.column].value
     whole = total_of(one.row.figures[one.column].value for one in wholes)
     if printed is None or amount is None or whole is None:
-        trial.undecidable("P8")
+        checks.undecidable("P8")
         return
     exact = ratio(amount, whole)
     if exact is None:
@@ -159,7 +159,7 @@ def try_percentage(trial: Trial, cell: Cell, part: Cell, wholes: Sequence[Cell])
     else:
         holds = prints_as(exact, printed) or _is_rounded(printed, part, wholes)
         expected = printed if holds else exact.quantize(Decimal("0.01"))
-    trial.equal("P8", cell, written(expected), (part, *wholes), exact=False)
+    checks.equal("P8", cell, written(expected), (part, *wholes), exact=False)
 
 
 def _is_rounded(printed: Decimal, part: Cell, wholes: Sequence[Cell]) -> bool:

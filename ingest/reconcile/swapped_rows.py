@@ -30,7 +30,7 @@ def swapped_trees(keys: Sequence[Key], evidence: Evidence) -> list[tuple[Levels,
             continue
         order = list(range(size))
         order[row : row + 2] = row + 1, row
-        exchanged, of_order = [keys[at] for at in order], replace(evidence.of(order), shaky=frozenset())
+        exchanged, of_order = [keys[at] for at in order], replace(evidence.of_rows(order), shaky=frozenset())
         search = Search(exchanged, of_order.against)
         found = search.solve()
         steps += search.steps

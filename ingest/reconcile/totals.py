@@ -13,7 +13,7 @@ TOTALS = "T1"
 Sums = Mapping[str, int]
 
 
-def try_totals(table: PrintedTable, proof: Proof) -> None:
+def check_printed_totals(table: PrintedTable, proof: Proof) -> None:
     """Check a printed table's total rows against its proven rows, and add findings and tallies to the proof."""
     if not table.sums:
         return

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from figures.names import one_letter_off, search_key
 from figures.standing import Standing
 from ingest.reconcile.explain import name_difference
+from ingest.reconcile.identity_checks import Cell, Notes
 from ingest.reconcile.report import Report, total_of
 from ingest.reconcile.status import POLICIES, kind_of, policy_row
-from ingest.reconcile.trial import Cell, Notes
 from ingest.rows import ProvenRow, ReadRow
 from performance.columns import UNIT_PROGRAMS
 
@@ -27,19 +27,19 @@ class UnitTable:
     programs: list[int | None]
 
 
-def try_units(report: Report) -> None:
+def check_units(report: Report) -> None:
     """P4, P6, and findings of rows that are in only one of the tables."""
     tables = list(_tables(report))
     for table in tables:
         programs = report.proofs[table.account].rows if table.account in report.proofs else []
-        _try_sums(report, table)
+        _check_sums(report, table)
         for row, program in zip(table.rows, table.programs, strict=True):
             if program is not None:
-                _try_program(report, table, row, program, programs)
+                _check_program(report, table, row, program, programs)
             elif not any(_stands_unplaced(report, table.account, row, other) for other in programs):
                 _find_once(report, table, row)
         _find_left_out(report, table, programs)
-    _try_year_before(report, tables)
+    _check_year_before(report, tables)
 
 
 def _tables(report: Report) -> Iterator[UnitTable]:
@@ -63,19 +63,19 @@ def _account_of(head: ReadRow, report: Report) -> str:
     return next((account for account in report.proofs if named in search_key(account)), "")
 
 
-def _try_sums(report: Report, table: UnitTable) -> None:
+def _check_sums(report: Report, table: UnitTable) -> None:
     """P4 within the table: the unit is the sum of its details."""
     head, *parts = table.rows
     for column in COLUMNS:
         if parts:
             expected = total_of(part.figures[column].value for part in parts)
             others = [Cell(part, column) for part in parts]
-            report.trial.equal("P4", Cell(head, column), expected, others, account=table.account)
+            report.checks.equal("P4", Cell(head, column), expected, others, account=table.account)
         else:
-            report.trial.undecidable("P4")
+            report.checks.undecidable("P4")
 
 
-def _try_program(report: Report, table: UnitTable, row: ReadRow, program: int, programs: Sequence[ProvenRow]) -> None:
+def _check_program(report: Report, table: UnitTable, row: ReadRow, program: int, programs: Sequence[ProvenRow]) -> None:
     """P4 between tables: each row equals the settlement's; if it falls short, the rows left out are named."""
     pairs = {column: (row.figures[column].value, programs[program].figures[column].value) for column in REPEATED}
     short = {
@@ -88,7 +88,7 @@ def _try_program(report: Report, table: UnitTable, row: ReadRow, program: int, p
     notes: Notes = {"explained_by": [programs[at].name for at in missing]} if missing else {}
     for column, (_, there) in pairs.items():
         units = [report.unit_in(table.account, there)]
-        report.trial.equal("P4", Cell(row, column), there, units=units, account=table.account, notes=notes)
+        report.checks.equal("P4", Cell(row, column), there, units=units, account=table.account, notes=notes)
 
 
 def _stands_unplaced(report: Report, account: str, row: ReadRow, program: ProvenRow) -> bool:
@@ -100,7 +100,7 @@ def _stands_unplaced(report: Report, account: str, row: ReadRow, program: Proven
 
 def _find_once(report: Report, table: UnitTable, row: ReadRow) -> None:
     kind = "named_once" if any(row.figures[column].value for column in REPEATED) else "named_once_nil"
-    report.trial.find(kind, row.printed, row.name, "", account=table.account, notes={"table": UNIT_TABLE})
+    report.checks.find(kind, row.printed, row.name, "", account=table.account, notes={"table": UNIT_TABLE})
 
 
 def _find_left_out(report: Report, table: UnitTable, programs: Sequence[ProvenRow]) -> None:
@@ -112,19 +112,19 @@ def _find_left_out(report: Report, table: UnitTable, programs: Sequence[ProvenRo
         if row.parent == unit and at not in table.programs:
             zero = not any(row.figures[column].value for column in REPEATED)
             kind = "named_once_nil" if zero else "named_once"
-            report.trial.find(
+            report.checks.find(
                 kind, row.printed, row.name, "", account=table.account, key=at, notes={"table": SETTLEMENT}
             )
 
 
-def _try_year_before(report: Report, tables: Sequence[UnitTable]) -> None:
+def _check_year_before(report: Report, tables: Sequence[UnitTable]) -> None:
     """P6: the units' spending of the year before equals that of 정책사업 in 결산현황."""
     policies = policy_row(report.performance.status)
     heads = [Cell(table.rows[0], "spent_before") for table in tables if _is_proper(table, report)]
     if policies is None or not heads:
         return
     expected = total_of(head.row.figures["spent_before"].value for head in heads)
-    report.trial.equal("P6", Cell(policies, "spent_before"), expected, heads)
+    report.checks.equal("P6", Cell(policies, "spent_before"), expected, heads)
 
 
 def _is_proper(table: UnitTable, report: Report) -> bool:
@@ -142,7 +142,7 @@ def share_standings(report: Report) -> None:
     If it is unknown in the settlement and no identity confirms it, it is unknown in both.
     """
     of_line = {row.printed.line: row for row in report.all("unit_programs")}
-    confirmed = {cell.key for claim in report.trial.claims if claim.held for cell in claim.cells}
+    confirmed = {cell.key for claim in report.checks.claims if claim.held for cell in claim.cells}
     for proof in report.proofs.values():
         for row in proof.rows:
             before = row.figures.get("spent_before")

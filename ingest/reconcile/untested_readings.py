@@ -24,19 +24,19 @@ def open_untested_readings(before: Settled, candidates: Candidates, corrected: S
         for row in range(len(before.straight))
         if row not in fixed and (readings := list(_others(candidates, before.ledger, row)))
     }
-    trial = before.ledger.copy()
-    _open(trial, before.conflicting - corrected)
-    if not any(_is_untested(trial, row, readings) for row, readings in others.items()):
+    without_conflicting = before.ledger.copy()
+    _open(without_conflicting, before.conflicting - corrected)
+    if not any(_is_untested(without_conflicting, row, readings) for row, readings in others.items()):
         return before
     unsure = {row: _unsure(candidates.reader, before.ledger, row, readings) for row, readings in others.items()}
-    _open(trial, set().union(*unsure.values()))
-    propagate(trial)
-    domains = [[Reading(*both)] for both in zip(trial.values, before.spots, strict=True)]
+    _open(without_conflicting, set().union(*unsure.values()))
+    propagate(without_conflicting)
+    domains = [[Reading(*both)] for both in zip(without_conflicting.values, before.spots, strict=True)]
     for row, readings in others.items():
         domains[row] = [Reading(before.ledger.values[row], before.spots[row]), *readings]
     settled = before.copy()
     opened: set[Cell] = set()
-    for row, readings in enumerate(prune_domains(trial.tree, domains)):
+    for row, readings in enumerate(prune_domains(without_conflicting.tree, domains)):
         current = domains[row][0]
         if len(readings) > 1 or readings[0] is not current:
             agree(settled, row, [current, *readings])

@@ -21,7 +21,7 @@ def document() -> Document:
     return Document.objects.select_related("city").get()
 
 
-def trials_of(line: ExpenditureLine | RevenueLine, column: str) -> list[tuple[str, int, str]]:
+def sum_checks_of(line: ExpenditureLine | RevenueLine, column: str) -> list[tuple[str, int, str]]:
     by_name = {each.name: each for each in line.figure_columns}
     panel = proofs(IDENTITIES)(line, by_name[column])
     assert panel is not None
@@ -32,7 +32,7 @@ def test_a_figure_is_tried_by_its_row_and_by_the_tree(document: Document) -> Non
     policy = ExpenditureLine.objects.filter(document=document, level=1).order_by("line")[0]
     children = policy.program.children.count()
     policies = ExpenditureLine.objects.filter(department=policy.department, level=1).count()
-    assert trials_of(policy, "spent") == [("E3", 4, "held"), ("E5", children, "held"), ("E5", policies, "held")]
+    assert sum_checks_of(policy, "spent") == [("E3", 4, "held"), ("E5", children, "held"), ("E5", policies, "held")]
 
 
 def test_a_broken_sum_says_by_how_much(document: Document) -> None:
@@ -49,12 +49,12 @@ def test_an_unknown_figure_leaves_a_sum_open(document: Document) -> None:
     line = ExpenditureLine.objects.filter(document=document, level=3).order_by("line")[0]
     ExpenditureLine.objects.filter(pk=line.pk).update(unspent=None)
     line.refresh_from_db()
-    assert trials_of(line, "spent")[0] == ("E3", 4, "undecidable")
+    assert sum_checks_of(line, "spent")[0] == ("E3", 4, "undecidable")
 
 
 def test_revenue_is_tried_by_its_own_identities(document: Document) -> None:
     line = RevenueLine.objects.filter(document=document, level=2).order_by("line")[0]
-    assert {kind for kind, _, _ in trials_of(line, "net_receipts")} == {"R2", "R3", "R4"}
+    assert {kind for kind, _, _ in sum_checks_of(line, "net_receipts")} == {"R2", "R3", "R4"}
 
 
 @pytest.mark.parametrize("column", ["diversion", "unspent_reserve", "carried_in"])

@@ -89,7 +89,7 @@ def prove(tmp_path: Path) -> Prove:
 
 
 def rows_of(sheet: Sheet, form: str) -> list[list[str]]:
-    return [[row.name for row in table.rows] for table in sheet.of(form)]
+    return [[row.name for row in table.rows] for table in sheet.tables_of(form)]
 
 
 SETTLEMENT = revenue("총무과", 700) + revenue("세무과", 800) + expenditure("총무과") + expenditure("세무과")
@@ -105,7 +105,7 @@ def test_a_short_name_misread_on_a_later_page_is_the_department_before(read: Rea
 
 def test_a_misread_first_head_is_set_right_by_the_row_under_it(read: Read) -> None:
     sheets = read(SETTLEMENT.replace("【총무과】", "【총무파】", 1))
-    assert {name: len(sheet.of("revenue")) for name, sheet in sheets.items()} == {"총무과": 1, "세무과": 1}
+    assert {name: len(sheet.tables_of("revenue")) for name, sheet in sheets.items()} == {"총무과": 1, "세무과": 1}
 
 
 def test_departments_that_differ_by_a_number_are_two_though_the_own_row_is_lost(read: Read) -> None:
@@ -116,13 +116,13 @@ def test_departments_that_differ_by_a_number_are_two_though_the_own_row_is_lost(
 
 def test_a_page_whose_head_is_lost_is_of_the_department_in_its_first_row(read: Read) -> None:
     sheets = read(SETTLEMENT.replace(head("세무과"), "\n", 1))
-    assert [row.cells[1] for row in sheets["세무과"].of("revenue")[0].rows] == ["800"] * 3
-    assert len(sheets["총무과"].of("revenue")[0].rows) == 3
+    assert [row.cells[1] for row in sheets["세무과"].tables_of("revenue")[0].rows] == ["800"] * 3
+    assert len(sheets["총무과"].tables_of("revenue")[0].rows) == 3
 
 
 def test_an_account_misread_on_a_later_page_is_the_account_before(read: Read) -> None:
     cut = head("총무과", "일반희계") + REVENUE_HEAD + "210"
-    tables = read(SETTLEMENT.replace("210", cut, 1))["총무과"].of("revenue")
+    tables = read(SETTLEMENT.replace("210", cut, 1))["총무과"].tables_of("revenue")
     assert [(table.account, len(table.rows)) for table in tables] == [("일반회계", 3)]
 
 
@@ -175,7 +175,7 @@ def test_the_department_may_stand_before_the_account(read: Read) -> None:
 
 def test_special_accounts_one_letter_apart_stay_apart(read: Read) -> None:
     text = revenue("수도과", 700, "특별회계(상수도)") + revenue("수도과", 800, "특별회계(하수도)")
-    tables = read(text)["수도과"].of("revenue")
+    tables = read(text)["수도과"].tables_of("revenue")
     assert [(table.account, table.rows[0].cells[1]) for table in tables] == [
         ("특별회계(상수도)", "700"),
         ("특별회계(하수도)", "800"),
@@ -184,7 +184,10 @@ def test_special_accounts_one_letter_apart_stay_apart(read: Read) -> None:
 
 def test_account_and_department_may_stand_in_lines_of_their_own(read: Read) -> None:
     sheets = read(SETTLEMENT.replace("【일반회계】 【", "【일반회계】\n\n【"))
-    assert {name: len(sheet.of("revenue")[0].rows) for name, sheet in sheets.items()} == {"총무과": 3, "세무과": 3}
+    assert {name: len(sheet.tables_of("revenue")[0].rows) for name, sheet in sheets.items()} == {
+        "총무과": 3,
+        "세무과": 3,
+    }
 
 
 def test_a_table_of_contents_is_no_department(read: Read) -> None:
@@ -203,13 +206,13 @@ def test_a_book_is_the_same_in_any_encoding(tmp_path: Path, encoding: str) -> No
 @pytest.mark.parametrize("block", ["[일반회계] [세무과]", "일반회계】 【세무과】", "〔일반회계〕〔세무과〕"])
 def test_the_brackets_of_a_page_head_may_be_misread(read: Read, block: str) -> None:
     sheets = read(SETTLEMENT.replace("【일반회계】 【세무과】", block, 1))
-    assert len(sheets["세무과"].of("revenue")[0].rows) == 3
+    assert len(sheets["세무과"].tables_of("revenue")[0].rows) == 3
     assert not sheets["세무과"].unclaimed
 
 
 def test_a_department_may_have_a_very_long_name(read: Read) -> None:
     name = "가나다라마" * 15 + "센터"
-    assert len(read(revenue("총무과", 700) + revenue(name, 800))[name].of("revenue")[0].rows) == 3
+    assert len(read(revenue("총무과", 700) + revenue(name, 800))[name].tables_of("revenue")[0].rows) == 3
 
 
 @pytest.mark.parametrize(
@@ -232,7 +235,7 @@ def test_a_report_whose_heading_is_misread_or_lost_is_its_own_departments(
 def test_a_report_is_of_the_department_that_its_rows_name(read: Read) -> None:
     sheets = read(SETTLEMENT + report("세무과").replace("\n세무과\n", "\n총무과\n"))
     assert rows_of(sheets["세무과"], "summary") == [["계", "세무과"]]
-    assert not sheets["총무과"].of("summary")
+    assert not sheets["총무과"].tables_of("summary")
 
 
 def test_a_report_without_a_settlement_goes_by_its_own_titles(read: Read) -> None:
@@ -244,7 +247,7 @@ def test_the_first_row_of_a_later_page_is_no_head_though_it_has_words_of_one(rea
     row = "\t\t\t목표 관리 실적\t(추진실적/목표치)*100\t50\t25\t50%\n"
     text = head("총무과") + OUTCOMES_HEAD + "행정 혁신\t90\t60\t교육 만족도\t만족\t80\t88\t110%\n"
     text += head("총무과") + OUTCOMES_HEAD + row
-    (table,) = read(text)["총무과"].of("department_performance")
+    (table,) = read(text)["총무과"].tables_of("department_performance")
     assert [cells[3] for cells in (row.cells for row in table.rows)] == ["교육 만족도", "목표 관리 실적"]
 
 
@@ -252,7 +255,7 @@ def test_the_first_row_of_a_later_page_is_no_head_though_it_has_words_of_one(rea
 def test_a_table_goes_on_after_a_page_break_without_its_head(read: Read, break_: str) -> None:
     for cut in ("직원 복지", "\t\t0\t0\t0\t\t\t\t\t\t\t\t\t0\t20\t0"):
         sheet = read(expenditure("총무과").replace(cut, break_ + cut))["총무과"]
-        (table,) = sheet.of("expenditure")
+        (table,) = sheet.tables_of("expenditure")
         assert [row.name for row in table.rows] == ["총무과", "행정 혁신", "인사 관리", "인사 운영", "직원 복지"]
         assert all(row.below for row in table.rows)
         assert not any(line.amounts for line in sheet.unclaimed)
@@ -261,14 +264,14 @@ def test_a_table_goes_on_after_a_page_break_without_its_head(read: Read, break_:
 def test_another_table_after_a_blank_line_is_not_taken_for_the_rest(read: Read) -> None:
     text = expenditure("총무과") + "\n구분\t2020\t2021\n합계\t1,000\t2,000\n"
     sheet = read(text)["총무과"]
-    assert len(sheet.of("expenditure")[0].rows) == 5
+    assert len(sheet.tables_of("expenditure")[0].rows) == 5
     assert [line.amounts for line in sheet.unclaimed] == [0, 2]
 
 
 def test_rows_below_as_many_words_as_the_table_has_columns_are_another_tables(read: Read) -> None:
     months = " ".join(["연도", *(f"{month}월" for month in range(1, 11))])
     sheet = read(revenue("총무과", 700) + f"\f연도별 추이\n{months}\n" + subject("2018", 12_345))["총무과"]
-    assert [row.name for row in sheet.of("revenue")[0].rows] == ["총무과", "200 세외수입", "210 경상적세외수입"]
+    assert [row.name for row in sheet.tables_of("revenue")[0].rows] == ["총무과", "200 세외수입", "210 경상적세외수입"]
     assert sheet.unclaimed[-1].text.startswith("2018\t")
 
 
@@ -344,7 +347,7 @@ def test_a_unit_inside_prose_or_over_an_unknown_table_is_of_no_other_table(read:
         + UNITS_HEAD
         + "인사 관리\t일반회계\t1\t2\t3\n"
     )
-    (table,) = read(text)["총무과"].of("unit_programs")
+    (table,) = read(text)["총무과"].tables_of("unit_programs")
     assert table.scale == 1
 
 
@@ -352,7 +355,7 @@ def test_the_unit_in_a_columns_head_is_the_tables_own(read: Read) -> None:
     shares = "전략목표명 (부서명)\t정책사업목표명\t성과지표명\t'21년 달성성과\t결산액 (원)\t비중(%)\n"
     text = report("총무과").replace("개, 원", "개, 천원") + shares + "○ 열린 행정\t혁신\t만족도\tO\t60,000\t100 %\n"
     sheet = read(text)["총무과"]
-    assert (sheet.of("summary")[0].scale, sheet.of("goal_shares")[0].scale) == (1000, 1)
+    assert (sheet.tables_of("summary")[0].scale, sheet.tables_of("goal_shares")[0].scale) == (1000, 1)
 
 
 @pytest.mark.parametrize(("spent", "scale"), [("60", 1000), ("60,000", 1)])
@@ -360,7 +363,7 @@ def test_expenditure_without_a_unit_is_in_the_reports_where_the_report_says_the_
     read: Read, spent: str, scale: int
 ) -> None:
     text = expenditure("총무과").replace("\t60\t", f"\t{spent}\t", 1) + report("총무과").replace("개, 원", "개, 천원")
-    assert read(text)["총무과"].of("expenditure")[0].scale == scale
+    assert read(text)["총무과"].tables_of("expenditure")[0].scale == scale
 
 
 @pytest.mark.parametrize(
@@ -389,7 +392,7 @@ def test_a_long_dash_is_unknown_and_refuses_no_book(tmp_path: Path) -> None:
 def test_letters_that_look_like_marks_are_marks(read: Read, cell: str, mark: str) -> None:
     shares = "전략목표명 (부서명)\t정책사업목표명\t성과지표명\t'21년 달성성과\t결산액 (원)\t비중(%)\n"
     sheet = read(report("총무과") + shares + f"○ 열린 행정\t혁신\t만족도\t{cell}\t60\t100 %\n")["총무과"]
-    (table,) = sheet.of("goal_shares")
+    (table,) = sheet.tables_of("goal_shares")
     assert read_form("goal_shares", table)[1].texts["mark"] == mark
 
 
@@ -400,7 +403,9 @@ def read_form(form: str, table: object) -> list:  # type: ignore[type-arg]
 
 
 def indicators_of(read: Read, rows: str) -> list[tuple[str, str, list[Decimal | None]]]:
-    (table,) = read(report("총무과") + "(2) 성과지표 달성현황\n\n" + INDICATORS_HEAD + rows)["총무과"].of("indicators")
+    (table,) = read(report("총무과") + "(2) 성과지표 달성현황\n\n" + INDICATORS_HEAD + rows)["총무과"].tables_of(
+        "indicators"
+    )
     return [
         (row.name, row.texts["unit"], [row.measures[column].value for column in ("target", "result", "rate")])
         for row in read_form("indicators", table)
@@ -437,7 +442,7 @@ def test_heads_are_known_though_a_letter_of_each_word_is_misread(read: Read) -> 
     text = SETTLEMENT.replace("과목 (조직 - 사업)", "과믁 (조직 - 사엄)").replace("예산현액", "예산헌액")
     text = text.replace("집행잔액", "집헹잔액").replace("낙찰차액\t지출잔액\t예비비", "낙칠차액\t지줄잔액\t에비비")
     sheet = read(text)["총무과"]
-    assert (len(sheet.of("revenue")[0].rows), len(sheet.of("expenditure")[0].rows)) == (3, 5)
+    assert (len(sheet.tables_of("revenue")[0].rows), len(sheet.tables_of("expenditure")[0].rows)) == (3, 5)
     assert not sheet.unclaimed
 
 
@@ -453,7 +458,9 @@ def test_a_bullet_of_prose_may_hold_tabs(read: Read) -> None:
 
 def test_a_row_with_a_figure_too_many_is_unknown_not_read_aside(read: Read) -> None:
     rows = "인사 관리\t일반회계\t3\t90\t60\n인사 운영\t\t0\t3\t50\t40\n"
-    (table,) = read(report("총무과") + "□ 관련 예산사업 결산현황\n\n" + UNITS_HEAD + rows)["총무과"].of("unit_programs")
+    (table,) = read(report("총무과") + "□ 관련 예산사업 결산현황\n\n" + UNITS_HEAD + rows)["총무과"].tables_of(
+        "unit_programs"
+    )
     unit, shifted = read_form("unit_programs", table)
     assert unit.figures["spent"].value == 60
     assert {figure.standing for figure in shifted.figures.values()} == {Standing.UNKNOWN}

@@ -43,19 +43,19 @@ def test_all_tables_of_the_sample_are_read_whole(sheets: dict[str, Sheet]) -> No
 
 
 def test_a_table_over_a_page_break_is_one_table(sheets: dict[str, Sheet]) -> None:
-    (revenue,) = sheets["기획담당관"].of("revenue")
+    (revenue,) = sheets["기획담당관"].tables_of("revenue")
     assert len(revenue.parts) == 2
     assert [row.name for row in revenue.rows][18:21] == [
         "421-01 시·군일반조정교부금",
         "500 보조금",
         "520 시·도비보조금등",
     ]
-    (status,) = sheets["기획담당관"].of("settlement_status")
+    (status,) = sheets["기획담당관"].tables_of("settlement_status")
     assert [row.name for row in status.rows][:3] == ["계", "정책사업", "행정운영경비"]
 
 
 def test_a_second_line_belongs_to_the_row_above_it(sheets: dict[str, Sheet]) -> None:
-    (table,) = sheets["기획담당관"].of("expenditure")
+    (table,) = sheets["기획담당관"].tables_of("expenditure")
     (reserve, *_) = [row for row in table.rows if row.name == "예비비"]
     assert reserve.below is not None
     assert reserve.below.cells[2] == "△5,558,259,000"
@@ -74,7 +74,7 @@ def test_the_legend_tells_from_which_rate_a_mark_stands(sheets: dict[str, Sheet]
 def test_indicators_carry_both_years_the_unit_and_the_formula(sheets: dict[str, Sheet]) -> None:
     read = {form.name: form.read for form in FORMS}["indicators"]
     assert read is not None
-    table = sheets["기획담당관"].of("indicators")[3]
+    table = sheets["기획담당관"].tables_of("indicators")[3]
     ranking = read(table)[0]
     assert (ranking.name, ranking.texts, ranking.parent) == (
         "시군종합평가 실적 향상",
@@ -117,13 +117,13 @@ def test_a_list_in_html_is_read_as_items(sheets: dict[str, Sheet]) -> None:
 
 
 def test_a_unit_title_melted_into_bold_is_found(sheets: dict[str, Sheet]) -> None:
-    titles = [table.heading for table in sheets["기획담당관"].of("unit_programs")]
+    titles = [table.heading for table in sheets["기획담당관"].tables_of("unit_programs")]
     assert titles[7] == "시정발전을 위한 정책 지원"
 
 
 def test_the_unit_of_a_table_is_read_from_its_head(damaged: Callable[..., Path]) -> None:
     path = damaged(("(단위: 원)\n\n사업명\t", "(단위 : 천원)\n\n사업명\t"))
-    tables = next(iter(read_sheets(open_book(path)))).of("unit_programs")
+    tables = next(iter(read_sheets(open_book(path)))).tables_of("unit_programs")
     assert [table.scale for table in tables[:2]] == [1000, 1]
 
 

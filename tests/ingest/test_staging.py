@@ -135,19 +135,19 @@ def test_an_act_is_done_again_where_others_changed_a_row_of_its(file: Path) -> N
 
 def test_rows_of_others_with_the_same_numbers_stay(file: Path) -> None:
     City.objects.create(slug="first", name="첫째 시").delete()
-    tried = []
+    checked = []
 
     def act() -> None:
         city = City.objects.create(slug="second", name="둘째 시")
-        tried.append(city.pk)
-        if len(tried) == 1:
+        checked.append(city.pk)
+        if len(checked) == 1:
             with closing(sqlite3.connect(file)) as other:
                 other.execute("INSERT INTO documents_city VALUES (?, 'first', '첫째 시', '', '', '')", [city.pk])
                 other.commit()
 
     store_at_once(act)
     assert list(City.objects.order_by("pk").values_list("slug", flat=True)) == ["first", "second"]
-    assert tried == [tried[0], tried[0] + 1]
+    assert checked == [checked[0], checked[0] + 1]
 
 
 def test_what_fails_stores_nothing_and_calls_no_hooks(file: Path) -> None:

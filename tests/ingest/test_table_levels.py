@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ingest.layout import Layout
+from ingest.layout import FileLayout
 from ingest.mapping import SHIPPED, read_mapping
 from ingest.preview import of_job, preview
 from tests.ingest.table_files import (
@@ -309,11 +309,11 @@ def test_a_layout_is_the_same_when_it_was_stored() -> None:
         "width": 3,
         "indents": [],
     }
-    layout = Layout.of(old)
+    layout = FileLayout.from_stored(old)
     assert layout.head_at(7).cells == {"name": 1, "spent": 2}
     assert layout.head_at(7).repeats(["", "사업", "지출액"])
-    assert Layout.of(layout.stored()) == layout
-    assert Layout.of(layout.stored()).stored() == layout.stored()
+    assert FileLayout.from_stored(layout.stored()) == layout
+    assert FileLayout.from_stored(layout.stored()).stored() == layout.stored()
 
 
 def test_a_preview_says_what_each_column_is_read_as(tmp_path: Path) -> None:

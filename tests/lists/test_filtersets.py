@@ -8,13 +8,13 @@ from django.http import QueryDict
 from budget.filters import ExpenditureFilterSet
 from budget.tables import ExpenditureTable
 from documents.models import City, Document
-from lists.filtersets import Layout
+from lists.filtersets import DefaultColumns
 
 DOCUMENT = Document(pk=1, fiscal_year=2020, last_volume=1, city=City(pk=1, name="김포시", slug="gimpo"))
 SHOWN = ExpenditureTable.page_layout
 
 
-def read(address: str, layout: Layout = SHOWN, **options: Any) -> ExpenditureFilterSet:
+def read(address: str, layout: DefaultColumns = SHOWN, **options: Any) -> ExpenditureFilterSet:
     query = QueryDict(address)
     return ExpenditureFilterSet(query, document=DOCUMENT, table_class=ExpenditureTable, layout=layout, **options)
 
@@ -89,7 +89,7 @@ def test_all_columns_are_those_that_are_not_computed_alone() -> None:
 
 
 def test_a_layout_may_mean_a_level() -> None:
-    leaves = Layout(SHOWN.columns, "세부사업")
+    leaves = DefaultColumns(SHOWN.columns, "세부사업")
     assert [one.words for one in read("", leaves).conditions] == ["세부사업"]
     assert [one.words for one in read("level=정책사업", leaves).conditions] == ["정책사업"]
     assert read("level=all", leaves).conditions == read("").conditions == []

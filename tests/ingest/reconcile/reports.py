@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from figures.standing import Standing
+from ingest.reconcile.identity_checks import IdentityChecks
 from ingest.reconcile.report import Performance, Report
-from ingest.reconcile.trial import Trial
 from ingest.rows import Figure, Measure, Place, PrintedRow, Proof, ProvenRow, ReadRow
 
 DEPARTMENT, ACCOUNT = "공보담당관", "일반회계"
@@ -56,4 +56,4 @@ def report(
     """The report of a department: its settlement and one table of each form."""
     proofs = {ACCOUNT: Proof(list(programs), [], {})}
     rows = {form: [list(table)] for form, table in tables.items()}
-    return Report(Trial(DEPARTMENT), rows, proofs, performance or Performance())
+    return Report(IdentityChecks(DEPARTMENT), rows, proofs, performance or Performance())

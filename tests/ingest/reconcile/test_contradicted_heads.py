@@ -15,8 +15,8 @@ from ingest.reconcile.contradicted_heads import (
     _best,
     _contradiction,
     _lay_under_head,
+    _RowChecks,
     _Sums,
-    _Trial,
     prove_under_heads,
 )
 from ingest.reconcile.schemas import schema_of
@@ -32,7 +32,7 @@ def never_held(*, unspent: int, parts: list[int]) -> list[str]:
     for part in parts:
         amounts = {"budget": 9, "current_budget": 9, "spent": 5, "unspent": unspent, "unspent_remainder": part}
         rows.append([amounts.get(name, 0) for name in SHEET.columns])
-    return [SHEET.columns[at] for at in _Trial(SHEET, 1).never_held(rows)]
+    return [SHEET.columns[at] for at in _RowChecks(SHEET, 1).never_held(rows)]
 
 
 def test_an_identity_that_holds_denies_nothing() -> None:
@@ -58,12 +58,12 @@ def test_thousands_are_rounded() -> None:
     amounts = {"budget": 9000, "current_budget": 9000, "spent": 5000, "unspent": 3000, "unspent_remainder": 3000}
     values = [amounts.get(name, 0) for name in SHEET.columns]
     e3 = next(equation for equation in SHEET.equations if equation.id == "E3")
-    assert _Trial(SHEET, 1000).holds(e3, values) is True
-    assert _Trial(SHEET, 1).holds(e3, values) is False
+    assert _RowChecks(SHEET, 1000).holds(e3, values) is True
+    assert _RowChecks(SHEET, 1).holds(e3, values) is False
     values[SHEET.position("spent")] = 3000
-    assert _Trial(SHEET, 1000).holds(e3, values) is False
+    assert _RowChecks(SHEET, 1000).holds(e3, values) is False
     values[SHEET.position("spent")] = None
-    assert _Trial(SHEET, 1000).holds(e3, values) is None
+    assert _RowChecks(SHEET, 1000).holds(e3, values) is None
 
 
 def test_what_a_head_contradicts_stands_as_printed_with_one_finding() -> None:
@@ -169,7 +169,7 @@ def test_without_families_half_of_the_rows_confirm_an_exchange(mended: int, conf
 
 
 def exchanges(rows: list[Row]) -> list[list[Exchange]]:
-    stages = _Trial(SHORT, 1).exchanges(values(rows), [BUDGET, CURRENT, SPENT, UNSPENT])
+    stages = _RowChecks(SHORT, 1).exchanges(values(rows), [BUDGET, CURRENT, SPENT, UNSPENT])
     return [list(stage) for stage in stages]
 
 
@@ -209,7 +209,7 @@ def test_an_exchange_needs_rows_that_ask_for_it_with_few_against(rows: list[Row]
 
 
 def test_the_rows_that_break_an_identity_are_named_with_it() -> None:
-    assert _Trial(SHORT, 1).broken(values([RIGHT[0], EXCHANGED[0]])) == {1: [E3]}
+    assert _RowChecks(SHORT, 1).broken(values([RIGHT[0], EXCHANGED[0]])) == {1: [E3]}
 
 
 def test_the_exchanges_that_mend_most_are_best_those_of_one_pair_first() -> None:

@@ -5,7 +5,7 @@ from ingest.reconcile.level_evidence import Evidence, no_evidence
 
 def test_the_evidence_of_some_rows_counts_them_anew() -> None:
     whole = Evidence(lambda row, level: 10 * row + level, ["가", "나", "다", "나"], frozenset({0, 3}))
-    some = whole.of([1, 3])
+    some = whole.of_rows([1, 3])
     assert [some.against(at, 2) for at in range(2)] == [12, 32]
     assert (some.prints, some.shaky) == (["나", "나"], {1})
 

@@ -25,7 +25,7 @@ KNOWN = (Standing.PRINTED, Standing.MOVED, Standing.DERIVED)
 def proofs() -> dict[str, Proof]:
     found = {}
     for sheet in read_sheets(open_book(BOOK)):
-        for table in sheet.of("expenditure"):
+        for table in sheet.tables_of("expenditure"):
             found[table.department] = prove_expenditure(table, units_of(sheet.tables, table.account))
     return found
 
@@ -148,7 +148,7 @@ def test_no_identity_is_broken_in_the_end():
 
 def test_revenue_stays_as_printed():
     for sheet in read_sheets(open_book(BOOK)):
-        for table in sheet.of("revenue"):
+        for table in sheet.tables_of("revenue"):
             proof = prove_revenue(table)
             assert proof.findings == []
             standings = {figure.standing for row in proof.rows for figure in row.figures.values()}

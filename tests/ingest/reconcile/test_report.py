@@ -12,9 +12,9 @@ from figures.standing import Standing
 from ingest.forms.sheet import Sheet
 from ingest.proving import DepartmentReading, all_figures, prove
 from ingest.reading import open_book, read_sheets
+from ingest.reconcile.identity_checks import Cell, IdentityChecks
 from ingest.reconcile.report import Goal, total_of
 from ingest.reconcile.report_repair import find_repairs, refuted
-from ingest.reconcile.trial import Cell, Trial
 from ingest.rows import Discrepancy, Figure, PrintedRow, PrintedTable, ReadRow
 
 BOOK = Path(__file__).parents[3] / "fixtures" / "gimpo-2020-sample.txt"
@@ -184,30 +184,33 @@ def test_a_figure_that_two_identities_ask_for_is_mended_and_told(
 
 
 def test_no_figure_is_mended_by_one_identity_nor_where_two_would_do() -> None:
-    trial, rows = Trial("과"), [report_row(name, amount) for name, amount in (("계", 80), ("가", 20), ("나", 10))]
+    checks, rows = (
+        IdentityChecks("과"),
+        [report_row(name, amount) for name, amount in (("계", 80), ("가", 20), ("나", 10))],
+    )
     total, *parts = (Cell(each, "spent") for each in rows)
-    trial.equal("P1", total, 30, parts)
-    assert find_repairs(trial.claims) == []
-    trial.equal("P1", total, 30)
-    (repair,) = find_repairs(trial.claims)
+    checks.equal("P1", total, 30, parts)
+    assert find_repairs(checks.claims) == []
+    checks.equal("P1", total, 30)
+    (repair,) = find_repairs(checks.claims)
     assert (repair.cell, repair.value) == (total, 30)
-    trial.equal("P7", total, 30, parts)
-    trial.equal("P2", parts[0], 70)
-    assert find_repairs(trial.claims) == []
+    checks.equal("P7", total, 30, parts)
+    checks.equal("P2", parts[0], 70)
+    assert find_repairs(checks.claims) == []
 
 
 def test_a_repair_by_which_another_identity_breaks_is_refuted() -> None:
-    trial, rows = Trial("과"), [report_row("계", 80), report_row("가", 30)]
+    checks, rows = IdentityChecks("과"), [report_row("계", 80), report_row("가", 30)]
     total, part = (Cell(each, "spent") for each in rows)
-    trial.equal("P1", total, 30)
-    trial.equal("P7", total, 30, [part])
-    repairs = find_repairs(trial.claims)
-    again = Trial("과")
+    checks.equal("P1", total, 30)
+    checks.equal("P7", total, 30, [part])
+    repairs = find_repairs(checks.claims)
+    again = IdentityChecks("과")
     again.equal("P8", total, 80, exact=False)
-    assert refuted(repairs, trial.claims, again.claims) == []
+    assert refuted(repairs, checks.claims, again.claims) == []
     repairs[0].apply()
     again.equal("P8", total, 80, exact=False)
-    assert refuted(repairs, trial.claims, again.claims) == repairs
+    assert refuted(repairs, checks.claims, again.claims) == repairs
     repairs[0].undo()
     assert total.value == 80
 
@@ -217,7 +220,7 @@ def report_row(name: str, amount: int) -> ReadRow:
 
 
 def test_the_year_before_stands_alike_in_the_unit_table_and_in_the_settlement() -> None:
-    table = sheets()[PRESS].of("unit_programs")[0].rows
+    table = sheets()[PRESS].tables_of("unit_programs")[0].rows
     old = table[1].cells[2]
     reading = prove(change(sheets()[PRESS], "unit_programs", misread(old, f"{old[:-1]}{9 - int(old[-1])}")))
     unit = reading.rows["unit_programs"][0][1].figures["spent_before"]
@@ -249,7 +252,7 @@ def test_a_row_printed_twice_counts_once_but_two_projects_alike_are_two() -> Non
     sheet = sheets()[PRESS]
     twice = prove(change(sheet, "unit_programs", lambda rows: [*rows, rows[-1]]))
     assert [each.row for each in twice.findings if each.kind == "row_twice"] == [
-        sheet.of("unit_programs")[0].rows[-1].name
+        sheet.tables_of("unit_programs")[0].rows[-1].name
     ]
     assert not any(each.kind == "P4" for each in twice.findings)
     head, detail = (PrintedRow(1, line, cells) for line, cells in enumerate(ALIKE[:2], 1))
@@ -271,7 +274,7 @@ def test_a_unit_table_without_rows_is_read_past() -> None:
 
 def test_a_name_that_goes_on_in_a_second_line_is_one_name() -> None:
     sheet = sheets()[PRESS]
-    first = sheet.of("unit_programs")[0].rows[0]
+    first = sheet.tables_of("unit_programs")[0].rows[0]
     start, end = first.name[:4], first.name[4:]
     behind = ("", *[""] * (len(first.cells) - 1))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.reconcile.identity_checks import IdentityChecks
 from ingest.reconcile.report import (
     Goal,
     Indicator,
@@ -12,7 +13,6 @@ from ingest.reconcile.report import (
     find_reported,
     total_of,
 )
-from ingest.reconcile.trial import Trial
 from ingest.rows import Proof, ReadRow, Tally
 from tests.ingest.reconcile.reports import ACCOUNT, program, read_row, report
 
@@ -32,8 +32,8 @@ def test_what_a_department_spent_is_the_sum_of_its_accounts() -> None:
     special = Proof([program("과", 0, None, spent=4)], [], {})
     department = report([program("과", 0, None, spent=3), program("정책", spent=9)])
     proofs = {**department.proofs, "특별회계": special}
-    assert Report(Trial("과"), {}, proofs, Performance()).spent == 7
-    assert Report(Trial("과"), {}, {**proofs, "기금": Proof([], [], {})}, Performance()).spent == 7
+    assert Report(IdentityChecks("과"), {}, proofs, Performance()).spent == 7
+    assert Report(IdentityChecks("과"), {}, {**proofs, "기금": Proof([], [], {})}, Performance()).spent == 7
     assert report([program("과", 0, None, spent=None)]).spent is None
     assert report().spent is None
 
@@ -45,7 +45,7 @@ def test_the_policies_of_a_department_stand_with_their_place() -> None:
 
 def test_the_rows_of_a_form_are_those_of_all_its_tables() -> None:
     one, other = read_row("가"), read_row("나")
-    department = Report(Trial("과"), {"goal_status": [[one], [other]]}, {}, Performance())
+    department = Report(IdentityChecks("과"), {"goal_status": [[one], [other]]}, {}, Performance())
     assert department.all("goal_status") == [one, other]
     assert department.all("summary") == []
 
@@ -175,7 +175,7 @@ def test_an_indicator_of_two_tables_is_one_with_the_figures_of_the_two_years() -
         Indicator(years, 1, direction="lower", first=first),
         Indicator(alone, 0, first=alone),
     ]
-    assert department.trial.tallies == {"P9": Tally(held=3)}
+    assert department.checks.tallies == {"P9": Tally(held=3)}
 
 
 def test_an_indicator_of_the_two_years_alone_belongs_to_the_goal_of_its_number() -> None:
@@ -206,8 +206,8 @@ def test_what_two_tables_print_of_an_indicator_must_be_the_same() -> None:
     years = indicator("만족도", target="10", result="8")
     department = report(department_performance=[first], indicators=[years])
     find_indicators(department)
-    assert department.trial.tallies == {"P9": Tally(held=1, broken=1)}
-    assert [(one.kind, one.column, one.printed, one.expected) for one in department.trial.findings] == [
+    assert department.checks.tallies == {"P9": Tally(held=1, broken=1)}
+    assert [(one.kind, one.column, one.printed, one.expected) for one in department.checks.findings] == [
         ("P9", "result", "8", "9")
     ]
 
@@ -246,6 +246,6 @@ def test_an_indicator_bears_its_mark_and_a_mark_of_none_is_told() -> None:
     found = find_indicators(department)
     assert [one.mark for one in found] == ["◎", ""]
     assert department.performance.also == [(row, marks[2])]
-    (finding,) = department.trial.findings
+    (finding,) = department.checks.findings
     assert (finding.kind, finding.line, finding.row, finding.column) == ("named_once", 4, "누리집 방문", "")
     assert finding.notes == {"table": "나. 성과목표 및 재원비중"}

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from figures.standing import Standing
+from ingest.reconcile.identity_checks import Cell, Claim, IdentityChecks
 from ingest.reconcile.report_repair import Repair, find_repairs, refuted
-from ingest.reconcile.trial import Cell, Claim, Trial
 from tests.ingest.reconcile.reports import read_row
 
 ROW = {"total": 128, "part": 3, "rest": 4, "difference": 5, "blank": None}
@@ -43,9 +43,9 @@ def test_a_mended_figure_bears_what_was_printed_with_the_identities_and_can_be_p
     )
     repair.undo()
     assert row.figures["total"] == printed
-    trial = Trial("공보담당관")
-    repair.report(trial)
-    (finding,) = trial.findings
+    checks = IdentityChecks("공보담당관")
+    repair.report(checks)
+    (finding,) = checks.findings
     assert (finding.kind, finding.column, finding.printed, finding.expected) == ("mended", "total", 128, 28)
     assert finding.notes == {"because": ["P1", "P2"]}
 

@@ -6,6 +6,7 @@ import pytest
 
 from figures.standing import Standing
 from ingest.pages import PageText
+from ingest.reconcile.identity_checks import IdentityChecks
 from ingest.reconcile.report import Goal, Indicator, Performance, Report
 from ingest.reconcile.spelling import (
     Count,
@@ -18,7 +19,6 @@ from ingest.reconcile.spelling import (
     count_lines,
     spell,
 )
-from ingest.reconcile.trial import Trial
 from ingest.rows import Figure, PrintedRow, Proof, ProvenRow, ReadRow
 from tests.ingest.reconcile.reports import ACCOUNT, DEPARTMENT, program, read_row, report
 
@@ -30,7 +30,7 @@ def test_money_that_cannot_be_read_speaks_against_no_program(spent: int | None, 
         {"current_budget": Figure(9, Standing.PRINTED), "spent": Figure(amount, Standing.PRINTED)}
         for amount in (5, spent)
     )
-    department = Report(Trial("과"), {}, {"": Proof([], [], {})}, Performance())
+    department = Report(IdentityChecks("과"), {}, {"": Proof([], [], {})}, Performance())
     assert _same_money(department, "", ReadRow(printed, "과", other), ProvenRow(printed, "과", 2, 1, own)) is same
 
 
@@ -114,9 +114,9 @@ def test_the_pairs_around_letters_in_which_spellings_agree_say_nothing() -> None
 def spelled(department: Report, *lines: str, corrected: Iterable[int] = ()) -> list[tuple[object, ...]]:
     """Spell the names of a department on pages of these lines. Line, printed and better name of each finding."""
     spell(department, count_lines([PageText(1, 1, list(lines))]), set(corrected))
-    assert {one.kind for one in department.trial.findings} <= {"two_spellings"}
-    assert all((one.row, one.column) == (one.expected, "") for one in department.trial.findings)
-    return [(one.line, one.account, one.printed, one.expected) for one in department.trial.findings]
+    assert {one.kind for one in department.checks.findings} <= {"two_spellings"}
+    assert all((one.row, one.column) == (one.expected, "") for one in department.checks.findings)
+    return [(one.line, one.account, one.printed, one.expected) for one in department.checks.findings]
 
 
 MONEY = {"current_budget": 9, "spent": 5}

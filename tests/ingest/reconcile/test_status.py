@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from figures.standing import Standing
+from ingest.reconcile.identity_checks import Cell, IdentityChecks
 from ingest.reconcile.report import Performance, Report
-from ingest.reconcile.status import kind_of, policy_row, prove_status, total_row, try_change, try_percentage
-from ingest.reconcile.trial import Cell, Trial
+from ingest.reconcile.status import check_change, check_percentage, kind_of, policy_row, prove_status, total_row
 from ingest.rows import Discrepancy, Figure, Measure, PrintedRow, Proof, ProvenRow, ReadRow
 
 KINDS = {"계": (100, 80), "정책사업": (70, 60), "행정운영경비": (20, 15), "재무활동": (10, 5)}
@@ -38,11 +38,11 @@ def report(
         for name, amounts in KINDS.items()
         if name != "계"
     ]
-    return Report(Trial("과"), rows, {"일반회계": Proof([department, *policies], [], {})}, Performance())
+    return Report(IdentityChecks("과"), rows, {"일반회계": Proof([department, *policies], [], {})}, Performance())
 
 
 def broken(of: Report) -> list[tuple[str, str, str]]:
-    return [(found.kind, found.row, found.column) for found in of.trial.findings]
+    return [(found.kind, found.row, found.column) for found in of.checks.findings]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_row_is_of_its_kind_by_its_very_name_or_else_with_a_letter_misread() -
 def test_kinds_that_add_up_are_held() -> None:
     whole = report(KINDS)
     rows = prove_status(whole)
-    assert (broken(whole), whole.trial.tallies["P1"].held, whole.trial.tallies["P3"].held) == ([], 7, 4)
+    assert (broken(whole), whole.checks.tallies["P1"].held, whole.checks.tallies["P3"].held) == ([], 7, 4)
     assert policy_row(rows) is rows[1]
     assert total_row(rows) is rows[0]
 
@@ -146,7 +146,7 @@ def test_a_lost_total_is_what_its_kinds_and_another_place_agree_on() -> None:
     assert total_row(prove_status(lost)) is None  # it is not printed
     lost.rows["settlement_status"][0][0].printed = PrintedRow(3, 7, ("정책사업",))
     assert prove_status(lost)[0].printed == PrintedRow(3, 7, ())
-    assert (lost.trial.findings[-1].page, lost.trial.findings[-1].line) == (3, 7)
+    assert (lost.checks.findings[-1].page, lost.checks.findings[-1].line) == (3, 7)
 
 
 @pytest.mark.parametrize(("summary", "before"), [(None, None), ((100, 79), None), ((100, 80), 80)])
@@ -162,7 +162,7 @@ def test_the_kinds_confirm_what_is_known_of_a_lost_total_alone() -> None:
     parts = {name: amounts for name, amounts in KINDS.items() if name != "계"}
     lost = report(parts, summary=(100, 79))
     prove_status(lost)
-    of_total = [claim for claim in lost.trial.claims if claim.held and claim.cells[0].row.name == "계"]
+    of_total = [claim for claim in lost.checks.claims if claim.held and claim.cells[0].row.name == "계"]
     assert {claim.cells[0].column for claim in of_total if len(claim.cells) == 4} == {"spent"}
 
 
@@ -189,28 +189,28 @@ def test_a_total_is_not_put_back_without_all_kinds_and_the_settlement(spent: int
 def test_a_percentage_is_of_its_whole_and_of_nothing_0_or_100(
     part: int, whole: int, printed: str, expected: str | None
 ) -> None:
-    trial = Trial("과")
+    checks = IdentityChecks("과")
     of = row("계", part, whole, share=printed)
-    try_percentage(trial, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
-    assert [found.expected for found in trial.findings] == ([] if expected is None else [expected])
-    assert trial.tallies["P8"].tried == 1
-    assert [claim.exact for claim in trial.claims] == [False]  # a rounded rate confirms no amount
+    check_percentage(checks, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
+    assert [found.expected for found in checks.findings] == ([] if expected is None else [expected])
+    assert checks.tallies["P8"].checked == 1
+    assert [claim.exact for claim in checks.claims] == [False]  # a rounded rate confirms no amount
 
 
 @pytest.mark.parametrize(("part", "whole", "printed"), [(1, 3, ""), (None, 3, "33.33"), (1, None, "33.33")])
 def test_a_percentage_of_what_is_unknown_cannot_be_tried(part: int | None, whole: int | None, printed: str) -> None:
-    trial = Trial("과")
+    checks = IdentityChecks("과")
     of = row("계", part, whole, share=printed)
-    try_percentage(trial, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
-    assert (trial.tallies["P8"].tried, trial.tallies["P8"].undecidable) == (0, 1)
+    check_percentage(checks, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
+    assert (checks.tallies["P8"].checked, checks.tallies["P8"].undecidable) == (0, 1)
 
 
 def test_a_change_is_tried_with_its_rate() -> None:
-    trial = Trial("과")
-    try_change(trial, row("계", 150, 100, change_rate="50.00"))
-    try_change(trial, row("계", 150, 100, change_rate="150.00"))
-    assert [(found.kind, found.column, found.expected) for found in trial.findings] == [("P8", "change_rate", "50")]
-    assert (trial.tallies["P3"].held, trial.tallies["P8"].held) == (2, 1)
+    checks = IdentityChecks("과")
+    check_change(checks, row("계", 150, 100, change_rate="50.00"))
+    check_change(checks, row("계", 150, 100, change_rate="150.00"))
+    assert [(found.kind, found.column, found.expected) for found in checks.findings] == [("P8", "change_rate", "50")]
+    assert (checks.tallies["P3"].held, checks.tallies["P8"].held) == (2, 1)
 
 
 def test_the_shares_of_rows_are_of_the_total_of_their_year() -> None:
@@ -219,6 +219,6 @@ def test_the_shares_of_rows_are_of_the_total_of_their_year() -> None:
     rows[1].measures |= {"share": Measure(Decimal(70), Standing.PRINTED)}
     rows[2].measures |= {"share_before": Measure(Decimal(15), Standing.PRINTED)}
     prove_status(whole)
-    assert [(found.row, found.column, found.expected) for found in whole.trial.findings] == [
+    assert [(found.row, found.column, found.expected) for found in whole.checks.findings] == [
         ("행정운영경비", "share_before", "18.75")
     ]

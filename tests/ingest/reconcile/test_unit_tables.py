@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from figures.standing import Standing
+from ingest.reconcile.identity_checks import Cell, IdentityChecks
 from ingest.reconcile.report import Performance, Report
-from ingest.reconcile.trial import Cell, Trial
-from ingest.reconcile.unit_tables import _is_proper, share_standings, try_units
+from ingest.reconcile.unit_tables import _is_proper, check_units, share_standings
 from ingest.rows import Figure, Place, PrintedRow, Proof, ProvenRow, ReadRow, Tally
 from tests.ingest.reconcile.reports import ACCOUNT, program, read_row, report
 
@@ -36,9 +36,9 @@ def test_the_year_before_stands_in_the_settlement_as_in_the_unit_table(
         ProvenRow(PrintedRow(1, 7, ()), "사업", 3, None, {"spent_before": Figure(*settlement, place)})
         for place in places
     ]
-    trial = Trial("과")
-    trial.claim("P6", [Cell(row, "spent_before")], confirmed)
-    share_standings(Report(trial, {"unit_programs": [[row]]}, {"일반회계": Proof(rows, [], {})}, Performance()))
+    checks = IdentityChecks("과")
+    checks.claim("P6", [Cell(row, "spent_before")], confirmed)
+    share_standings(Report(checks, {"unit_programs": [[row]]}, {"일반회계": Proof(rows, [], {})}, Performance()))
     assert row.figures["spent_before"][:2] == shared
     assert [one.figures["spent_before"][:2] for one in rows] == [shared, settlement, settlement]
 
@@ -56,7 +56,7 @@ TABLE = (("단위", 21, 10, 20, 15), ("가", 22, 6, 12, 9), ("나", 23, 4, 8, 6)
 Line = tuple[str, int, int | None, int | None, int | None]
 
 
-def tried(
+def checked(
     *tables: Sequence[Line],
     settled: Sequence[tuple[str, int | None, int | None, int, int, int | None]] = SETTLED,
     before: int | None = None,
@@ -76,49 +76,49 @@ def tried(
     ]
     status = [] if before is None else [read_row("정책사업", spent_before=before)]
     proofs = report(rows).proofs
-    department = Report(Trial("과"), {"unit_programs": read}, proofs, Performance(status=status))
-    try_units(department)
+    department = Report(IdentityChecks("과"), {"unit_programs": read}, proofs, Performance(status=status))
+    check_units(department)
     return department
 
 
 def discrepancies(department: Report) -> list[tuple[str, str, str, object, object]]:
-    return [(one.kind, one.row, one.column, one.printed, one.expected) for one in department.trial.findings]
+    return [(one.kind, one.row, one.column, one.printed, one.expected) for one in department.checks.findings]
 
 
 def test_a_unit_is_the_sum_of_its_details_in_each_column_and_each_row_that_of_the_settlement() -> None:
-    department = tried(TABLE)
-    assert department.trial.tallies == {"P4": Tally(held=9)}
-    assert department.trial.findings == []
-    broken = tried((TABLE[0], TABLE[1], ("나", 23, 5, 8, 6)))
+    department = checked(TABLE)
+    assert department.checks.tallies == {"P4": Tally(held=9)}
+    assert department.checks.findings == []
+    broken = checked((TABLE[0], TABLE[1], ("나", 23, 5, 8, 6)))
     assert discrepancies(broken) == [("P4", "단위", "spent_before", 10, 11)]
-    assert broken.trial.findings[0].account == ACCOUNT
+    assert broken.checks.findings[0].account == ACCOUNT
 
 
 def test_a_table_of_one_row_has_no_sum() -> None:
-    assert tried(TABLE[:1]).trial.tallies["P4"] == Tally(held=2, undecidable=3)
+    assert checked(TABLE[:1]).checks.tallies["P4"] == Tally(held=2, undecidable=3)
 
 
 def test_a_row_that_falls_short_names_the_rows_that_it_left_out_once_a_finding() -> None:
-    department = tried((("단위", 21, 6, 12, 9), TABLE[1]))
-    short = [one for one in department.trial.findings if one.kind == "P4"]
+    department = checked((("단위", 21, 6, 12, 9), TABLE[1]))
+    short = [one for one in department.checks.findings if one.kind == "P4"]
     assert [(one.row, one.column, one.printed, one.expected) for one in short] == [
         ("단위", "current_budget", 12, 20),
         ("단위", "spent", 9, 15),
     ]
     assert [one.notes for one in short] == [{"explained_by": ["나"]}] * 2
-    (lost,) = (one for one in department.trial.findings if one.kind == "named_once")
+    (lost,) = (one for one in department.checks.findings if one.kind == "named_once")
     assert (lost.row, lost.line, lost.key, lost.account) == ("나", 5, 4, ACCOUNT)
     assert lost.notes == {"table": "사업별조서"}
 
 
 def test_what_cannot_be_read_falls_short_of_nothing() -> None:
-    department = tried((("단위", 21, 10, None, 14), *TABLE[1:]))
-    assert [one.notes for one in department.trial.findings if one.expected == 15] == [{}, {}]
+    department = checked((("단위", 21, 10, None, 14), *TABLE[1:]))
+    assert [one.notes for one in department.checks.findings if one.expected == 15] == [{}, {}]
 
 
 def test_a_row_that_the_settlement_lacks_is_told_with_its_table() -> None:
-    department = tried((*TABLE, ("다", 24, 0, 5, 0), ("라", 25, 7, 0, 0)))
-    alone = [one for one in department.trial.findings if one.kind.startswith("named_once")]
+    department = checked((*TABLE, ("다", 24, 0, 5, 0), ("라", 25, 7, 0, 0)))
+    alone = [one for one in department.checks.findings if one.kind.startswith("named_once")]
     assert [(one.kind, one.row, one.line, one.account) for one in alone] == [
         ("named_once", "다", 24, ACCOUNT),
         ("named_once_nil", "라", 25, ACCOUNT),
@@ -134,36 +134,38 @@ def test_a_row_that_has_no_place_in_the_settlement_stands_there_all_the_same() -
         (("마바", None, None, 5, 4, None), False),
         (("다", 3, 1, 5, 4, None), False),  # it has a place, in another unit
     ):
-        kinds = [one.kind for one in tried(table, settled=[*SETTLED, other]).trial.findings]
+        kinds = [one.kind for one in checked(table, settled=[*SETTLED, other]).checks.findings]
         assert ("named_once" not in kinds) is is_it
 
 
 def test_details_of_a_unit_that_its_table_leaves_out_are_told_also_those_of_zero() -> None:
     settled = [*SETTLED, ("다", 3, 2, 0, 0, None), ("라", 3, 6, 0, 0, None)]
-    assert discrepancies(tried(TABLE, settled=settled)) == [("named_once_nil", "다", "", None, None)]
-    headless = tried((("모름", 99, 10, 20, 15), *TABLE[1:]), settled=settled)
-    assert [one.row for one in headless.trial.findings if one.kind.startswith("named_once")] == ["모름"]
+    assert discrepancies(checked(TABLE, settled=settled)) == [("named_once_nil", "다", "", None, None)]
+    headless = checked((("모름", 99, 10, 20, 15), *TABLE[1:]), settled=settled)
+    assert [one.row for one in headless.checks.findings if one.kind.startswith("named_once")] == ["모름"]
 
 
 def test_the_account_of_a_table_is_that_of_its_rows_or_the_one_that_it_names() -> None:
     strange = (("모름", 99, 10, 20, 15),)
-    assert tried(strange, texts={"account": "일반"}).trial.findings[0].account == ACCOUNT
-    assert tried(strange, texts={"account": "기금"}).trial.findings[0].account == ""
-    assert tried((("모름", 99, 10, 20, 15), TABLE[1]), texts={"account": "기금"}).trial.findings[0].account == ACCOUNT
-    assert tried(()).trial.tallies == {}
+    assert checked(strange, texts={"account": "일반"}).checks.findings[0].account == ACCOUNT
+    assert checked(strange, texts={"account": "기금"}).checks.findings[0].account == ""
+    assert (
+        checked((("모름", 99, 10, 20, 15), TABLE[1]), texts={"account": "기금"}).checks.findings[0].account == ACCOUNT
+    )
+    assert checked(()).checks.tallies == {}
 
 
 @pytest.mark.parametrize(("before", "held"), [(10, Tally(held=1)), (11, Tally(broken=1))])
 def test_what_units_of_policies_proper_spent_the_year_before_is_that_of_the_status(before: int, held: Tally) -> None:
     running = (("기본경비", 31, 90, 0, 0),)
-    assert tried(TABLE, running, before=before).trial.tallies["P6"] == held
-    assert "P6" not in tried(running, before=before).trial.tallies
-    assert "P6" not in tried(TABLE).trial.tallies
+    assert checked(TABLE, running, before=before).checks.tallies["P6"] == held
+    assert "P6" not in checked(running, before=before).checks.tallies
+    assert "P6" not in checked(TABLE).checks.tallies
 
 
 def test_a_unit_of_no_row_of_the_settlement_is_proper_by_its_own_name() -> None:
     proper, running = (("모름", 99, 10, 0, 0),), (("기본경비(과)", 98, 10, 0, 0),)
-    assert tried(proper, running, before=10).trial.tallies["P6"] == Tally(held=1)
+    assert checked(proper, running, before=10).checks.tallies["P6"] == Tally(held=1)
 
 
 @pytest.mark.parametrize(

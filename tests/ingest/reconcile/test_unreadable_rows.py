@@ -28,7 +28,7 @@ from tests.ingest.reconcile.trees import (
 @cache
 def planning() -> tuple[PrintedTable, list[PrintedTable]]:
     sheet = next(iter(read_sheets(open_book(BOOK))))
-    table = sheet.of("expenditure")[0]
+    table = sheet.tables_of("expenditure")[0]
     return table, units_of(sheet.tables, table.account)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from figures.rows import Figure, Measure, PrintedRow, ReadRow
 from figures.standing import Standing
-from ingest.reconcile.trial import Cell, Claim, Trial, contradict, written
+from ingest.reconcile.identity_checks import Cell, Claim, IdentityChecks, contradict, written
 from ingest.rows import Tally
 
 COLUMNS = ("total", "part", "rest")
@@ -15,11 +15,11 @@ COLUMNS = ("total", "part", "rest")
 def contradicted(*claims: tuple[str, bool, bool]) -> set[str]:
     """The conflicting columns after claims of (columns, held, spared), the first column being the one spoken of."""
     row = ReadRow(PrintedRow(1, 1, ()), "가", {name: Figure(5, Standing.PRINTED) for name in COLUMNS})
-    trial = Trial("기획담당관")
+    checks = IdentityChecks("기획담당관")
     for names, held, spared in claims:
         cells = tuple(Cell(row, name) for name in names.split())
-        trial.claims.append(Claim("P1", cells, held, spared=spared))
-    trial.contradict()
+        checks.claims.append(Claim("P1", cells, held, spared=spared))
+    checks.contradict()
     return {name for name, figure in row.figures.items() if figure.standing is Standing.CONFLICTING}
 
 
@@ -43,12 +43,12 @@ def test_what_each_figure_of_a_sum_would_have_to_be() -> None:
     row.figures["unknown"] = Figure(None, Standing.UNKNOWN)
     row.measures["rate"] = Measure(Decimal("97.50"), Standing.PRINTED)
     total, part, rest, unknown, rate = (Cell(row, name) for name in (*COLUMNS, "unknown", "rate"))
-    trial = Trial("기획담당관")
-    assert not trial.equal("P1", total, 3, [part, unknown], less=[rest])
-    assert not trial.equal("P5", rate, "95", [part])
-    assert trial.equal("P1", unknown, 3)
-    assert [claim.required for claim in trial.claims] == [(3, 7, None, 3), (None, None)]
-    assert (trial.tallies["P1"], trial.tallies["P5"].broken) == (Tally(0, 1, 1), 1)
+    checks = IdentityChecks("기획담당관")
+    assert not checks.equal("P1", total, 3, [part, unknown], less=[rest])
+    assert not checks.equal("P5", rate, "95", [part])
+    assert checks.equal("P1", unknown, 3)
+    assert [claim.required for claim in checks.claims] == [(3, 7, None, 3), (None, None)]
+    assert (checks.tallies["P1"], checks.tallies["P5"].broken) == (Tally(0, 1, 1), 1)
 
 
 def row() -> ReadRow:
@@ -67,57 +67,59 @@ def test_a_cell_is_an_amount_or_a_measure_without_the_zeros_behind_it() -> None:
 
 
 def test_what_is_not_known_on_either_side_is_undecidable_and_no_contradiction() -> None:
-    own, trial = row(), Trial("기획담당관")
-    assert trial.equal("P1", Cell(own, "unknown"), 5)
-    assert trial.equal("P1", Cell(own, "total"), None)
-    assert trial.word("P5", own.printed, "가", "mark", "", "◎")
-    assert trial.word("P5", own.printed, "가", "mark", "◎", None)
-    assert trial.tallies == {"P1": Tally(undecidable=2), "P5": Tally(undecidable=2)}
-    assert (trial.claims, trial.findings) == ([], [])
+    own, checks = row(), IdentityChecks("기획담당관")
+    assert checks.equal("P1", Cell(own, "unknown"), 5)
+    assert checks.equal("P1", Cell(own, "total"), None)
+    assert checks.word("P5", own.printed, "가", "mark", "", "◎")
+    assert checks.word("P5", own.printed, "가", "mark", "◎", None)
+    assert checks.tallies == {"P1": Tally(undecidable=2), "P5": Tally(undecidable=2)}
+    assert (checks.claims, checks.findings) == ([], [])
 
 
 def test_what_holds_and_what_does_not_is_counted_claimed_and_told() -> None:
-    own, trial = row(), Trial("기획담당관")
+    own, checks = row(), IdentityChecks("기획담당관")
     total, part = Cell(own, "total"), Cell(own, "part")
-    assert trial.equal("P1", total, 5, [part]) is True
-    assert trial.equal("P1", total, 6, [part], exact=False, spared=True, account="기금", notes={"table": "표"}) is False
-    assert trial.tallies == {"P1": Tally(held=1, broken=1)}
-    assert [(claim.held, claim.exact, claim.spared) for claim in trial.claims] == [
+    assert checks.equal("P1", total, 5, [part]) is True
+    assert (
+        checks.equal("P1", total, 6, [part], exact=False, spared=True, account="기금", notes={"table": "표"}) is False
+    )
+    assert checks.tallies == {"P1": Tally(held=1, broken=1)}
+    assert [(claim.held, claim.exact, claim.spared) for claim in checks.claims] == [
         (True, True, False),
         (False, False, True),
     ]
-    (finding,) = trial.findings
+    (finding,) = checks.findings
     assert (finding.kind, finding.department, finding.account, finding.row) == ("P1", "기획담당관", "기금", "가")
     assert (finding.page, finding.line, finding.column, finding.printed, finding.expected) == (2, 7, "total", 5, 6)
     assert (finding.notes, finding.key) == ({"table": "표"}, None)
 
 
 def test_a_word_is_what_an_identity_expects_or_is_told() -> None:
-    own, trial = row(), Trial("기획담당관")
-    assert trial.word("P5", own.printed, "가", "mark", "◎", "◎") is True
-    assert trial.word("P5", own.printed, "가", "mark", "◎", "×", {"rate": "90"}) is False
-    assert trial.tallies == {"P5": Tally(held=1, broken=1)}
-    (finding,) = trial.findings
+    own, checks = row(), IdentityChecks("기획담당관")
+    assert checks.word("P5", own.printed, "가", "mark", "◎", "◎") is True
+    assert checks.word("P5", own.printed, "가", "mark", "◎", "×", {"rate": "90"}) is False
+    assert checks.tallies == {"P5": Tally(held=1, broken=1)}
+    (finding,) = checks.findings
     assert (finding.column, finding.printed, finding.expected, finding.notes) == ("mark", "◎", "×", {"rate": "90"})
 
 
 def test_a_claim_says_nothing_of_amounts_unless_it_is_given_them() -> None:
-    own, trial = row(), Trial("기획담당관")
+    own, checks = row(), IdentityChecks("기획담당관")
     cells = [Cell(own, "total"), Cell(own, "part")]
-    trial.claim("P1", cells, True)
-    trial.claim("P1", iter(cells), False, required=(1, 2))
-    assert [claim.required for claim in trial.claims] == [(None, None), (1, 2)]
-    assert [claim.cells for claim in trial.claims] == [tuple(cells)] * 2
-    assert trial.claims[0].key == trial.claims[1].key == ("P1", (cells[0].key, cells[1].key))
-    assert trial.findings == []
+    checks.claim("P1", cells, True)
+    checks.claim("P1", iter(cells), False, required=(1, 2))
+    assert [claim.required for claim in checks.claims] == [(None, None), (1, 2)]
+    assert [claim.cells for claim in checks.claims] == [tuple(cells)] * 2
+    assert checks.claims[0].key == checks.claims[1].key == ("P1", (cells[0].key, cells[1].key))
+    assert checks.findings == []
 
 
 def test_an_identity_that_is_not_exact_confirms_its_first_figure_alone() -> None:
-    own, trial = row(), Trial("기획담당관")
+    own, checks = row(), IdentityChecks("기획담당관")
     total, part, rest = (Cell(own, name) for name in COLUMNS)
-    trial.claim("P1", [total, part], True, exact=False)
-    trial.claim("P2", [total, part, rest], False)
-    trial.contradict()
+    checks.claim("P1", [total, part], True, exact=False)
+    checks.claim("P2", [total, part, rest], False)
+    checks.contradict()
     assert [own.figures[name].standing for name in COLUMNS] == [
         Standing.PRINTED,
         Standing.CONFLICTING,

@@ -61,7 +61,7 @@ class Claim:
 
 
 @dataclass(slots=True)
-class Trial:
+class IdentityChecks:
     """Checks identities in one department, and collects tallies, findings and claims."""
 
     department: str
