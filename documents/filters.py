@@ -26,13 +26,13 @@ from lists.filters import (
     Joined,
     Lines,
     NameSearchFilter,
-    Option,
     SearchFilter,
     VolumeFilter,
     Word,
     holds_words,
 )
 from lists.filtersets import ListFilterSet
+from lists.options import Option
 from web.language import language
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import Any, ClassVar
 
 import django_filters
@@ -20,6 +19,7 @@ from figures.names import initials, is_initials, natural_key, search_key
 from figures.volumes import pages_of_volume
 from lists.columns import VOLUME
 from lists.fields import ChoicesField, CodesField, ExactField, SearchField
+from lists.options import Option, checkbox_tags
 from web.language import in_words
 
 Lines = QuerySet[Any]
@@ -49,16 +49,6 @@ class Condition:
 
     def apply(self, lines: Lines) -> Lines:
         return self.filter.filter(lines, self.value) if self.filter else lines
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice in a form; `count` is the number of lines it would leave, None if not counted."""
-
-    value: str
-    words: Word
-    chosen: bool
-    count: int | None = None
 
 
 class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
@@ -121,18 +111,8 @@ class ListFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
 
     @property
     def checkboxes(self) -> SafeString:
-        """The choices as checkboxes. A template would be too slow for the many choices of a city."""
-        return SafeString("".join(map(self._checkbox, self.options)))
-
-    def _checkbox(self, option: Option) -> str:
-        name, value = escape(self.name), escape(option.value)
-        css = ' class="none"' if option.count == 0 and not option.chosen else ""
-        checked = " checked" if option.chosen else ""
-        count = (
-            "" if option.count is None else f' <span class="count" data-count="{name}={value}">{option.count:,}</span>'
-        )
-        box = f'<input type="checkbox" name="{name}" value="{value}"{checked}>'
-        return f"<label{css}>{box} <span>{escape(str(option.words))}</span>{count}</label>"
+        """The choices as checkboxes."""
+        return checkbox_tags(self.options, self.name)
 
     @property
     def picked(self) -> str:

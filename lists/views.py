@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from figures.columns import Column
 from figures.names import row_code
 from figures.won import SCALES
 from lists.changes import SINCE, Changes, InvalidVersionsError, versions_now, versions_of
@@ -19,13 +20,14 @@ from lists.columns import VOLUME
 from lists.export.views import CONTENT_TYPES, FileMixin
 from lists.filters import LEVEL, Word
 from lists.filtersets import ListFilterSet
-from lists.groups import Groups, groups_of
+from lists.groups import Grouping, Groups, groups_of
+from lists.options import Option, column_options
 from lists.row_filters import METHOD_WORDS, PICK, ROW, SAMPLE
 from lists.samples import MONETARY
 from lists.tables import GroupTable, ListTable, PageData
 from lists.totals import Total, totals
 from web.addresses import PRESERVED_PARAMS, params_to_preserve, preserve_params
-from web.language import city_in_words, in_words, named
+from web.language import all_named, city_in_words, in_words
 
 PER_PAGE = 50
 MOST_PER_PAGE = 100
@@ -189,11 +191,12 @@ class ListMixin(FileMixin):
             "page_numbers": table.paginator.get_elided_page_range(table.page.number),
             "downloads": self._downloads(),
             "sorts": self._sorts(table),
-            "ranges": query.figure_filters.bounded if query.figure_filters else (),
+            **self._ranges(),
             "columns": self._columns(),
+            "other_columns": self._other_columns(),
             "compared": self._compared(),
-            "groups": self.table_class.groups,
-            "crossings": self.table_class.crossings(),
+            "groups": _grouping_options(self.table_class.groups, query.group),
+            "crossings": _grouping_options(self.table_class.crossings(), query.across),
             "years": self._years(context["fiscal_years"]),
             "in_won": any(bound.column.file.unit == "원" for bound in table.shown),
             "address": f"?{query.query}",
@@ -221,15 +224,27 @@ class ListMixin(FileMixin):
         shown = {param for item in self.query.form_filters for param in item.params_of(item.name)} | {"year"}
         return [pair for condition in self.query.conditions for pair in condition.params if pair[0] not in shown]
 
-    def _sorts(self, table: ListTable | GroupTable) -> list[tuple[str, str, bool]]:
-        """The available orders: parameter value, label, and whether it is the current one."""
-        sort, result = self.query.sort, [("", _("기본 순서"), not self.query.sort)]
+    def _sorts(self, table: ListTable | GroupTable) -> list[Option]:
+        """The available orders."""
+        orders = (("-", _("%(column)s 내림차순")), ("", _("%(column)s 오름차순")))
+        result = [Option("", _("기본 순서"), not self.query.sort)]
         for bound, header in zip(table.shown, table.headers, strict=True):
             if header.sort_query:
-                for sign, words in (("-", _("%(column)s 내림차순")), ("", _("%(column)s 오름차순"))):
+                for sign, words in orders:
                     value = sign + bound.name
-                    result.append((value, words % {"column": header.label}, value == sort))
+                    result.append(Option(value, words % {"column": header.label}, value == self.query.sort))
         return result
+
+    def _ranges(self) -> dict[str, list[Option]]:
+        """The figures and rates that may have bounds, what they may rest on, and the figures they compare with."""
+        filters = self.query.figure_filters
+        if filters is None:
+            return {}
+        return {
+            "ranges": column_options(filters.bounded),
+            "standings": [Option(value, words) for value, words in (filters.standings or {}).items()],
+            "comparable": column_options(filters.compared),
+        }
 
     def _sampling(self) -> dict[str, Any]:
         """The context of the sampling form: the rest of the query, methods and amounts; empty for groups."""
@@ -237,8 +252,8 @@ class ListMixin(FileMixin):
             return {}
         sample: Any = self.query.bound(SAMPLE)
         hidden = [pair for pair in parse_qsl(self.query.query) if pair[0] not in sample.params_of(SAMPLE)]
-        amounts = [(name, named(figure)) for name, figure in sample.amounts.items()]
-        methods = [(name, words) for name, words in METHOD_WORDS.items() if amounts or name != MONETARY]
+        amounts = column_options(list(sample.amounts.values()))
+        methods = [Option(name, words) for name, words in METHOD_WORDS.items() if amounts or name != MONETARY]
         return {"hidden": hidden, "methods": methods, "amounts": amounts}
 
     def _picking(self, table: ListTable | GroupTable) -> dict[str, Any]:
@@ -259,34 +274,39 @@ class ListMixin(FileMixin):
         path = reverse("evidence", args=[*self.document.url_args, self.file_name])
         return f"{path}?{self.query.query}".removesuffix("?")
 
-    def _columns(self) -> list[dict[str, Any]]:
-        """The shown columns in order, each with the URL that moves it one place forward, and all other columns except
-        those that compare with the year before (`_compared`)."""
-        columns = dict(self.table_class.base_columns)
-        if len(self.query.volumes) < 2:
-            columns.pop(VOLUME.name, None)
-        shown = self.query.columns or self.query.layout.columns
-        others = (name for name, column in columns.items() if name not in shown and column.compares is None)
-        result = []
-        for index, name in enumerate((*shown, *others)):
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        """The shown columns."""
+        return self.query.columns or self.query.layout.columns
+
+    def _columns(self) -> list[dict[str, str]]:
+        """The shown columns in order, each with the URL that moves it one place forward."""
+        shown, result = self._shown, []
+        for index, name in enumerate(shown):
             earlier = ""
-            if 0 < index < len(shown):
+            if index:
                 order = [*shown[: index - 1], name, shown[index - 1], *shown[index + 1 :]]
                 earlier = f"?{self.query.query_with(columns=','.join(order))}"
-            result.append(
-                {"name": name, "title": columns[name].title, "chosen": index < len(shown), "earlier": earlier}
-            )
+            result.append({"name": name, "title": self.table_class.base_columns[name].title, "earlier": earlier})
         return result
 
-    def _compared(self) -> list[tuple[str, str]]:
+    def _other_columns(self) -> list[Option]:
+        """All other columns, except those that compare with the year before (`_compared`)."""
+        left_out = {*self._shown, *([VOLUME.name] if len(self.query.volumes) < 2 else [])}
+        columns = self.table_class.base_columns.items()
+        return [
+            Option(name, column.title) for name, column in columns if name not in left_out and column.compares is None
+        ]
+
+    def _compared(self) -> list[Option]:
         """The figures comparable with the year before: for each, its columns not shown yet as one value of `columns`,
         and its label."""
-        shown = self.query.columns or self.query.layout.columns
-        by_figure: dict[str, list[str]] = {}
+        by_figure: dict[Column, list[str]] = {}
         for name, column in self.table_class.base_columns.items():
-            if column.compares is not None and name not in shown:
-                by_figure.setdefault(named(column.compares), []).append(name)
-        return [(",".join(names), words) for words, names in by_figure.items()]
+            if column.compares is not None and name not in self._shown:
+                by_figure.setdefault(column.compares, []).append(name)
+        words = all_named(by_figure)
+        return [Option(",".join(names), title) for names, title in zip(by_figure.values(), words, strict=True)]
 
     def _years(self, stored: Sequence[int]) -> list[dict[str, Any]]:
         """The stored years, if there are several."""
@@ -314,6 +334,10 @@ class ListMixin(FileMixin):
             "help": str(FORMAT_HELP[format_]),
             "url": f"{path}?{params}".removesuffix("?"),
         }
+
+
+def _grouping_options(groupings: Sequence[Grouping], chosen: Grouping | None) -> list[Option]:
+    return [Option(grouping.name, grouping.label, grouping is chosen) for grouping in groupings]
 
 
 def _whole_number(text: str, most: int) -> int | None:

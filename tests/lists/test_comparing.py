@@ -151,7 +151,7 @@ def test_every_amount_has_columns_of_last_year(client: Client) -> None:
     assert list(row.values()) == ["2019", "1"]
     every = {column.name for column in ExpenditureLine.figure_columns} - {"spent_before"}
     offered = client.get(f"{ADDRESS}/").context["compared"]
-    assert {names.split(",")[0].removeprefix("earlier_") for names, _words in offered} == every
+    assert {names.split(",")[0].removeprefix("earlier_") for names in (option.value for option in offered)} == every
 
 
 def test_a_rate_of_change_is_bounded_sorted_and_summed_without_what_is_unknown(client: Client) -> None:

@@ -15,6 +15,7 @@ from budget.views import ExpenditureList, RevenueList
 from documents.models import Document
 from figures.names import row_code
 from lists.filters import VolumeFilter
+from lists.options import Option
 from lists.tables import GroupTable, _is_text
 from lists.totals import Total
 from performance.views import IndicatorList
@@ -88,16 +89,16 @@ def test_a_file_counts_its_lines_alone() -> None:
 def test_orders_are_offered_for_each_column_both_ways() -> None:
     view = view_of("sort=-spent&columns=name,spent,page")
     assert view._sorts(view.get_table()) == [
-        ("", "기본 순서", False),
-        ("-name", "사업 내림차순", False),
-        ("name", "사업 오름차순", False),
-        ("-spent", "지출액 내림차순", True),
-        ("spent", "지출액 오름차순", False),
-        ("-page", "쪽 내림차순", False),
-        ("page", "쪽 오름차순", False),
+        Option("", "기본 순서"),
+        Option("-name", "사업 내림차순"),
+        Option("name", "사업 오름차순"),
+        Option("-spent", "지출액 내림차순", chosen=True),
+        Option("spent", "지출액 오름차순"),
+        Option("-page", "쪽 내림차순"),
+        Option("page", "쪽 오름차순"),
     ]
     plain = view_of("columns=key")
-    assert plain._sorts(plain.get_table()) == [("", "기본 순서", True)]
+    assert plain._sorts(plain.get_table()) == [Option("", "기본 순서", chosen=True)]
 
 
 def test_headers_lead_to_the_order_that_is_not_the_present_one() -> None:
@@ -143,8 +144,8 @@ def test_rows_picked_on_other_pages_are_kept_in_the_form() -> None:
 def test_a_sample_is_asked_for_with_the_rest_of_the_query() -> None:
     form = view_of("spent_min=5&sample=random&sample_size=3")._sampling()
     assert form["hidden"] == [("level", "all"), ("spent_min", "5")]
-    assert [name for name, _words in form["methods"]] == ["random", "systematic", "monetary"]
-    assert form["amounts"][0] == ("spent", "지출액")
+    assert [option.value for option in form["methods"]] == ["random", "systematic", "monetary"]
+    assert form["amounts"][0] == Option("spent", "지출액")
     assert view_of("group=department")._sampling() == {}
 
 
@@ -154,24 +155,20 @@ def test_conditions_without_a_field_in_the_form_stay_hidden_in_it() -> None:
 
 
 def test_columns_are_offered_with_the_addresses_that_move_them() -> None:
-    columns = view_of("columns=name,spent,budget")._columns()
-    assert [(one["name"], one["chosen"]) for one in columns[:4]] == [
-        ("name", True),
-        ("spent", True),
-        ("budget", True),
-        ("fiscal_year", False),
-    ]
-    moved = [dict(parse_qsl(one["earlier"].removeprefix("?"))).get("columns") for one in columns[:4]]
-    assert moved == [None, "spent,name,budget", "name,budget,spent", None]
-    assert columns[0]["earlier"] == columns[3]["earlier"] == ""
-    assert "volume" not in [one["name"] for one in columns]
-    assert len({one["name"] for one in columns}) == len(columns)
+    view = view_of("columns=name,spent,budget")
+    columns, others = view._columns(), [option.value for option in view._other_columns()]
+    assert [one["name"] for one in columns] == ["name", "spent", "budget"]
+    moved = [dict(parse_qsl(one["earlier"].removeprefix("?"))).get("columns") for one in columns]
+    assert moved == [None, "spent,name,budget", "name,budget,spent"]
+    assert columns[0]["earlier"] == ""
+    assert others[0] == "fiscal_year" and "volume" not in others
+    assert not {"name", "spent", "budget"} & set(others)
 
 
 def test_the_volume_is_a_column_where_there_are_several() -> None:
     view = view_of()
     view.query.volumes = {1: "", 2: "기금"}
-    assert "volume" in [one["name"] for one in view._columns()]
+    assert "volume" in [option.value for option in view._other_columns()]
 
 
 def test_files_are_offered_of_the_query_and_of_leaves_alone() -> None:

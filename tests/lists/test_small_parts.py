@@ -19,8 +19,9 @@ from lists.export import copy, spool
 from lists.export.copy import can_copy
 from lists.export.description import RefusedError
 from lists.export.spool import blocks, spooled, written
-from lists.filters import ChoicesFilter, CodeFilter, Option, holds_words, name_in_addresses, words_of
+from lists.filters import ChoicesFilter, CodeFilter, holds_words, name_in_addresses, words_of
 from lists.openapi import _bound, _parameter, _sample, _value
+from lists.options import Option, column_options, option_tags
 from lists.tables import fold_label, sum_cell
 from lists.totals import Total
 from lists.views import _whole_number
@@ -115,6 +116,13 @@ def test_a_choice_without_lines_is_pale_unless_it_is_chosen() -> None:
     assert '<span class="count" data-count="level=v2">1,234</span>' in boxes[2]
     assert choice.picked == "말 2"
     assert "count" not in choices_of(1).checkboxes
+
+
+def test_a_select_has_its_choices_with_the_chosen_one_marked() -> None:
+    assert option_tags([Option("a", "<가>"), Option("b", "나", chosen=True)]) == (
+        '<option value="a">&lt;가&gt;</option><option value="b" selected>나</option>'
+    )
+    assert option_tags(column_options([TARGET])) == f'<option value="target">{TARGET.label}</option>'
 
 
 def test_a_stored_value_is_counted_under_its_choice() -> None:
