@@ -29,7 +29,7 @@ def unreadable(why: str, text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FileHead:
     """A table head: the 0-based cell of each column, and its heading.
 
     It applies to rows from `start` on (numbered through the whole file); rows from `top` up to `start` are the head and
@@ -79,7 +79,7 @@ class FileLayout:
     table: str
     scale: int
     levels: str
-    heads: tuple[Head, ...]
+    heads: tuple[FileHead, ...]
     constants: dict[str, str] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
     drop: tuple[str, ...] = ()
@@ -104,16 +104,16 @@ class FileLayout:
             line = [""] * width
             for name, at in cells.items():
                 line[at] = words[name]
-            values["heads"] = (Head(1, 1, cells, words, width, (tuple(line),), same=same),)
+            values["heads"] = (FileHead(1, 1, cells, words, width, (tuple(line),), same=same),)
         else:
-            values["heads"] = tuple(Head(**head) for head in values["heads"])
+            values["heads"] = tuple(FileHead(**head) for head in values["heads"])
         return cls(**values)
 
-    def head_at(self, line: int) -> Head:
+    def head_at(self, line: int) -> FileHead:
         """The head that applies to a row."""
         return self.heads[max(bisect_right(self.heads, line, key=lambda head: head.top) - 1, 0)]
 
-    def word(self, name: str, cells: Sequence[str], head: Head) -> str:
+    def word(self, name: str, cells: Sequence[str], head: FileHead) -> str:
         """A row's text in a column, or the mapping's constant if there is no such column."""
         at = head.cells.get(name)
         return self.constants.get(name, "") if at is None else word_at(at, cells)
@@ -240,7 +240,7 @@ def _stands_alone(texts: Sequence[Sequence[str]], depth: int, at: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class HeadMatch:
     """The columns that a mapping finds in a head, and those found more than once."""
 
     cells: dict[str, int]
@@ -253,7 +253,7 @@ class Match:
         return all(name in matched for name in needed) and any(name not in WORDS for name in matched)
 
 
-def match(mapping: TableMapping, heads: Sequence[ColumnHead]) -> Match:
+def match(mapping: TableMapping, heads: Sequence[ColumnHead]) -> HeadMatch:
     """The cells of the mapping's columns in a head."""
     cells: dict[str, int] = {}
     clashes: dict[str, list[int]] = {}
@@ -270,7 +270,7 @@ def match(mapping: TableMapping, heads: Sequence[ColumnHead]) -> Match:
             cells[name] = places[0]
         elif places:
             clashes[name] = places
-    return Match(cells, clashes)
+    return HeadMatch(cells, clashes)
 
 
 def _first_under(heads: Sequence[ColumnHead], spellings: Sequence[str]) -> list[int]:
@@ -297,12 +297,14 @@ def names_columns(mapping: TableMapping, cells: Sequence[str]) -> bool:
     return len(words) >= _MANY or any(search_key(word) in spelled for word in words)
 
 
-def build_head(mapping: TableMapping, rows: Sequence[Sequence[str]], matched: Match, top: int, start: int) -> Head:
+def build_head(
+    mapping: TableMapping, rows: Sequence[Sequence[str]], matched: HeadMatch, top: int, start: int
+) -> FileHead:
     """The head of these rows, from its matched columns."""
     heads = column_heads(rows)
     lines = tuple(tuple(cell.strip() for cell in row) for row in rows)
     cells = matched.cells
-    return Head(
+    return FileHead(
         top,
         start,
         cells,

@@ -16,7 +16,7 @@ from typing import Any
 from budget.columns import PROGRAM_LEVELS, SUBJECT_LEVELS
 from figures.won import write_won
 from ingest.errors import BookError
-from ingest.layout import FileLayout, Head
+from ingest.layout import FileHead, FileLayout
 from ingest.mapping import FIGURES, read_mapping
 from ingest.reader.limits import limit_process
 from ingest.reader.table_heads import letter
@@ -99,7 +99,7 @@ def preview(book: Book, mapped: Sequence[str] = ()) -> Preview:
     return result
 
 
-def _head_use(layout: FileLayout, head: Head, mapped: Sequence[str]) -> HeadUse:
+def _head_use(layout: FileLayout, head: FileHead, mapped: Sequence[str]) -> HeadUse:
     labels = {column.name: column.label for column in FIGURES[layout.table]} | _WORDS
     uses = {at: labels[name] for name, at in head.cells.items()}
     uses = dict.fromkeys(head.labels, _NAME_COLUMN) | uses | dict.fromkeys((*head.same, *head.snapshots), _SNAPSHOT)

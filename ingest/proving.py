@@ -26,7 +26,7 @@ from ingest.reconcile.revenue import prove_revenue
 from ingest.reconcile.stated import prove_stated
 from ingest.reconcile.totals import check_printed_totals
 from ingest.reconcile.unread import name_indicator, unread_rows
-from ingest.reconcile.volumes import IDENTITY, Comparison, compare, compare_legends, proven, reported
+from ingest.reconcile.volumes import IDENTITY, VolumeComparison, compare, compare_legends, proven, reported
 from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
 
 NO_CORRECTIONS: Mapping[str, Corrections] = {}
@@ -48,7 +48,7 @@ class DepartmentReading:
     expenditure: dict[str, Proof] = field(default_factory=dict)
     rows: dict[str, list[list[ReadRow]]] = field(default_factory=dict)
     performance: Performance = field(default_factory=Performance)
-    volumes: list[Comparison] = field(default_factory=list)
+    volumes: list[VolumeComparison] = field(default_factory=list)
 
     @property
     def proofs(self) -> list[Proof]:
@@ -186,9 +186,9 @@ def _prove_report(
     )
 
 
-def _compared_legends(sheet: Sheet) -> Iterator[Comparison]:
+def _compared_legends(sheet: Sheet) -> Iterator[VolumeComparison]:
     """Differences between the legends of two volumes."""
-    legends = Comparison(sheet.department)
+    legends = VolumeComparison(sheet.department)
     compare_legends(legends, sheet.thresholds)
     if legends.findings:
         yield legends
@@ -216,16 +216,16 @@ def _prove_table(
     return prove_expenditure(table, units_of(units, table.account), before, corrections)
 
 
-def compare_volumes(department: DepartmentReading, other: DepartmentReading) -> Iterator[Comparison]:
+def compare_volumes(department: DepartmentReading, other: DepartmentReading) -> Iterator[VolumeComparison]:
     """Compare a department's tables with those of another volume, account by account."""
     for proofs, other_proofs in ((department.revenue, other.revenue), (department.expenditure, other.expenditure)):
         accounts = {search_key(account): account for account in proofs}
         for account, proof in other_proofs.items():
             account_name = accounts[search_key(account)]
-            comparison = Comparison(department.name, account_name)
+            comparison = VolumeComparison(department.name, account_name)
             compare(comparison, proven(proofs[account_name].rows), proven(proof.rows))
             yield comparison
-    comparison = Comparison(department.name)
+    comparison = VolumeComparison(department.name)
     for form, tables in _report_tables(other).items():
         compare(comparison, reported(_report_tables(department).get(form, [])), reported(tables))
     yield comparison

@@ -15,14 +15,14 @@ from ingest.reader.pdf.reading_choice import Score
 from ingest.reconcile.identities import IDENTITIES
 
 
-class Spot(NamedTuple):
+class CellPosition(NamedTuple):
     """The position of a column in a row: its line (0 or 1) and cell."""
 
     line: int
     cell: int
 
 
-Equation = tuple[tuple[Spot, int], ...]
+Equation = tuple[tuple[CellPosition, int], ...]
 """Spots with coefficients; the weighted sum of their amounts is 0."""
 
 _DECLARED = {"revenue": REVENUE, "expenditure": EXPENDITURE}
@@ -97,15 +97,15 @@ def equations(head: tuple[str, ...]) -> list[Equation]:
     ]
 
 
-def _spots(table: str, head: Sequence[str]) -> dict[str, Spot]:
+def _spots(table: str, head: Sequence[str]) -> dict[str, CellPosition]:
     """The positions of the columns of a kind of table, by the words of its head lines."""
-    spots: dict[str, Spot] = {}
+    spots: dict[str, CellPosition] = {}
     lines = [line.split("\t") for line in head]
     for cell in range(max(map(len, lines), default=0)):
         keys = [key for line in lines if cell < len(line) and (key := search_key(line[cell]))]
         names = [name for name in map(partial(_column, table), keys, [*keys[1:], ""]) if name]
         for at, name in enumerate(names[:_MOST_LINES]):
-            spots.setdefault(name, Spot(at, cell))
+            spots.setdefault(name, CellPosition(at, cell))
     return spots
 
 
@@ -118,7 +118,7 @@ def _column(table: str, key: str, below: str) -> str:
     return "" if name in _WITH_PARTS and below and not below.startswith("계") else name
 
 
-def _amount(row: Sequence[Sequence[str]], spot: Spot) -> int | None:
+def _amount(row: Sequence[Sequence[str]], spot: CellPosition) -> int | None:
     if spot.line >= len(row) or spot.cell >= len(row[spot.line]):
         return None
     text = row[spot.line][spot.cell]

@@ -10,7 +10,7 @@ from figures.won import SCALES
 from ingest.errors import BookError, raise_all
 from ingest.forms.mapped import MappedReader
 from ingest.forms.units import find_unit, units_in_head, units_in_name
-from ingest.layout import Head
+from ingest.layout import FileHead
 from ingest.mapping import TableMapping
 from ingest.reader.census import Census, ShortRow
 from ingest.reader.tabular import Tabular, spool
@@ -90,7 +90,7 @@ _Stated = list[tuple[int, int | None]]
 """Years with the rows that state them; None for a sheet's name."""
 
 
-def _years_of_titles(head: Head, notes: Sequence[ShortRow]) -> _Stated:
+def _years_of_titles(head: FileHead, notes: Sequence[ShortRow]) -> _Stated:
     """The years in the notes above a head, and in the name of its sheet."""
     stated: _Stated = [
         (int(whole or fiscal or f"20{short}"), note.line)
@@ -101,14 +101,14 @@ def _years_of_titles(head: Head, notes: Sequence[ShortRow]) -> _Stated:
     return stated + [(int(year), None) for year in _YEAR_OF_SHEET.findall(head.sheet)]
 
 
-def _years_of_columns(head: Head, mapping: TableMapping) -> Iterator[_Stated]:
+def _years_of_columns(head: FileHead, mapping: TableMapping) -> Iterator[_Stated]:
     """The years in the heading of each column of figures, except headings given in the mapping."""
     for name, words in ((name, head.words[name]) for name in head.figures):
         if search_key(words) not in map(search_key, mapping.columns[name]):
             yield [(int(year), head.start - head.before - 1) for year in _YEAR_OF_COLUMN.findall(words)]
 
 
-def _years_between(head: Head, notes: Sequence[ShortRow]) -> Iterator[_Stated]:
+def _years_between(head: FileHead, notes: Sequence[ShortRow]) -> Iterator[_Stated]:
     """The year of each title between the rows of a sheet."""
     for note in notes:
         texts = _texts(note)

@@ -13,8 +13,8 @@ from figures.names import search_key
 from figures.totals import names_whole
 from figures.volumes import FIRST_VOLUME, MOST_LINES, MOST_PAGES, volume_of_page, year_line, year_page
 from ingest.errors import BookError
-from ingest.forms.legend import Threshold, bounds_of
-from ingest.forms.sheet import Passage, Sheet, SheetDraft
+from ingest.forms.legend import LegendMark, bounds_of
+from ingest.forms.sheet import ProseSection, Sheet, SheetDraft
 from ingest.forms.whole_tables import leave_total, totals_among
 from ingest.pages import PageText
 from ingest.rows import PrintedTable, StatedTable
@@ -85,7 +85,7 @@ def _add(merged: Sheet, sheet: Sheet) -> None:
         merged.again.append(Sheet(merged.department, tables=again, thresholds=sheet.thresholds))
 
 
-def _of_first_volume(thresholds: Sequence[Threshold]) -> list[Threshold]:
+def _of_first_volume(thresholds: Sequence[LegendMark]) -> list[LegendMark]:
     volumes = [volume_of_page(threshold.page) for threshold in thresholds]
     return [threshold for threshold, volume in zip(thresholds, volumes, strict=True) if volume == volumes[0]]
 
@@ -94,11 +94,11 @@ def _table_of(table: PrintedTable) -> tuple[str, str]:
     return table.form, search_key(table.account) if table.form in SETTLEMENT else ""
 
 
-def _with_unit(passage: Passage, before: int) -> Passage:
+def _with_unit(passage: ProseSection, before: int) -> ProseSection:
     """A passage with the index of its unit table shifted by the number of those in earlier volumes."""
     if passage.unit is None or not before:
         return passage
-    return Passage(passage.section, passage.items, passage.goal, passage.unit + before)
+    return ProseSection(passage.section, passage.items, passage.goal, passage.unit + before)
 
 
 @dataclass(slots=True)

@@ -279,7 +279,7 @@ class HeadCell:
 
 
 @dataclass(frozen=True)
-class Head:
+class ParsedHead:
     """A parsed head; `cells` correspond to the cells of its rows."""
 
     vocabulary: Vocabulary
@@ -334,13 +334,13 @@ class Head:
         return named * 2 >= sum(bool(expected) for expected in layout)
 
 
-def read_head(vocabulary: Vocabulary, lines: Sequence[str], *, two_lines: bool) -> Head:
+def read_head(vocabulary: Vocabulary, lines: Sequence[str], *, two_lines: bool) -> ParsedHead:
     """Parse the lines of a head; its cells may have `two_lines`."""
     return _read_head(vocabulary, tuple(lines), two_lines)
 
 
 @lru_cache(maxsize=4096)
-def _read_head(vocabulary: Vocabulary, lines: tuple[str, ...], two_lines: bool) -> Head:
+def _read_head(vocabulary: Vocabulary, lines: tuple[str, ...], two_lines: bool) -> ParsedHead:
     rows = [_FORMULA.sub("", line.translate(_NO_MARKS)).split("\t") for line in lines]
     width = max(map(len, rows))
     grid = [[*row, *[""] * (width - len(row))] for row in relative_years(rows)]
@@ -350,7 +350,7 @@ def _read_head(vocabulary: Vocabulary, lines: tuple[str, ...], two_lines: bool) 
         if cells[at].words and before and (name := vocabulary.behind(before[0], grid_word(grid, at))):
             cells[at] = HeadCell((name,), cells[at].words)
     cells = _without_rivals(vocabulary, _without_duplicates(cells))
-    return Head(vocabulary, tuple(_named(vocabulary, cells)))
+    return ParsedHead(vocabulary, tuple(_named(vocabulary, cells)))
 
 
 def grid_word(grid: Rows, at: int) -> str:

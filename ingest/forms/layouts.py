@@ -8,7 +8,7 @@ from typing import Any
 
 from figures.won import split_amounts
 from ingest.forms.form import Form, is_figure
-from ingest.forms.heads import Head
+from ingest.forms.heads import ParsedHead
 from ingest.forms.items import Levels
 from ingest.pages import PageContext
 from ingest.rows import Columns, PrintedRow, PrintedTable
@@ -136,7 +136,7 @@ class Layouts:
         self.departments = frozenset(context.get("departments", []))
 
     def settle(
-        self, form: Form, head: Head, former: Columns | None = None, rows: Sequence[PrintedRow] = ()
+        self, form: Form, head: ParsedHead, former: Columns | None = None, rows: Sequence[PrintedRow] = ()
     ) -> Columns | None:
         """The columns under a head: those it names, or the only known layout that it may be damaged from.
 
@@ -163,7 +163,7 @@ class Layouts:
         named = sum(map(form.vocabulary.is_figure, _names(certain)))
         return certain if "name" in _names(certain) and named >= least else None
 
-    def decide(self, form: Form, head: Head, columns: Columns, rows: Sequence[PrintedRow]) -> Columns:
+    def decide(self, form: Form, head: ParsedHead, columns: Columns, rows: Sequence[PrintedRow]) -> Columns:
         """The layout with ambiguous headings assigned to the columns that the rows' identities decide."""
         cells = [*columns, *[()] * (max(head.ambiguous, default=-1) + 1 - len(columns))]
         doubtful = {at: names for at, names in head.ambiguous.items() if not cells[at]}
@@ -224,7 +224,7 @@ def _names(columns: Columns) -> set[str]:
     return {name for names in columns for name in names}
 
 
-def _reach_behind(head: Head, rows: Sequence[PrintedRow]) -> bool:
+def _reach_behind(head: ParsedHead, rows: Sequence[PrintedRow]) -> bool:
     """Whether most rows have figures after the head's last cell, so that cells of the head are lost or merged."""
     reaching = sum(any(map(is_figure, row.cells[len(head.cells) :])) for row in rows)
     return reaching * 2 > len(rows)

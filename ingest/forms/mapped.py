@@ -14,7 +14,7 @@ from figures.volumes import line_in_volume
 from figures.won import LARGEST, SIGNS, AmountError, read_won
 from ingest.forms.financing import fold_financing
 from ingest.forms.sheet import Sheet, Unclaimed
-from ingest.layout import UNREADABLE, FileLayout, Head, account_named, columns_of, context_of, has_amounts, word_at
+from ingest.layout import UNREADABLE, FileHead, FileLayout, account_named, columns_of, context_of, has_amounts, word_at
 from ingest.mapping import indent_of
 from ingest.pages import PageText
 from ingest.rows import ABSENT, Discrepancy, Figure, Place, PrintedRow, StatedTable, TotalRow
@@ -55,7 +55,7 @@ class _Columns:
     `owners` returns the cells of a row (of at least `width` cells) with its department, account and level.
     """
 
-    head: Head
+    head: FileHead
     figures: tuple[tuple[str, int], ...]
     end: int
     name: int
@@ -181,7 +181,7 @@ class MappedReader:
         by_name = layout.context or layout.drop or "code" in columns.head.cells
         return not by_name and layout.levels in ("detail", "word") and len(cells) >= columns.width
 
-    def _note_owner(self, cells: Sequence[str], head: Head, account: str, name: str, page: int, line: int) -> bool:
+    def _note_owner(self, cells: Sequence[str], head: FileHead, account: str, name: str, page: int, line: int) -> bool:
         """Count rows whose department or account is blank, and report the first; return whether this is one."""
         is_unsaid = False
         for owner in ("department", "account"):
@@ -229,7 +229,7 @@ class MappedReader:
                 return True
         return False
 
-    def _named(self, cells: Sequence[str], head: Head) -> tuple[str, int | None]:
+    def _named(self, cells: Sequence[str], head: FileHead) -> tuple[str, int | None]:
         """The name of a row and its level (None: unknown)."""
         if self._layout.levels == "column":
             return self._by_column(cells, head)
@@ -242,7 +242,7 @@ class MappedReader:
             name = f"{word_at(head.cells['code'], cells)} {name}".strip()
         return name, self._level(cells, name, head)
 
-    def _by_column(self, cells: Sequence[str], head: Head) -> tuple[str, int | None]:
+    def _by_column(self, cells: Sequence[str], head: FileHead) -> tuple[str, int | None]:
         """The innermost name of a row, and its level by the column that it is in.
 
         A row with only an account's name is that account's own row.
@@ -256,7 +256,7 @@ class MappedReader:
                 return (f"{code} {name}" if code and self._layout.table == "revenue" else name), depth
         return "", None
 
-    def _level(self, cells: Sequence[str], name: str, head: Head) -> int | None:
+    def _level(self, cells: Sequence[str], name: str, head: FileHead) -> int | None:
         layout = self._layout
         match layout.levels:
             case "word":
@@ -296,7 +296,7 @@ def _no_owner(cells: Sequence[str]) -> object:
     return None
 
 
-def _label_cells(head: Head) -> tuple[int, ...]:
+def _label_cells(head: FileHead) -> tuple[int, ...]:
     """The cells that may contain the name of a total."""
     named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
     return (*named, *head.labels)

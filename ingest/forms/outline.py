@@ -2,7 +2,7 @@
 
 from ingest.forms.headings import Announces, Heading
 from ingest.forms.prose import Prose
-from ingest.forms.sheet import Passage, Sheet
+from ingest.forms.sheet import ProseSection, Sheet
 
 
 class Outline:
@@ -62,7 +62,7 @@ class Outline:
             self.table = "unit_programs"
         self.prose = Prose(section)
         goal = self.goal if unit is None and section != "주요성과" else None
-        self._sheet.passages.append(Passage(section, self.prose.items, goal, unit))
+        self._sheet.passages.append(ProseSection(section, self.prose.items, goal, unit))
 
     def _next_goal(self) -> None:
         self.goal = 0 if self.goal is None else self.goal + 1

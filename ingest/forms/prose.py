@@ -21,7 +21,7 @@ _Rank = tuple[int, int, bool]
 
 
 @dataclass(slots=True)
-class Item:
+class ProseItem:
     """One item: its text, depth (0 outermost), and the index of its parent in the section's list."""
 
     section: str
@@ -37,7 +37,7 @@ class Prose:
 
     def __init__(self, section: str) -> None:
         self.section = section
-        self.items: list[Item] = []
+        self.items: list[ProseItem] = []
         self._open: list[tuple[_Rank, int]] = []  # the path to the last item, outermost first
         self._last_line = 0
 
@@ -68,4 +68,4 @@ class Prose:
         parent = self._open[-1][1] if self._open else None
         depth = self.items[parent].depth + 1 if parent is not None else 0
         self._open.append((rank, len(self.items)))
-        self.items.append(Item(self.section, text, depth, parent, page, line))
+        self.items.append(ProseItem(self.section, text, depth, parent, page, line))

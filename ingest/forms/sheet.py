@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from figures.names import search_key
 from ingest.forms.form import Form
-from ingest.forms.legend import Threshold
-from ingest.forms.prose import Item
+from ingest.forms.legend import LegendMark
+from ingest.forms.prose import ProseItem
 from ingest.pages import PageText
 from ingest.rows import Discrepancy, PrintedRow, PrintedTable
 
@@ -25,11 +25,11 @@ class Unclaimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ProseSection:
     """The prose under one heading: of the `goal`-th 정책사업목표, of the `unit`-th unit table, or of the department."""
 
     section: str
-    items: list[Item]
+    items: list[ProseItem]
     goal: int | None
     unit: int | None
 
@@ -46,8 +46,8 @@ class Sheet:
 
     department: str
     tables: list[PrintedTable] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
-    thresholds: list[Threshold] = field(default_factory=list)
+    passages: list[ProseSection] = field(default_factory=list)
+    thresholds: list[LegendMark] = field(default_factory=list)
     unclaimed: list[Unclaimed] = field(default_factory=list)
     pages: list[PageText] = field(default_factory=list)
     unread: list[tuple[int, int, str]] = field(default_factory=list)

@@ -8,7 +8,7 @@ from figures.won import SIGNS
 from ingest.forms import FORM_BY_NAME, FORMS, amounts, form_of_head
 from ingest.forms.financing import unfold_programs
 from ingest.forms.form import LONGEST_CELL, Form, Shape, cell_of, holds_figure
-from ingest.forms.heads import Head, lacking, read_head, without
+from ingest.forms.heads import ParsedHead, lacking, read_head, without
 from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.nils import with_nils
@@ -53,7 +53,7 @@ class TableReader:
         self._table: PrintedTable | None = None
         self._under_head = False
         self._head_lines: list[str] = []  # the lines of the head, until its first row
-        self._read: Head | None = None  # the head above the last rows
+        self._read: ParsedHead | None = None  # the head above the last rows
         self._columns: Columns = ()  # the columns of the last rows
         self._shape = Shape((), ())
         self._placement = RowPlacement(draft)
@@ -279,7 +279,7 @@ class TableReader:
         if head.unnamed and not head.ambiguous:
             self._report_unknown_columns(form, head, page, line)
 
-    def _report_unknown_columns(self, form: Form, head: Head, page: int, line: int) -> None:
+    def _report_unknown_columns(self, form: Form, head: ParsedHead, page: int, line: int) -> None:
         """Report headings that name no known column, once for each form and account."""
         unknown = [words for at, words in head.unnamed.items() if at >= len(self._columns) or not self._columns[at]]
         if unknown:
@@ -308,7 +308,7 @@ class TableReader:
             self._columns = columns
             self._report_unknown_columns(form, head, rows[0].page, rows[0].line)
 
-    def _leave_rows_under(self, head: Head, form: Form, table: PrintedTable, rows: Sequence[PrintedRow]) -> None:
+    def _leave_rows_under(self, head: ParsedHead, form: Form, table: PrintedTable, rows: Sequence[PrintedRow]) -> None:
         """Leave rows with uncertain columns as text; between other rows they stay in the tree, with unknown figures."""
         names = [cell if {"name", "code"}.issuperset(cell) else () for cell in head.columns]
         shape = form.shape(tuple(names) if any("name" in cell for cell in names) else (("name",),))

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from figures.totals import is_total, may_be_total
 from figures.won import SIGNS
-from ingest.layout import Head, unreadable
+from ingest.layout import FileHead, unreadable
 from ingest.mapping import OPTIONAL
 from ingest.reader.sheet_rows import SheetRow
 
@@ -30,7 +30,7 @@ class TableColumns:
     the first `worded`.
     """
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: FileHead) -> None:
         self.head = head
         self.figures = tuple(head.figures.values())
         self.probe = min(self.figures)

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.errors import BookError
-from ingest.layout import MOST_ROWS, Head, build_head, column_heads, match
+from ingest.layout import MOST_ROWS, FileHead, build_head, column_heads, match
 from ingest.mapping import TableMapping
 from ingest.reader.sheet_rows import SheetRow, WorkbookSheet
 
@@ -28,7 +28,7 @@ class DuplicateColumnError(Exception):
 class FoundHead:
     """A head, and the number of rows before the table's first row."""
 
-    head: Head
+    head: FileHead
     end: int
 
 

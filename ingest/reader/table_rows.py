@@ -12,8 +12,8 @@ from figures.totals import is_total, may_be_total
 from ingest.errors import BookError
 from ingest.layout import (
     MOST_ROWS,
+    FileHead,
     FileLayout,
-    Head,
     account_named,
     context_of,
     has_amounts,
@@ -52,7 +52,7 @@ class TableRows:
         self._path, self._mapping = path, mapping
         self._owners = Owners(city, fiscal_year)
         self._fiscal_year = fiscal_year
-        self._heads: list[Head] = []
+        self._heads: list[FileHead] = []
         self._indents: set[int] = set()
         self._known: dict[object, tuple[str, str]] = {}  # department and account by a row's context cells
         self._others: set[object] = set()  # owner cells of rows of other cities and years
@@ -84,7 +84,7 @@ class TableRows:
             groups=tuple(sorted(self.groups)),
         )
 
-    def take_sheet(self, sheet: WorkbookSheet, head: Head, end: int) -> None:
+    def take_sheet(self, sheet: WorkbookSheet, head: FileHead, end: int) -> None:
         """Read all rows of a sheet; the first `end` rows are above its table."""
         self.census.sheets += filter(None, [sheet.name])
         self._sheet, self._context, self._last = sheet.name, {}, {}
@@ -109,7 +109,7 @@ class TableRows:
         self.census.others += passed
         self._before += last.number if last else 0
 
-    def _use(self, head: Head) -> None:
+    def _use(self, head: FileHead) -> None:
         """Read the following rows by this head."""
         before = self._before
         head = replace(head, top=before + head.top, start=before + head.start, sheet=self._sheet, before=before)

@@ -6,7 +6,7 @@ from departments.columns import STAFFING
 from figures.names import search_key
 from ingest.reconcile.explain import figure_of
 from ingest.reconcile.identity_checks import Cell, Notes
-from ingest.reconcile.report import UNIT, Goal, Report, total_of
+from ingest.reconcile.report import UNIT, Goal, ReportData, total_of
 from ingest.reconcile.status import TOTALS
 from ingest.rows import ReadRow
 from performance.columns import SUMMARY
@@ -15,7 +15,7 @@ MARKS = (("exceeded", "◎"), ("achieved", "○"), ("missed", "×"))
 GRADES = tuple(column.name for column in STAFFING if column.name not in ("authorised_staff", "current_staff"))
 
 
-def check_counts(report: Report) -> None:
+def check_counts(report: ReportData) -> None:
     """P11: counts in one table equal the number of rows in the others."""
     goals, indicators = report.performance.goals, report.performance.indicators
     marks = [indicator.mark for indicator in indicators]
@@ -36,7 +36,7 @@ def check_counts(report: Report) -> None:
             report.checks.equal("P11", Cell(goal.status, "unit_count"), goal.units, notes=_cause_of_units(report, goal))
 
 
-def _check_strategic(report: Report, row: ReadRow) -> None:
+def _check_strategic(report: ReportData, row: ReadRow) -> None:
     """P11 for strategic goals, which books count by name or by cell."""
     cells = [each for each in report.all("goal_shares") if each.texts["kind"] == "strategic"]
     if not cells:
@@ -51,7 +51,7 @@ def _reached(marks: Sequence[str]) -> int | None:
     return sum(mark in "◎○" for mark in marks) if marks and all(marks) else None
 
 
-def _cause_of_units(report: Report, goal: Goal) -> Notes:
+def _cause_of_units(report: ReportData, goal: Goal) -> Notes:
     """Notes: the units left out of a goal's amount, if as many are left out of its count."""
     if goal.policy is None or goal.units is None or goal.status is None:
         return {}
@@ -63,7 +63,7 @@ def _cause_of_units(report: Report, goal: Goal) -> Notes:
     return {"same_cause": figure_of(goal.row.name, "budget", of_report=True)}
 
 
-def check_report_totals(report: Report) -> None:
+def check_report_totals(report: ReportData) -> None:
     """P12: 계 is the sum of the rows below it, and 정원 that of its grades."""
     for row in report.all("staffing"):
         expected = total_of(row.figures[column].value for column in GRADES)

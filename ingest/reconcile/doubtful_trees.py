@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.reconcile.evidence import STRONG
-from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.level_evidence import LevelEvidence
 from ingest.reconcile.level_search import Key, Levels, children_of
 
 
-def is_doubtful(found: Levels, keys: Sequence[Key], evidence: Evidence) -> bool:
+def is_doubtful(found: Levels, keys: Sequence[Key], evidence: LevelEvidence) -> bool:
     """Whether a row may be missing in the tree, or strong evidence contradicts one of its levels."""
     if found.lenient:
         return True
@@ -33,7 +33,7 @@ def _lacks_a_row(keys: Sequence[Key], parent: int, children: Sequence[int]) -> b
     return _in_several_columns(excess_of(keys, parent, children))
 
 
-def _has_one_too_many(keys: Sequence[Key], parent: int, children: Sequence[int], evidence: Evidence) -> bool:
+def _has_one_too_many(keys: Sequence[Key], parent: int, children: Sequence[int], evidence: LevelEvidence) -> bool:
     """Whether children exceed their parent by exactly one of them, in several columns or by a repeated row."""
     excess = excess_of(keys, parent, children)
     several = _in_several_columns(excess)

@@ -15,7 +15,7 @@ from ingest.reconcile.evidence import POLICIES, UnitEvidence, fixed_level, polic
 from ingest.reconcile.explain import link_causes
 from ingest.reconcile.gaps import damaged_rows
 from ingest.reconcile.indents import DEPTH, contradicted, decide, shown_levels
-from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.level_evidence import LevelEvidence
 from ingest.reconcile.level_search import Key, Levels
 from ingest.reconcile.levels import find_levels
 from ingest.reconcile.lost_department_row import find_levels_below
@@ -89,7 +89,7 @@ def place_rows(
     table, domains = candidates.table, candidates.domains
     keys = [_key(candidates.sheet, one, domain) for one, domain in zip(candidates.straight, domains, strict=True)]
     again = second_department(table, candidates.lines)
-    evidence = Evidence(
+    evidence = LevelEvidence(
         score_evidence(table.rows, keys, known, before),
         [printed_of(row) for row in table.rows],
         _shaky(candidates),
@@ -136,7 +136,7 @@ def _shaky(candidates: Candidates) -> set[int]:
     }
 
 
-def _levels(table: PrintedTable, keys: list[Key], evidence: Evidence) -> Levels:
+def _levels(table: PrintedTable, keys: list[Key], evidence: LevelEvidence) -> Levels:
     """The levels of the rows. The department's own row is the first, or lost if that has another name."""
     whole = find_levels(keys, evidence)
     complete = whole.solved and not whole.lenient and len(keys) > DEPTH
@@ -157,7 +157,7 @@ def _no_levels(size: int) -> Levels:
     return Levels([None] * size, [None] * size, [set() for _ in range(size)], solved=False)
 
 
-def _levels_once(table: PrintedTable, keys: list[Key], evidence: Evidence, again: int | None) -> Levels:
+def _levels_once(table: PrintedTable, keys: list[Key], evidence: LevelEvidence, again: int | None) -> Levels:
     """The levels of a table in which the department's row may be repeated, followed by the whole tree again."""
     if again is None:
         return _levels(table, keys, evidence)

@@ -7,14 +7,14 @@ from functools import reduce
 from ingest.reconcile.agreed_levels import agreed_levels
 from ingest.reconcile.doubtful_trees import excess_of, is_doubtful
 from ingest.reconcile.gap_search import GapSearch, TooManyStepsError
-from ingest.reconcile.level_evidence import Evidence, no_evidence
+from ingest.reconcile.level_evidence import LevelEvidence, no_evidence
 from ingest.reconcile.level_search import Key, Levels, Search, children_of
 from ingest.reconcile.repeated_rows import repeated, spread
 from ingest.reconcile.swapped_rows import swapped_trees
 from ingest.reconcile.zero_rows import open_after_zero_row, put_back
 
 
-def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels:
+def find_levels(keys: Sequence[Key], evidence: LevelEvidence | None = None) -> Levels:
     """The levels (0 to 3) of the rows of a department, the first of which is the department itself."""
     evidence = evidence or no_evidence(len(keys))
     found = _find(keys, evidence)
@@ -33,7 +33,7 @@ def find_levels(keys: Sequence[Key], evidence: Evidence | None = None) -> Levels
     return without if not once.lenient or not found.solved else _common(found, without)
 
 
-def _find(keys: Sequence[Key], evidence: Evidence) -> Levels:
+def _find(keys: Sequence[Key], evidence: LevelEvidence) -> Levels:
     falls = any((amount or 0) < 0 for key in keys for amount in key)
     subset = [row for row, key in enumerate(keys) if row == 0 or falls or any(amount != 0 for amount in key)]
     found = _search([keys[row] for row in subset], evidence.of_rows(subset))
@@ -44,7 +44,7 @@ def _find(keys: Sequence[Key], evidence: Evidence) -> Levels:
     return put_back(found, subset, len(keys), evidence.against)
 
 
-def _search(keys: Sequence[Key], evidence: Evidence) -> Levels:
+def _search(keys: Sequence[Key], evidence: LevelEvidence) -> Levels:
     """The tree of an undamaged table, else what all trees with the least damage agree on.
 
     Damage is one lost, doubled or unreadable row, or two exchanged neighbours; if that does not help, more.

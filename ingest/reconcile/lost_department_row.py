@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.level_evidence import LevelEvidence
 from ingest.reconcile.level_search import Key, Levels, Search
 from ingest.reconcile.levels import find_levels
 
 
-def find_levels_below(keys: Sequence[Key], evidence: Evidence) -> Levels:
+def find_levels_below(keys: Sequence[Key], evidence: LevelEvidence) -> Levels:
     """Levels 1 to 3 of the rows of a department whose own row is lost; policies have no parent.
 
     More may be lost with it, up to the whole first page. So only policies that add up in every column get levels, from
     the first one on whose sums are more than equal rows.
     """
     width = len(keys[0]) if keys else 0
-    below = Evidence(
+    below = LevelEvidence(
         lambda row, level: evidence.against(row - 1, level) if row else 0,
         [None, *evidence.prints],
         {row + 1 for row in evidence.shaky},

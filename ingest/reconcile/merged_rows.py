@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.level_evidence import LevelEvidence
 from ingest.reconcile.level_search import Key, Levels
 from ingest.rows import PrintedTable
 
-Find = Callable[[PrintedTable, list[Key], Evidence, int | None], Levels]
+Find = Callable[[PrintedTable, list[Key], LevelEvidence, int | None], Levels]
 
 
 def find_levels_apart(
-    find: Find, table: PrintedTable, keys: list[Key], evidence: Evidence, again: int | None, rows: Sequence[int]
+    find: Find, table: PrintedTable, keys: list[Key], evidence: LevelEvidence, again: int | None, rows: Sequence[int]
 ) -> Levels:
     """The levels of printed rows that each hold `rows` rows; those with several get no level."""
     order = [at for at, count in enumerate(rows) for _ in range(count)]

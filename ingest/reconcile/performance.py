@@ -12,9 +12,9 @@ from ingest.reconcile.rates import direction, ratio
 from ingest.reconcile.report import (
     Bound,
     Goal,
-    Indicator,
+    IndicatorRow,
     Performance,
-    Report,
+    ReportData,
     Rows,
     find_goals,
     find_indicators,
@@ -41,7 +41,7 @@ def prove_performance(
 
     Of several spellings, the one on most lines of the `pages` is used, except on lines with a corrected name (`named`).
     """
-    report = _repaired(lambda: _tried(Report(IdentityChecks(department), rows, proofs, Performance()), thresholds))
+    report = _repaired(lambda: _tried(ReportData(IdentityChecks(department), rows, proofs, Performance()), thresholds))
     report.checks.contradict()
     share_standings(report)
     spell(report, count_lines(pages), named)
@@ -52,7 +52,7 @@ def prove_performance(
     return report.performance
 
 
-def _repaired(checked: Callable[[], Report]) -> Report:
+def _repaired(checked: Callable[[], ReportData]) -> ReportData:
     """Repair misread figures and check the report again; repairs that break an identity are undone."""
     before = checked()
     repairs = find_repairs(before.checks.claims)
@@ -72,7 +72,7 @@ def _repaired(checked: Callable[[], Report]) -> Report:
     return report
 
 
-def _tried(report: Report, thresholds: Sequence[Bound]) -> Report:
+def _tried(report: ReportData, thresholds: Sequence[Bound]) -> ReportData:
     """The assembled report, with every identity checked."""
     report.performance.goals = find_goals(report)
     report.performance.reported = find_reported(report)
@@ -88,7 +88,7 @@ def _tried(report: Report, thresholds: Sequence[Bound]) -> Report:
     return report
 
 
-def _check_goals(report: Report) -> None:
+def _check_goals(report: ReportData) -> None:
     """P2: a goal's amounts are its policy's; if they fall short, the rows that the report left out are named once."""
     for goal in report.performance.goals:
         if goal.policy is None:
@@ -133,7 +133,7 @@ def _money(goal: Goal, policy: ProvenRow) -> list[tuple[Cell, str, int | None, i
     ]
 
 
-def _check_strategic_amounts(report: Report) -> None:
+def _check_strategic_amounts(report: ReportData) -> None:
     """P2, P7 and P8: the strategic goals spent as much as the program goals, and as all 정책사업."""
     strategic = [Cell(row, "spent") for row in report.all("goal_shares") if row.texts["kind"] == "strategic"]
     together = total_of(cell.row.figures["spent"].value for cell in strategic)
@@ -155,7 +155,7 @@ def _check_strategic_amounts(report: Report) -> None:
         check_percentage(report.checks, Cell(cell.row, "share"), cell, strategic)
 
 
-def _check_printed_again(report: Report) -> None:
+def _check_printed_again(report: ReportData) -> None:
     """A strategic goal's cell that is repeated after a page break prints the same."""
     first: dict[str, ReadRow] = {}
     for row in report.all("goal_shares"):
@@ -166,7 +166,7 @@ def _check_printed_again(report: Report) -> None:
             report.checks.equal("P7", own, row.figures["spent"].value, [Cell(row, "spent")])
 
 
-def _cause_of_money(report: Report, short: int, units: Sequence[int]) -> Notes:
+def _cause_of_money(report: ReportData, short: int, units: Sequence[int]) -> Notes:
     """Notes: the strategic goals fall short by what the program goals left out."""
     goals = [goal for goal in report.performance.goals if goal.left_out and goal.policy]
     left_out = sum(
@@ -180,7 +180,7 @@ def _cause_of_money(report: Report, short: int, units: Sequence[int]) -> Notes:
     return {"same_cause": figure_of(goals[0].row.name, "budget", of_report=True)}
 
 
-def _check_indicators(report: Report, thresholds: Sequence[Bound]) -> None:
+def _check_indicators(report: ReportData, thresholds: Sequence[Bound]) -> None:
     """P5 in both years and both tables, and P10."""
     for indicator in report.performance.indicators:
         notes: Notes = {}
@@ -191,7 +191,7 @@ def _check_indicators(report: Report, thresholds: Sequence[Bound]) -> None:
         _check_mark(report.checks, indicator, thresholds)
 
 
-def _check_rate(checks: IdentityChecks, indicator: Indicator, row: ReadRow, suffix: str, notes: Notes) -> bool:
+def _check_rate(checks: IdentityChecks, indicator: IndicatorRow, row: ReadRow, suffix: str, notes: Notes) -> bool:
     """P5 in one row and year; return whether it holds or cannot be checked."""
     target, result, rate = (row.measures[f"{column}{suffix}"] for column in ("target", "result", "rate"))
     cell, others = Cell(row, f"rate{suffix}"), [Cell(row, f"{column}{suffix}") for column in ("target", "result")]
@@ -215,7 +215,7 @@ def _check_rate(checks: IdentityChecks, indicator: Indicator, row: ReadRow, suff
     return checks.equal("P5", cell, written(expected), others, exact=False, notes=notes)
 
 
-def _check_mark(checks: IdentityChecks, indicator: Indicator, thresholds: Sequence[Bound]) -> None:
+def _check_mark(checks: IdentityChecks, indicator: IndicatorRow, thresholds: Sequence[Bound]) -> None:
     """P10: the mark is that of the rate by the legend (of the same volume, if volumes differ)."""
     row, rate = indicator.row, indicator.row.measures.get("rate")
     if rate is None or rate.value is None or not thresholds:
@@ -233,7 +233,7 @@ def _within(rate: Decimal, bound: Bound) -> bool:
     return (bound.at_least is None or rate >= bound.at_least) and (bound.below is None or rate < bound.below)
 
 
-def _check_summary(report: Report) -> None:
+def _check_summary(report: ReportData) -> None:
     """가. 총괄: P3 in each row, and P1: its amounts equal the settlement's and those of 결산현황."""
     checks, total = report.checks, total_row(report.performance.status)
     for row in report.all("summary"):

@@ -62,7 +62,7 @@ class Goal:
 
 
 @dataclass(slots=True)
-class Indicator:
+class IndicatorRow:
     """성과지표 with its row in the table of two years, else in 부서 성과 (`first`); `goal` is its goal's index.
 
     `direction` is `lower` if the rates show that lower is better, else "".
@@ -90,7 +90,7 @@ class Performance:
 
     goals: list[Goal] = field(default_factory=list)
     reported: list[int | None] = field(default_factory=list)
-    indicators: list[Indicator] = field(default_factory=list)
+    indicators: list[IndicatorRow] = field(default_factory=list)
     status: list[ReadRow] = field(default_factory=list)
     findings: list[Discrepancy] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
@@ -98,7 +98,7 @@ class Performance:
 
 
 @dataclass(slots=True)
-class Report:
+class ReportData:
     """The data that all checks of the report share."""
 
     checks: IdentityChecks
@@ -158,7 +158,7 @@ def total_of(values: Iterable[int | None]) -> int | None:
     return sum(known) if known and len(known) == len(amounts) else None
 
 
-def find_goals(report: Report) -> list[Goal]:
+def find_goals(report: ReportData) -> list[Goal]:
     goals = [Goal(row) for row in report.all("department_performance") if row.parent is None and "spent" in row.figures]
     statuses = report.all("goal_status")
     for left, right in align([goal.row for goal in goals], statuses, _goal_likeness):
@@ -177,7 +177,7 @@ def find_goals(report: Report) -> list[Goal]:
     return goals
 
 
-def find_reported(report: Report) -> list[int | None]:
+def find_reported(report: ReportData) -> list[int | None]:
     """The indexes of goals in the report's order: that of 정책사업목표 현황, else of 부서 성과."""
     goals, statuses = report.performance.goals, report.all("goal_status")
     if not statuses:
@@ -191,7 +191,7 @@ def _goal_likeness(goal: ReadRow, status: ReadRow) -> float:
     return name_likeness(goal.name, status.name) + (1.0 if same else 0.0)
 
 
-def _policy_likeness(report: Report, goal: Goal, policy: tuple[str, int, ProvenRow]) -> float:
+def _policy_likeness(report: ReportData, goal: Goal, policy: tuple[str, int, ProvenRow]) -> float:
     """The likeness of a goal and a policy: by amounts, since names differ; by name if the amounts differ."""
     account, _, row = policy
     money = sum(
@@ -202,7 +202,7 @@ def _policy_likeness(report: Report, goal: Goal, policy: tuple[str, int, ProvenR
     return money * 2 + name_likeness(goal.row.name, row.name) * 0.9
 
 
-def find_indicators(report: Report) -> list[Indicator]:
+def find_indicators(report: ReportData) -> list[IndicatorRow]:
     """The indicators of 부서 성과 matched with those of the table of two years, whose figures are used."""
     tables = report.rows.get("department_performance", ())
     printed = [row for table in tables for row in table if "rate" in row.measures]
@@ -210,7 +210,7 @@ def find_indicators(report: Report) -> list[Indicator]:
     goal_at = {id(goal.row): index for index, goal in enumerate(report.performance.goals)}
     reported = report.performance.reported
     of_years = report.all("indicators")
-    indicators: list[Indicator] = []
+    indicators: list[IndicatorRow] = []
     for left, right in align(printed, of_years, _indicator_likeness):
         first = printed[left] if left is not None else None
         years = of_years[right] if right is not None else None
@@ -223,7 +223,7 @@ def find_indicators(report: Report) -> list[Indicator]:
             goal = goal_at.get(id(above[id(first)]))
         else:
             goal = reported[row.parent] if row.parent is not None and row.parent < len(reported) else None
-        indicators.append(Indicator(row, goal, direction=row.texts.get("direction", ""), first=first))
+        indicators.append(IndicatorRow(row, goal, direction=row.texts.get("direction", ""), first=first))
     marks = [row for row in report.all("goal_shares") if row.texts["kind"] == "indicator"]
     for left, right in align([indicator.row for indicator in indicators], marks, _mark_likeness):
         if left is not None and right is not None:

@@ -11,7 +11,7 @@ from figures.names import one_letter_off, search_key
 from ingest.pages import PageText
 from ingest.reconcile.identity_checks import Cell
 from ingest.reconcile.matching import align, name_likeness
-from ingest.reconcile.report import POLICY, UNIT, Goal, Indicator, Report
+from ingest.reconcile.report import POLICY, UNIT, Goal, IndicatorRow, ReportData
 from ingest.reconcile.unit_tables import REPEATED
 from ingest.rows import JOINT, PrintedRow, ProvenRow, ReadRow
 
@@ -46,7 +46,7 @@ def count_lines(pages: Iterable[PageText]) -> Count:
     return count
 
 
-def spell(report: Report, count: Count, corrected: Collection[int]) -> None:
+def spell(report: ReportData, count: Count, corrected: Collection[int]) -> None:
     """Change every name to its best supported spelling, except on lines with a corrected name."""
     for spellings in (*_programs(report), *_goals(report), *_indicators(report)):
         names = [each.name for each in spellings]
@@ -94,7 +94,7 @@ def _own_pairs(key: str, keys: Iterable[str]) -> set[str]:
     return {key[start : start + 2] for at in differing for start in (at - 1, at) if 0 <= start < len(key) - 1}
 
 
-def _respell(report: Report, each: Spelling, best: str, corrected: Collection[int]) -> None:
+def _respell(report: ReportData, each: Spelling, best: str, corrected: Collection[int]) -> None:
     if each.printed.line in corrected:
         return
     report.checks.find("two_spellings", each.printed, best, "", each.name, best, account=each.account)
@@ -105,7 +105,7 @@ def _respell(report: Report, each: Spelling, best: str, corrected: Collection[in
         each.row.name = best
 
 
-def _programs(report: Report) -> Iterator[list[Spelling]]:
+def _programs(report: ReportData) -> Iterator[list[Spelling]]:
     """The spellings of each program in the settlement and in a unit table, if the amounts are the same."""
     units = {row.printed.line: row for row in report.all("unit_programs")}
     for account, proof in report.proofs.items():
@@ -119,12 +119,12 @@ def _programs(report: Report) -> Iterator[list[Spelling]]:
                 ]
 
 
-def _same_money(report: Report, account: str, unit: ReadRow, program: ProvenRow) -> bool:
+def _same_money(report: ReportData, account: str, unit: ReadRow, program: ProvenRow) -> bool:
     pairs = [(Cell(unit, column), program.figures[column].value) for column in REPEATED]
     return all(None in (cell.value, other) or report.repeats(cell, account, other) for cell, other in pairs)
 
 
-def _goals(report: Report) -> Iterator[list[Spelling]]:
+def _goals(report: ReportData) -> Iterator[list[Spelling]]:
     """The spellings of each goal in 부서 성과, in 정책사업목표 현황, and in the table of marks."""
     marks_by_goal: dict[int, list[ReadRow]] = {}
     marks = {id(row): mark for row, mark in report.performance.also}
@@ -136,7 +136,7 @@ def _goals(report: Report) -> Iterator[list[Spelling]]:
         yield list(_of_goal(report, goal, marks_by_goal.get(number, ())))
 
 
-def _of_goal(report: Report, goal: Goal, marks: Sequence[ReadRow]) -> Iterator[Spelling]:
+def _of_goal(report: ReportData, goal: Goal, marks: Sequence[ReadRow]) -> Iterator[Spelling]:
     yield Spelling(goal.row.name, goal.row.printed, goal.row)
     if goal.status is not None and goal.status is not goal.row:
         yield Spelling(goal.status.name, goal.status.printed, goal.status)
@@ -146,13 +146,13 @@ def _of_goal(report: Report, goal: Goal, marks: Sequence[ReadRow]) -> Iterator[S
             yield Spelling(mark.texts["goal"], mark.printed)
 
 
-def _indicators(report: Report) -> Iterator[list[Spelling]]:
+def _indicators(report: ReportData) -> Iterator[list[Spelling]]:
     marks = {id(row): mark for row, mark in report.performance.also if "mark" in mark.texts}
     for indicator in report.performance.indicators:
         yield list(_of_indicator(indicator, marks.get(id(indicator.row))))
 
 
-def _of_indicator(indicator: Indicator, mark: ReadRow | None) -> Iterator[Spelling]:
+def _of_indicator(indicator: IndicatorRow, mark: ReadRow | None) -> Iterator[Spelling]:
     for row in (*indicator.rows, mark):
         if row is not None and name_likeness(_bare(indicator.row.name), _bare(row.name)) >= ALIKE:
             yield Spelling(_bare(row.name), row.printed, row)
@@ -163,7 +163,7 @@ def _bare(name: str) -> str:
     return name.rpartition("(")[0].strip() if name.endswith(")") and "(" in name[1:] else name
 
 
-def _spell_fixed(report: Report, corrected: Collection[int]) -> None:
+def _spell_fixed(report: ReportData, corrected: Collection[int]) -> None:
     """Correct misread fixed names: 재우활동(…) is 재무활동(…)."""
     for account, proof in report.proofs.items():
         for row in proof.rows:
@@ -180,7 +180,7 @@ def _spell_fixed(report: Report, corrected: Collection[int]) -> None:
                 _respell(report, Spelling(row.name.strip(), row.printed, row, account), f"{fixed}({rest}", corrected)
 
 
-def _is_fixed(report: Report, account: str, row: ProvenRow, fixed: str) -> bool:
+def _is_fixed(report: ReportData, account: str, row: ProvenRow, fixed: str) -> bool:
     """Whether the amounts of 결산현황 or the parent's name confirm that a row has this fixed name."""
     if row.parent is not None and row.level == UNIT:
         above = report.proofs[account].rows[row.parent]
@@ -190,7 +190,7 @@ def _is_fixed(report: Report, account: str, row: ProvenRow, fixed: str) -> bool:
     return row.level == POLICY and any(report.repeats(Cell(kind, "spent"), account, spent) for kind in kinds)
 
 
-def _spell_strategic(report: Report, count: Count, corrected: Collection[int]) -> None:
+def _spell_strategic(report: ReportData, count: Count, corrected: Collection[int]) -> None:
     """Spell strategic goals alike in the table of amounts and in 전략목표별 성과보고."""
     shares = [row for row in report.all("goal_shares") if row.texts["kind"] == "strategic"]
     reported = report.all("strategic_goals")
@@ -211,7 +211,7 @@ def _spell_strategic(report: Report, count: Count, corrected: Collection[int]) -
                 _respell_joint(report, row, best, corrected)
 
 
-def _respell_joint(report: Report, row: ReadRow, best: str, corrected: Collection[int]) -> None:
+def _respell_joint(report: ReportData, row: ReadRow, best: str, corrected: Collection[int]) -> None:
     """Respell a cell of several goals, with a finding for each one that is spelled otherwise."""
     if row.printed.line in corrected:
         return

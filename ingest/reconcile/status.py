@@ -8,7 +8,7 @@ from figures.rates import prints_as
 from figures.standing import Standing
 from ingest.reconcile.identity_checks import Cell, IdentityChecks, written
 from ingest.reconcile.rates import HUNDRED, ratio
-from ingest.reconcile.report import Report, total_of
+from ingest.reconcile.report import ReportData, total_of
 from ingest.reconcile.rounding import agree, margin
 from ingest.rows import Figure, Measure, PrintedRow, ReadRow
 
@@ -23,7 +23,7 @@ TOTAL, POLICIES, RUNNING, STAFF, BASIC, FINANCE = (
 TOTALS = frozenset({"계", "합계", "총계"})
 
 
-def prove_status(report: Report) -> list[ReadRow]:
+def prove_status(report: ReportData) -> list[ReadRow]:
     """The rows of 결산현황 after checking P1, P3 and P8, with a lost total row restored."""
     rows = report.all("settlement_status")
     if not rows:
@@ -72,7 +72,7 @@ def kind_of(name: str) -> str:
     return POLICIES
 
 
-def _lost_total(report: Report, by_name: Mapping[str, ReadRow | None]) -> ReadRow | None:
+def _lost_total(report: ReportData, by_name: Mapping[str, ReadRow | None]) -> ReadRow | None:
     """The lost total row, if the sum of its three parts equals a total printed elsewhere; else None."""
     parts = [row for kind in (POLICIES, RUNNING, FINANCE) if (row := by_name[kind])]
     if len(parts) < 3:
@@ -111,7 +111,7 @@ def _check_status_sums(checks: IdentityChecks, by_name: Mapping[str, ReadRow | N
             checks.equal("P1", Cell(total, column), expected, [Cell(row, column) for row in parts])
 
 
-def _check_status_kinds(report: Report, by_name: Mapping[str, ReadRow | None]) -> None:
+def _check_status_kinds(report: ReportData, by_name: Mapping[str, ReadRow | None]) -> None:
     """P1: each kind's spending equals that of its policies in the settlement, the total the department's."""
     expected: dict[str, tuple[int | None, list[int]]] = {TOTAL: (report.spent, report.units)}
     policies = report.policies()

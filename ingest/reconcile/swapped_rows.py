@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ingest.reconcile.doubtful_trees import excess_of, is_doubtful
 from ingest.reconcile.gap_search import TooManyStepsError
-from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.level_evidence import LevelEvidence
 from ingest.reconcile.level_search import Key, Levels, Search, children_of
 
 MOST_SWAPPED = 120
@@ -14,7 +14,7 @@ SWAP_STEPS = 100_000
 """The most steps over all exchanges; beyond that the levels stay open."""
 
 
-def swapped_trees(keys: Sequence[Key], evidence: Evidence) -> list[tuple[Levels, bool]]:
+def swapped_trees(keys: Sequence[Key], evidence: LevelEvidence) -> list[tuple[Levels, bool]]:
     """The complete trees with two neighbouring rows exchanged, each with whether these rows' families add up.
 
     Raises TooManyStepsError.

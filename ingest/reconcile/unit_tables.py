@@ -7,7 +7,7 @@ from figures.names import one_letter_off, search_key
 from figures.standing import Standing
 from ingest.reconcile.explain import name_difference
 from ingest.reconcile.identity_checks import Cell, Notes
-from ingest.reconcile.report import Report, total_of
+from ingest.reconcile.report import ReportData, total_of
 from ingest.reconcile.status import POLICIES, kind_of, policy_row
 from ingest.rows import ProvenRow, ReadRow
 from performance.columns import UNIT_PROGRAMS
@@ -27,7 +27,7 @@ class UnitTable:
     programs: list[int | None]
 
 
-def check_units(report: Report) -> None:
+def check_units(report: ReportData) -> None:
     """P4, P6, and findings of rows that are in only one of the tables."""
     tables = list(_tables(report))
     for table in tables:
@@ -42,7 +42,7 @@ def check_units(report: Report) -> None:
     _check_year_before(report, tables)
 
 
-def _tables(report: Report) -> Iterator[UnitTable]:
+def _tables(report: ReportData) -> Iterator[UnitTable]:
     """The unit tables with the program of each row, found by the 전년도결산액 that the settlement's row got from it."""
     at_line = {
         before.place.line: (account, at)
@@ -58,12 +58,12 @@ def _tables(report: Report) -> Iterator[UnitTable]:
         yield UnitTable(list(rows), account, [each[1] if each else None for each in found])
 
 
-def _account_of(head: ReadRow, report: Report) -> str:
+def _account_of(head: ReadRow, report: ReportData) -> str:
     named = search_key(head.texts.get("account", ""))
     return next((account for account in report.proofs if named in search_key(account)), "")
 
 
-def _check_sums(report: Report, table: UnitTable) -> None:
+def _check_sums(report: ReportData, table: UnitTable) -> None:
     """P4 within the table: the unit is the sum of its details."""
     head, *parts = table.rows
     for column in COLUMNS:
@@ -75,7 +75,9 @@ def _check_sums(report: Report, table: UnitTable) -> None:
             report.checks.undecidable("P4")
 
 
-def _check_program(report: Report, table: UnitTable, row: ReadRow, program: int, programs: Sequence[ProvenRow]) -> None:
+def _check_program(
+    report: ReportData, table: UnitTable, row: ReadRow, program: int, programs: Sequence[ProvenRow]
+) -> None:
     """P4 between tables: each row equals the settlement's; if it falls short, the rows left out are named."""
     pairs = {column: (row.figures[column].value, programs[program].figures[column].value) for column in REPEATED}
     short = {
@@ -91,19 +93,19 @@ def _check_program(report: Report, table: UnitTable, row: ReadRow, program: int,
         report.checks.equal("P4", Cell(row, column), there, units=units, account=table.account, notes=notes)
 
 
-def _stands_unplaced(report: Report, account: str, row: ReadRow, program: ProvenRow) -> bool:
+def _stands_unplaced(report: ReportData, account: str, row: ReadRow, program: ProvenRow) -> bool:
     """Whether an unplaced row of the settlement has the name and amounts of a unit table's row."""
     alike = search_key(row.name) == search_key(program.name) or one_letter_off(row.name, program.name)
     money = all(report.repeats(Cell(row, column), account, program.figures[column].value) for column in REPEATED)
     return not program.is_placed and alike and money
 
 
-def _find_once(report: Report, table: UnitTable, row: ReadRow) -> None:
+def _find_once(report: ReportData, table: UnitTable, row: ReadRow) -> None:
     kind = "named_once" if any(row.figures[column].value for column in REPEATED) else "named_once_nil"
     report.checks.find(kind, row.printed, row.name, "", account=table.account, notes={"table": UNIT_TABLE})
 
 
-def _find_left_out(report: Report, table: UnitTable, programs: Sequence[ProvenRow]) -> None:
+def _find_left_out(report: ReportData, table: UnitTable, programs: Sequence[ProvenRow]) -> None:
     """Findings of the unit's details that the table lacks."""
     unit = table.programs[0]
     if unit is None:
@@ -117,7 +119,7 @@ def _find_left_out(report: Report, table: UnitTable, programs: Sequence[ProvenRo
             )
 
 
-def _check_year_before(report: Report, tables: Sequence[UnitTable]) -> None:
+def _check_year_before(report: ReportData, tables: Sequence[UnitTable]) -> None:
     """P6: the units' spending of the year before equals that of 정책사업 in 결산현황."""
     policies = policy_row(report.performance.status)
     heads = [Cell(table.rows[0], "spent_before") for table in tables if _is_proper(table, report)]
@@ -127,7 +129,7 @@ def _check_year_before(report: Report, tables: Sequence[UnitTable]) -> None:
     report.checks.equal("P6", Cell(policies, "spent_before"), expected, heads)
 
 
-def _is_proper(table: UnitTable, report: Report) -> bool:
+def _is_proper(table: UnitTable, report: ReportData) -> bool:
     """Whether a unit belongs to a 정책사업, not to 행정운영경비 or 재무활동."""
     at = table.programs[0]
     while at is not None and (parent := report.proofs[table.account].rows[at]).level != 1:
@@ -136,7 +138,7 @@ def _is_proper(table: UnitTable, report: Report) -> bool:
     return kind_of(name) == POLICIES
 
 
-def share_standings(report: Report) -> None:
+def share_standings(report: ReportData) -> None:
     """Give 전년도결산액, printed once but shown in two lists, the same standing in the settlement as in its unit table.
 
     If it is unknown in the settlement and no identity confirms it, it is unknown in both.

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from figures.won import read_won, split_amounts
-from ingest.reconcile.report import Indicator
+from ingest.reconcile.report import IndicatorRow
 from ingest.rows import Discrepancy, Figure, Measure, Place, ReadRow
 
 _LONGEST = 80
 _AMOUNT = re.compile(r"\s*\W*\d[\d,.\s]*%?\s*")
 
 
-def name_indicator(finding: Discrepancy, indicators: Sequence[Indicator]) -> Discrepancy:
+def name_indicator(finding: Discrepancy, indicators: Sequence[IndicatorRow]) -> Discrepancy:
     """A finding at an unnamed line, with the names of the indicator and measure printed there."""
     if finding.row:
         return finding

@@ -43,7 +43,7 @@ class Printing:
 
 
 @dataclass(slots=True)
-class Comparison:
+class VolumeComparison:
     """The result of comparing two volumes, for a department and an account ("": the performance report)."""
 
     department: str
@@ -84,7 +84,7 @@ def reported(tables: Sequence[Sequence[ReadRow]]) -> Printing:
     return Printing(rows, [(search_key(table[0].name), search_key(row.name)) for table in tables for row in table])
 
 
-def compare(comparison: Comparison, standing: Printing, other: Printing) -> None:
+def compare(comparison: VolumeComparison, standing: Printing, other: Printing) -> None:
     """Compare the standing table with another volume's; its figures that differ become conflicting."""
     if not standing.rows or not other.rows:
         return
@@ -98,7 +98,7 @@ def compare(comparison: Comparison, standing: Printing, other: Printing) -> None
             _tell_alone(comparison, [printing.rows[at] for at in rows], printing.volume, without.volume)
 
 
-def compare_legends(comparison: Comparison, thresholds: Sequence[Bound]) -> None:
+def compare_legends(comparison: VolumeComparison, thresholds: Sequence[Bound]) -> None:
     """Findings of marks whose thresholds differ between volumes."""
     first: dict[str, Bound] = {}
     for bound in thresholds:
@@ -163,7 +163,7 @@ def _fill_unknown(row: AnyRow, other: AnyRow) -> None:
             row.figures[column] = Figure(theirs.value, Standing.DERIVED, theirs.place, None, (IDENTITY,))
 
 
-def _compare_rows(comparison: Comparison, row: AnyRow, other: AnyRow, volume: int) -> None:
+def _compare_rows(comparison: VolumeComparison, row: AnyRow, other: AnyRow, volume: int) -> None:
     for column, figure in row.figures.items():
         theirs = other.figures.get(column)
         if theirs is not None and _differ(comparison, row, column, figure, theirs, volume):
@@ -175,7 +175,7 @@ def _compare_rows(comparison: Comparison, row: AnyRow, other: AnyRow, volume: in
                 row.measures[column] = _contradicted(measure)
 
 
-def _differ(comparison: Comparison, row: AnyRow, column: str, own: _R, theirs: _R, volume: int) -> bool:
+def _differ(comparison: VolumeComparison, row: AnyRow, column: str, own: _R, theirs: _R, volume: int) -> bool:
     """Whether two volumes differ in a figure; corrected ones are not compared."""
     if own.standing is Standing.CORRECTED:
         return False
@@ -204,7 +204,7 @@ def _plain(value: int | Decimal) -> int | str:
     return value if isinstance(value, int) else f"{value.normalize():f}"
 
 
-def _tell_alone(comparison: Comparison, rows: Sequence[AnyRow], volume: int, other: int) -> None:
+def _tell_alone(comparison: VolumeComparison, rows: Sequence[AnyRow], volume: int, other: int) -> None:
     names = [row.name for row in rows[:_NAMED]]
     notes: dict[str, str | int | list[str]] = {"volume": volume, "other": other, "count": len(rows), "names": names}
     comparison.find("row_in_one_volume", rows[0], "", None, None, notes)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from figures.standing import Standing
 from ingest.reconcile.identity_checks import IdentityChecks
-from ingest.reconcile.report import Performance, Report
+from ingest.reconcile.report import Performance, ReportData
 from ingest.rows import Figure, Measure, Place, PrintedRow, Proof, ProvenRow, ReadRow
 
 DEPARTMENT, ACCOUNT = "공보담당관", "일반회계"
@@ -52,8 +52,8 @@ def program(
 
 def report(
     programs: Iterable[ProvenRow] = (), performance: Performance | None = None, **tables: Sequence[ReadRow]
-) -> Report:
+) -> ReportData:
     """The report of a department: its settlement and one table of each form."""
     proofs = {ACCOUNT: Proof(list(programs), [], {})}
     rows = {form: [list(table)] for form, table in tables.items()}
-    return Report(IdentityChecks(DEPARTMENT), rows, proofs, performance or Performance())
+    return ReportData(IdentityChecks(DEPARTMENT), rows, proofs, performance or Performance())

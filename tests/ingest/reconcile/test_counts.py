@@ -6,7 +6,7 @@ from figures.standing import Standing
 from ingest.reconcile.counts import _cause_of_units, _reached
 from ingest.reconcile.identity_checks import IdentityChecks
 from ingest.reconcile.labels import REPORT_LABELS
-from ingest.reconcile.report import Goal, Performance, Report
+from ingest.reconcile.report import Goal, Performance, ReportData
 from ingest.rows import Figure, PrintedRow, Proof, ProvenRow, ReadRow
 
 PRINTED = PrintedRow(1, 1, ("목표",))
@@ -36,7 +36,7 @@ def goal(*left_out: int, units: int | None = 3, counted: int | None = 2, policy:
     ],
 )
 def test_units_that_the_money_left_out_are_those_that_the_count_lacks(of: Goal, same: bool) -> None:
-    report = Report(IdentityChecks("과"), {}, {"일반회계": Proof(ROWS, [], {})}, Performance())
+    report = ReportData(IdentityChecks("과"), {}, {"일반회계": Proof(ROWS, [], {})}, Performance())
     assert bool(_cause_of_units(report, of)) is same
     of.status = None
     assert _cause_of_units(report, of) == {}
@@ -44,7 +44,7 @@ def test_units_that_the_money_left_out_are_those_that_the_count_lacks(of: Goal, 
 
 def test_the_cause_is_called_as_the_report_calls_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(REPORT_LABELS, "budget", "사업비")
-    report = Report(IdentityChecks("과"), {}, {"일반회계": Proof(ROWS, [], {})}, Performance())
+    report = ReportData(IdentityChecks("과"), {}, {"일반회계": Proof(ROWS, [], {})}, Performance())
     assert _cause_of_units(report, goal(1)) == {"same_cause": "목표 사업비"}
 
 

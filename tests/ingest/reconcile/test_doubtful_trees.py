@@ -4,7 +4,7 @@ import pytest
 
 from ingest.reconcile.doubtful_trees import _in_several_columns, excess_of, is_doubtful
 from ingest.reconcile.evidence import STRONG
-from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.level_evidence import LevelEvidence
 from ingest.reconcile.level_search import Key, Levels
 
 
@@ -30,7 +30,7 @@ def doubtful(
         found.level[-1] = found.parent[-1] = None
         found.candidates = [*[set[int]()] * (size - 1), {2}]
     prints = [*range(size - 1), size - 2] if twice else range(size)
-    evidence = Evidence(lambda row, level: cost if (row, level) == (3, 3) else 0, prints, shaky)
+    evidence = LevelEvidence(lambda row, level: cost if (row, level) == (3, 3) else 0, prints, shaky)
     return is_doubtful(found, [parent] * 3 + list(details), evidence)
 
 

@@ -21,7 +21,7 @@ from ingest.reconcile.performance import (
     _money,
     _repaired,
 )
-from ingest.reconcile.report import Goal, Indicator, Performance, Report
+from ingest.reconcile.report import Goal, IndicatorRow, Performance, ReportData
 from ingest.rows import Discrepancy, Figure, Measure, PrintedRow, ProvenRow, ReadRow, Tally
 from tests.ingest.reconcile.reports import ACCOUNT, program, read_row, report
 
@@ -42,10 +42,10 @@ MARKS = [
 ]
 
 
-def indicator(mark: str = "", direction: str = "", **measures: str) -> Indicator:
+def indicator(mark: str = "", direction: str = "", **measures: str) -> IndicatorRow:
     values = {name: Measure(Decimal(value) if value else None, Standing.PRINTED) for name, value in measures.items()}
     texts = {"direction": direction} if direction else {}
-    return Indicator(ReadRow(PrintedRow(1, 1, ("지표",)), "지표", measures=values, texts=texts), None, mark)
+    return IndicatorRow(ReadRow(PrintedRow(1, 1, ("지표",)), "지표", measures=values, texts=texts), None, mark)
 
 
 @pytest.mark.parametrize(("rate", "mark"), [("100", "◎"), ("130", "◎"), ("99.9", "○"), ("80", "○"), ("79.9", "△")])
@@ -126,7 +126,7 @@ def test_a_goal_that_one_table_alone_prints_is_not_tried_on_itself() -> None:
     assert (checks.tallies["P2"].undecidable, checks.findings) == (1, [])
 
 
-def discrepancies(department: Report) -> list[tuple[str, str, str, object, object]]:
+def discrepancies(department: ReportData) -> list[tuple[str, str, str, object, object]]:
     return [(one.kind, one.row, one.column, one.printed, one.expected) for one in department.checks.findings]
 
 
@@ -138,7 +138,7 @@ SETTLED = (
 )
 
 
-def of_goals(*goals: Goal, rows: tuple[ProvenRow, ...] = SETTLED) -> Report:
+def of_goals(*goals: Goal, rows: tuple[ProvenRow, ...] = SETTLED) -> ReportData:
     department = report(rows, Performance(list(goals)))
     _check_goals(department)
     return department
@@ -189,7 +189,7 @@ def strategic(
     return read_row(name, line, texts={"kind": kind}, measures={"share": share}, spent=spent)
 
 
-def of_strategic(shares: list[ReadRow], *goals: Goal, policies: int | None = None) -> Report:
+def of_strategic(shares: list[ReadRow], *goals: Goal, policies: int | None = None) -> ReportData:
     status = [] if policies is None else [read_row("정책사업", spent=policies)]
     department = report(SETTLED, Performance(list(goals), status=status), goal_shares=shares)
     _check_strategic_amounts(department)
@@ -249,7 +249,7 @@ def test_a_rate_is_tried_in_both_tables_and_both_years() -> None:
     }
     first = read_row("만족도", measures={"target": "10", "result": "9", "rate": "80"})
     row = read_row("만족도", measures=years)
-    department = report(performance=Performance(indicators=[Indicator(row, None, "×", first=first)]))
+    department = report(performance=Performance(indicators=[IndicatorRow(row, None, "×", first=first)]))
     _check_indicators(department, [])
     assert department.checks.tallies == {"P5": Tally(held=1, broken=2), "P10": Tally(undecidable=1)}
     assert discrepancies(department) == [
@@ -262,7 +262,7 @@ def test_a_rate_is_tried_in_both_tables_and_both_years() -> None:
 def test_a_rate_that_both_tables_print_wrong_has_one_cause() -> None:
     wrong = {"target": "10", "result": "9", "rate": "80"}
     row, first = read_row("만족도", measures=wrong), read_row("만족도", measures=wrong)
-    department = report(performance=Performance(indicators=[Indicator(row, None, first=first)]))
+    department = report(performance=Performance(indicators=[IndicatorRow(row, None, first=first)]))
     _check_indicators(department, [])
     assert [one.notes for one in department.checks.findings] == [{}, {"same_cause": "만족도 달성률"}]
 
@@ -270,7 +270,7 @@ def test_a_rate_that_both_tables_print_wrong_has_one_cause() -> None:
 SUMMARY = {"spent": 15, "spent_before": 12, "difference": 3, "indicators": 4, "exceeded": 1, "achieved": 2, "missed": 1}
 
 
-def of_summary(total: ReadRow | None = None, **changed: int) -> Report:
+def of_summary(total: ReadRow | None = None, **changed: int) -> ReportData:
     performance = Performance(status=[total] if total else [])
     department = report(SETTLED, performance, summary=[read_row("총괄", **{**SUMMARY, **changed})])
     _check_summary(department)
@@ -295,9 +295,9 @@ def test_the_summary_is_that_of_the_status_table_where_its_total_is_printed() ->
 def repaired(*required: int, breaks: bool = False) -> tuple[ReadRow, list[Discrepancy], int]:
     """A total of 128 that two identities ask to be another; a third may break by it. With how often they were tried."""
     row = read_row("총괄", spent=128, one=1, other=2)
-    checked: list[Report] = []
+    checked: list[ReportData] = []
 
-    def all_tried() -> Report:
+    def all_tried() -> ReportData:
         department = report()
         for number, (amount, other) in enumerate(zip(required, ("one", "other"), strict=True)):
             value = row.figures["spent"].value

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ingest.reconcile.level_evidence import Evidence
+from ingest.reconcile.level_evidence import LevelEvidence
 from ingest.reconcile.levels import find_levels
 from ingest.reconcile.lost_department_row import find_levels_below
 
@@ -19,7 +19,7 @@ CASES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encod
 def answer_of(case: dict[str, Any]) -> dict[str, Any]:
     """Level and parent of each row, and what is said of the families; `against` are costs by row and level."""
     costs = {(row, level): cost for row, level, cost in case["against"]}
-    evidence = Evidence(lambda row, level: costs.get((row, level), 0), case["prints"], frozenset(case["shaky"]))
+    evidence = LevelEvidence(lambda row, level: costs.get((row, level), 0), case["prints"], frozenset(case["shaky"]))
     search = find_levels_below if case["own_row_lost"] else find_levels
     found = search([tuple(key) for key in case["keys"]], evidence)
     flags = [name for name in ("solved", "lenient", "forgot", "given_up") if getattr(found, name)]

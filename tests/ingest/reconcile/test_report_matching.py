@@ -5,9 +5,9 @@ import pytest
 from ingest.reconcile.identity_checks import IdentityChecks
 from ingest.reconcile.report import (
     Goal,
-    Indicator,
+    IndicatorRow,
     Performance,
-    Report,
+    ReportData,
     find_goals,
     find_indicators,
     find_reported,
@@ -17,7 +17,7 @@ from ingest.rows import Proof, ReadRow, Tally
 from tests.ingest.reconcile.reports import ACCOUNT, program, read_row, report
 
 
-def policies_of(department: Report) -> list[tuple[str, int] | None]:
+def policies_of(department: ReportData) -> list[tuple[str, int] | None]:
     return [goal.policy for goal in find_goals(department)]
 
 
@@ -32,8 +32,8 @@ def test_what_a_department_spent_is_the_sum_of_its_accounts() -> None:
     special = Proof([program("과", 0, None, spent=4)], [], {})
     department = report([program("과", 0, None, spent=3), program("정책", spent=9)])
     proofs = {**department.proofs, "특별회계": special}
-    assert Report(IdentityChecks("과"), {}, proofs, Performance()).spent == 7
-    assert Report(IdentityChecks("과"), {}, {**proofs, "기금": Proof([], [], {})}, Performance()).spent == 7
+    assert ReportData(IdentityChecks("과"), {}, proofs, Performance()).spent == 7
+    assert ReportData(IdentityChecks("과"), {}, {**proofs, "기금": Proof([], [], {})}, Performance()).spent == 7
     assert report([program("과", 0, None, spent=None)]).spent is None
     assert report().spent is None
 
@@ -45,7 +45,7 @@ def test_the_policies_of_a_department_stand_with_their_place() -> None:
 
 def test_the_rows_of_a_form_are_those_of_all_its_tables() -> None:
     one, other = read_row("가"), read_row("나")
-    department = Report(IdentityChecks("과"), {"goal_status": [[one], [other]]}, {}, Performance())
+    department = ReportData(IdentityChecks("과"), {"goal_status": [[one], [other]]}, {}, Performance())
     assert department.all("goal_status") == [one, other]
     assert department.all("summary") == []
 
@@ -61,8 +61,8 @@ def test_what_was_spent_for_a_goal_stands_in_its_first_table_or_else_in_the_othe
 
 def test_an_indicator_has_one_row_or_two() -> None:
     row, first = read_row("지표"), read_row("지표")
-    assert Indicator(row, None, first=first).rows == [row, first]
-    assert len(Indicator(row, None, first=row).rows) == len(Indicator(row, None).rows) == 1
+    assert IndicatorRow(row, None, first=first).rows == [row, first]
+    assert len(IndicatorRow(row, None, first=row).rows) == len(IndicatorRow(row, None).rows) == 1
 
 
 def test_a_goal_is_a_row_with_an_amount_that_belongs_under_none() -> None:
@@ -172,8 +172,8 @@ def test_an_indicator_of_two_tables_is_one_with_the_figures_of_the_two_years() -
     )
     found = find_indicators(department)
     assert found == [
-        Indicator(years, 1, direction="lower", first=first),
-        Indicator(alone, 0, first=alone),
+        IndicatorRow(years, 1, direction="lower", first=first),
+        IndicatorRow(alone, 0, first=alone),
     ]
     assert department.checks.tallies == {"P9": Tally(held=3)}
 

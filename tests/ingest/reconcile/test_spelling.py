@@ -7,7 +7,7 @@ import pytest
 from figures.standing import Standing
 from ingest.pages import PageText
 from ingest.reconcile.identity_checks import IdentityChecks
-from ingest.reconcile.report import Goal, Indicator, Performance, Report
+from ingest.reconcile.report import Goal, IndicatorRow, Performance, ReportData
 from ingest.reconcile.spelling import (
     Count,
     _bare,
@@ -30,7 +30,7 @@ def test_money_that_cannot_be_read_speaks_against_no_program(spent: int | None, 
         {"current_budget": Figure(9, Standing.PRINTED), "spent": Figure(amount, Standing.PRINTED)}
         for amount in (5, spent)
     )
-    department = Report(IdentityChecks("과"), {}, {"": Proof([], [], {})}, Performance())
+    department = ReportData(IdentityChecks("과"), {}, {"": Proof([], [], {})}, Performance())
     assert _same_money(department, "", ReadRow(printed, "과", other), ProvenRow(printed, "과", 2, 1, own)) is same
 
 
@@ -111,7 +111,7 @@ def test_the_pairs_around_letters_in_which_spellings_agree_say_nothing() -> None
     assert _own_pairs("가종합나", ["가종합나", "가중합나"]) == {"가종", "종합"}
 
 
-def spelled(department: Report, *lines: str, corrected: Iterable[int] = ()) -> list[tuple[object, ...]]:
+def spelled(department: ReportData, *lines: str, corrected: Iterable[int] = ()) -> list[tuple[object, ...]]:
     """Spell the names of a department on pages of these lines. Line, printed and better name of each finding."""
     spell(department, count_lines([PageText(1, 1, list(lines))]), set(corrected))
     assert {one.kind for one in department.checks.findings} <= {"two_spellings"}
@@ -177,14 +177,14 @@ def test_the_goal_beside_the_mark_of_an_indicator_is_another_print_of_its_goal_w
     goal, own = read_row("가나다라마", 3), read_row("만족도", 5)
     mark = read_row("만족도", 8, texts={"mark": "◎", "goal": printed, "printed_goal": printed})
     goals = [Goal(read_row("다른 목표", 2)), Goal(goal)]
-    performance = Performance(goals, indicators=[Indicator(own, 1)], also=[(own, mark)])
+    performance = Performance(goals, indicators=[IndicatorRow(own, 1)], also=[(own, mark)])
     found = spelled(report(performance=performance), "가나다라마")
     assert found == ([(8, "", printed, "가나다라마")] if is_the_goals and printed != goal.name else [])
     assert ((goal, mark) in performance.also) is is_the_goals
 
 
-@pytest.mark.parametrize("indicator", [Indicator(read_row("만족도"), None), Indicator(read_row("만족도"), 0)])
-def test_an_indicator_without_a_goal_or_a_mark_names_no_goal(indicator: Indicator) -> None:
+@pytest.mark.parametrize("indicator", [IndicatorRow(read_row("만족도"), None), IndicatorRow(read_row("만족도"), 0)])
+def test_an_indicator_without_a_goal_or_a_mark_names_no_goal(indicator: IndicatorRow) -> None:
     mark = read_row("만족도", texts={"mark": "◎", "goal": "목표", "printed_goal": "목표"})
     also = [(indicator.row if indicator.goal is None else read_row("다른"), mark)]
     performance = Performance([Goal(read_row("목표"))], indicators=[indicator], also=also)
@@ -196,7 +196,7 @@ def test_an_indicator_is_spelled_alike_in_each_table_but_for_its_unit() -> None:
     years, first = read_row("민원 만족토 (%)", 5), read_row("민원 만족도", 2)
     mark = read_row("민원 만족도(점)", 8, texts={"mark": "◎"})
     other = read_row("방문자", 6)
-    indicators = [Indicator(years, None, first=first), Indicator(other, None)]
+    indicators = [IndicatorRow(years, None, first=first), IndicatorRow(other, None)]
     also = [
         (years, mark),
         (other, read_row("민원 만족도", 9)),
@@ -213,7 +213,7 @@ def test_a_row_of_another_name_is_no_other_print_of_an_indicator() -> None:
     alike, other = read_row("가나다바사", 8, texts={"mark": "◎"}), read_row("가나다바사아", 9, texts={"mark": "◎"})
     for mark in (alike, other):
         row = read_row("가나다라마")
-        spelled(report(performance=Performance(indicators=[Indicator(row, None)], also=[(row, mark)])))
+        spelled(report(performance=Performance(indicators=[IndicatorRow(row, None)], also=[(row, mark)])))
         assert bool(row.spellings) is (mark is alike)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from figures.standing import Standing
 from ingest.reconcile.identity_checks import Cell, IdentityChecks
-from ingest.reconcile.report import Performance, Report
+from ingest.reconcile.report import Performance, ReportData
 from ingest.reconcile.status import check_change, check_percentage, kind_of, policy_row, prove_status, total_row
 from ingest.rows import Discrepancy, Figure, Measure, PrintedRow, Proof, ProvenRow, ReadRow
 
@@ -27,7 +27,7 @@ def row(name: str, spent: int | None, before: int | None, **measures: str) -> Re
 
 def report(
     kinds: dict[str, tuple[int | None, int | None]], spent: int = 100, summary: tuple[int, int] | None = None
-) -> Report:
+) -> ReportData:
     """The report of a department that spent so much in the settlement, of policies of the same names."""
     rows = {"settlement_status": [[row(name, *amounts) for name, amounts in kinds.items()]]}
     if summary:
@@ -38,10 +38,10 @@ def report(
         for name, amounts in KINDS.items()
         if name != "계"
     ]
-    return Report(IdentityChecks("과"), rows, {"일반회계": Proof([department, *policies], [], {})}, Performance())
+    return ReportData(IdentityChecks("과"), rows, {"일반회계": Proof([department, *policies], [], {})}, Performance())
 
 
-def broken(of: Report) -> list[tuple[str, str, str]]:
+def broken(of: ReportData) -> list[tuple[str, str, str]]:
     return [(found.kind, found.row, found.column) for found in of.checks.findings]
 
 
@@ -88,7 +88,7 @@ def test_a_kind_that_is_not_what_its_policies_spent_is_told_in_both_sums() -> No
     assert broken(wrong) == [("P1", "계", "spent"), ("P1", "계", "difference"), ("P1", "재무활동", "spent")]
 
 
-def lose(of: Report, name: str) -> Report:
+def lose(of: ReportData, name: str) -> ReportData:
     """The report where the policy of that name has no place in the settlement."""
     for one in of.proofs["일반회계"].rows:
         if one.name == name:
@@ -116,7 +116,7 @@ def test_a_policy_that_seems_to_be_lost_accuses_no_kind() -> None:
     assert ("P1", "정책사업", "spent") not in broken_after(lost)
 
 
-def broken_after(of: Report) -> list[tuple[str, str, str]]:
+def broken_after(of: ReportData) -> list[tuple[str, str, str]]:
     prove_status(of)
     return broken(of)
 
@@ -193,7 +193,7 @@ def test_a_percentage_is_of_its_whole_and_of_nothing_0_or_100(
     of = row("계", part, whole, share=printed)
     check_percentage(checks, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
     assert [found.expected for found in checks.findings] == ([] if expected is None else [expected])
-    assert checks.tallies["P8"].checked == 1
+    assert checks.tallies["P8"].tried == 1
     assert [claim.exact for claim in checks.claims] == [False]  # a rounded rate confirms no amount
 
 
@@ -202,7 +202,7 @@ def test_a_percentage_of_what_is_unknown_cannot_be_tried(part: int | None, whole
     checks = IdentityChecks("과")
     of = row("계", part, whole, share=printed)
     check_percentage(checks, Cell(of, "share"), Cell(of, "spent"), [Cell(of, "spent_before")])
-    assert (checks.tallies["P8"].checked, checks.tallies["P8"].undecidable) == (0, 1)
+    assert (checks.tallies["P8"].tried, checks.tallies["P8"].undecidable) == (0, 1)
 
 
 def test_a_change_is_tried_with_its_rate() -> None:

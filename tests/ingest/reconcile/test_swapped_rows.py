@@ -4,7 +4,7 @@ import pytest
 
 from ingest.reconcile import swapped_rows
 from ingest.reconcile.gap_search import TooManyStepsError
-from ingest.reconcile.level_evidence import Evidence, no_evidence
+from ingest.reconcile.level_evidence import LevelEvidence, no_evidence
 from ingest.reconcile.level_search import Levels
 from ingest.reconcile.swapped_rows import _as_printed, _families_add_up, swapped_trees
 from tests.ingest.reconcile.test_gap_search import same
@@ -37,7 +37,7 @@ def test_rows_alike_are_exchanged_only_where_evidence_tells_them_apart() -> None
         calls.append((row, level))
         return 0
 
-    assert swapped_trees(keys[1:5], Evidence(against, range(4))) == []
+    assert swapped_trees(keys[1:5], LevelEvidence(against, range(4))) == []
     assert {level for _, level in calls} == {0, 1, 2, 3}
 
 

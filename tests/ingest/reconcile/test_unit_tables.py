@@ -8,7 +8,7 @@ import pytest
 
 from figures.standing import Standing
 from ingest.reconcile.identity_checks import Cell, IdentityChecks
-from ingest.reconcile.report import Performance, Report
+from ingest.reconcile.report import Performance, ReportData
 from ingest.reconcile.unit_tables import _is_proper, check_units, share_standings
 from ingest.rows import Figure, Place, PrintedRow, Proof, ProvenRow, ReadRow, Tally
 from tests.ingest.reconcile.reports import ACCOUNT, program, read_row, report
@@ -38,7 +38,7 @@ def test_the_year_before_stands_in_the_settlement_as_in_the_unit_table(
     ]
     checks = IdentityChecks("과")
     checks.claim("P6", [Cell(row, "spent_before")], confirmed)
-    share_standings(Report(checks, {"unit_programs": [[row]]}, {"일반회계": Proof(rows, [], {})}, Performance()))
+    share_standings(ReportData(checks, {"unit_programs": [[row]]}, {"일반회계": Proof(rows, [], {})}, Performance()))
     assert row.figures["spent_before"][:2] == shared
     assert [one.figures["spent_before"][:2] for one in rows] == [shared, settlement, settlement]
 
@@ -61,7 +61,7 @@ def checked(
     settled: Sequence[tuple[str, int | None, int | None, int, int, int | None]] = SETTLED,
     before: int | None = None,
     texts: dict[str, str] | None = None,
-) -> Report:
+) -> ReportData:
     """A department with these unit tables, each row with its line, 전년도결산액, 예산현액 and 지출액."""
     rows = [
         program(name, level, parent, line, unit=unit, current_budget=budget, spent=spent)
@@ -76,12 +76,12 @@ def checked(
     ]
     status = [] if before is None else [read_row("정책사업", spent_before=before)]
     proofs = report(rows).proofs
-    department = Report(IdentityChecks("과"), {"unit_programs": read}, proofs, Performance(status=status))
+    department = ReportData(IdentityChecks("과"), {"unit_programs": read}, proofs, Performance(status=status))
     check_units(department)
     return department
 
 
-def discrepancies(department: Report) -> list[tuple[str, str, str, object, object]]:
+def discrepancies(department: ReportData) -> list[tuple[str, str, str, object, object]]:
     return [(one.kind, one.row, one.column, one.printed, one.expected) for one in department.checks.findings]
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from figures.standing import Standing
-from ingest.reconcile.report import Indicator
+from ingest.reconcile.report import IndicatorRow
 from ingest.reconcile.unread import name_indicator, unread_rows
 from ingest.rows import Discrepancy, Figure, Measure, Place, PrintedRow, ReadRow
 
@@ -16,7 +16,7 @@ def finding(line: int, row: str = "") -> Discrepancy:
     return Discrepancy("unreadable", "과", "", row, "", 1, line)
 
 
-def indicator(name: str, **measures: tuple[int | None, int | None]) -> Indicator:
+def indicator(name: str, **measures: tuple[int | None, int | None]) -> IndicatorRow:
     """An indicator with measures by what they are and the line that they stand on."""
     read = {
         column: Measure(
@@ -24,7 +24,7 @@ def indicator(name: str, **measures: tuple[int | None, int | None]) -> Indicator
         )
         for column, (value, line) in measures.items()
     }
-    return Indicator(ReadRow(PrintedRow(1, 1, (name,)), name, measures=read), 0)
+    return IndicatorRow(ReadRow(PrintedRow(1, 1, (name,)), name, measures=read), 0)
 
 
 def test_a_finding_without_a_name_is_of_the_indicator_whose_measure_is_unread_on_its_line() -> None:

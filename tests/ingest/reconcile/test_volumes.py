@@ -8,7 +8,7 @@ import pytest
 
 from figures.standing import Standing
 from ingest.reconcile import volumes
-from ingest.reconcile.volumes import IDENTITY, Comparison, _bounds, _likeness, _plain, compare, proven, reported
+from ingest.reconcile.volumes import IDENTITY, VolumeComparison, _bounds, _likeness, _plain, compare, proven, reported
 from ingest.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow, Tally
 
 Row = tuple[str, int | None, int | None]
@@ -22,8 +22,8 @@ def rows(*printed: Row, standing: Standing = Standing.PRINTED) -> list[ProvenRow
     ]
 
 
-def compared(standing: list[ProvenRow], other: list[ProvenRow]) -> Comparison:
-    comparison = Comparison("과", "일반회계")
+def compared(standing: list[ProvenRow], other: list[ProvenRow]) -> VolumeComparison:
+    comparison = VolumeComparison("과", "일반회계")
     compare(comparison, proven(standing), proven(other))
     return comparison
 
@@ -78,7 +78,7 @@ def test_measures_of_the_report_are_compared_as_they_are_printed() -> None:
         ]
 
     own = table("97.50")
-    comparison = Comparison("과", "")
+    comparison = VolumeComparison("과", "")
     compare(comparison, reported([own]), reported([table("95")]))
     (found,) = comparison.findings
     assert (found.row, found.column, found.printed, found.expected) == ("지표", "rate", "97.5", "95")

@@ -17,7 +17,7 @@ from bench.sheets import Sheet as PrintedSheet
 from budget.models import ExpenditureLine
 from documents.models import Finding
 from figures.volumes import year_page
-from ingest.forms.legend import Threshold
+from ingest.forms.legend import LegendMark
 from ingest.forms.sheet import Sheet
 from ingest.proving import prove
 from ingest.reading import open_book, read_sheets
@@ -76,10 +76,10 @@ def test_a_volume_of_all_departments_stands_as_text_beside_those_it_totals(tmp_p
     assert Finding.objects.get(kind="table_of_totals", name="사업별조서").department == "합계"
 
 
-def legend(volume: int, *rates: int) -> list[Threshold]:
+def legend(volume: int, *rates: int) -> list[LegendMark]:
     """From which rates on a volume gives ◎ and ○."""
     page = year_page(volume, 1)
-    return [Threshold(mark, mark, Decimal(rate), None, page, 1) for mark, rate in zip("◎○", rates, strict=True)]
+    return [LegendMark(mark, mark, Decimal(rate), None, page, 1) for mark, rate in zip("◎○", rates, strict=True)]
 
 
 def test_legends_that_differ_stand_beside_each_other_and_are_told() -> None:
