@@ -1,10 +1,10 @@
 """The filter by department, and the filters of the staffing list."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
+from django.db.models import Case, Exists, IntegerField, Model, OuterRef, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from departments.columns import STAFFING
@@ -12,6 +12,7 @@ from departments.models import Department, Staffing
 from documents.filters import FindingFilter, KeyFilter, figure_filters
 from lists.filters import ChoicesFilter, LevelFilter, Lines, NameSearchFilter, VolumeFilter, Word
 from lists.filtersets import ListFilterSet
+from web.prepared import prepared
 
 STAFF_LEVELS = ("합계", "부서")
 TOTAL, DEPARTMENT_ROW = range(2)
@@ -29,9 +30,8 @@ class DepartmentFilter(ChoicesFilter):
     @cached_property
     def _departments(self) -> dict[int, tuple[str, str]]:
         """Slug and name of each department with lines, by id, in the order of the book."""
-        lines = self.parent.queryset.order_by().filter(department=OuterRef("pk"))
-        departments = Department.objects.filter(Exists(lines), city=self.parent.document.city_id).order_by("order")
-        return {pk: (slug, name) for pk, slug, name in departments.values_list("pk", "slug", "name")}
+        departments = _departments_with(self.model)(self.parent.document.city_id, self.parent.document_ids)
+        return {pk: (slug, name) for pk, slug, name in departments}
 
     @cached_property
     def choices(self) -> dict[str, Word]:
@@ -47,6 +47,18 @@ class DepartmentFilter(ChoicesFilter):
         if not value:
             return qs
         return qs.filter(department__in=list(Department.objects.filter(slug__in=value).values_list("pk", flat=True)))
+
+
+@cache
+def _departments_with(model: type[Model]) -> Callable[[int, tuple[int, ...]], list[tuple[int, str, str]]]:
+    """The query of the departments of a city with lines of a model in some documents: id, slug and name."""
+
+    @prepared
+    def departments(city: int, documents: tuple[int, ...]) -> QuerySet[Department, tuple[int, str, str]]:
+        lines = model._default_manager.filter(document__in=documents, department=OuterRef("pk")).order_by()
+        return Department.objects.filter(Exists(lines), city=city).order_by("order").values_list("pk", "slug", "name")
+
+    return departments
 
 
 class StaffingFilterSet(ListFilterSet):

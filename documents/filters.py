@@ -1,7 +1,7 @@
 """Filters of lists of printed lines by their figures and findings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -65,15 +65,10 @@ class FindingFilter(ChoicesFilter):
         (severity,) = value
         return qs.filter(~_has_finding(qs) if severity == "none" else _has_finding(qs, severity))
 
-    @cached_property
+    @property
     def facet(self) -> Combinable:
         """The severities of the findings about the line, parted by commas."""
-        about, covering = _findings_of(self.model)
-        severities = (
-            about.order_by().annotate(severities=Together("severity")).values("severities"),
-            covering.order_by().annotate(severities=Together("finding__severity")).values("severities"),
-        )
-        return Joined(*(Coalesce(Subquery(found), Value("")) for found in severities), arg_joiner=" || ',' || ")
+        return _severities_of(self.model)
 
     def lines_of_facet(self, lines: Lines) -> Lines:
         """The lines that a finding of the documents names."""
@@ -90,6 +85,16 @@ class FindingFilter(ChoicesFilter):
     def options(self) -> list[Option]:
         options = super().options
         return [Option("", _("전체"), not any(option.chosen for option in options)), *options]
+
+
+@cache
+def _severities_of(model: Any) -> Combinable:
+    about, covering = _findings_of(model)
+    severities = (
+        about.order_by().annotate(severities=Together("severity")).values("severities"),
+        covering.order_by().annotate(severities=Together("finding__severity")).values("severities"),
+    )
+    return Joined(*(Coalesce(Subquery(found), Value("")) for found in severities), arg_joiner=" || ',' || ")
 
 
 def _has_finding(lines: Lines, severity: str = "any") -> Any:

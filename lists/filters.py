@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Func, Q, QuerySet, TextField
+from django.db.models import Func, Model, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -21,6 +21,7 @@ from lists.columns import VOLUME
 from lists.fields import ChoicesField, CodesField, ExactField, SearchField
 from lists.options import Option, checkbox_tags
 from web.language import in_words
+from web.prepared import prepared
 
 Lines = QuerySet[Any]
 Word = str | Promise
@@ -212,12 +213,23 @@ class ExactFilter(ListFilter):
 
 @dataclass(frozen=True, slots=True)
 class ValuesOf:
-    """The distinct values of a field as choices, in code-point order."""
+    """The distinct values of a field of the documents' lines as choices, in code-point order."""
 
     field: str
 
     def __call__(self, filterset: FilterSet) -> Iterable[tuple[str, str]]:
-        return ((value, value) for value in sorted(_distinct(filterset.queryset, self.field)))
+        values = _values_of(filterset.queryset.model, self.field)(filterset.document_ids)
+        return ((value, value) for value in sorted(values))
+
+
+@cache
+def _values_of(model: type[Model], field: str) -> Callable[[tuple[int, ...]], list[str]]:
+    @prepared
+    def values(documents: tuple[int, ...]) -> Lines:
+        lines = model._default_manager.filter(document__in=documents)
+        return lines.order_by().values_list(field, flat=True).distinct()
+
+    return values
 
 
 class ChoicesFilter(ListFilter):

@@ -200,6 +200,11 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         """The city's documents, latest year first."""
         return list(self.document.city.documents.order_by("-fiscal_year"))
 
+    @property
+    def document_ids(self) -> tuple[int, ...]:
+        """The ids of the documents whose lines are filtered."""
+        return tuple(document.pk for document in self.documents)
+
     @cached_property
     def volumes(self) -> dict[int, str]:
         """The titles of the years' volumes by number. No query if none of the years ever had a second volume."""

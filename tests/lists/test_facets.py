@@ -29,13 +29,17 @@ def lines(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         yield
 
 
-def counts(address: str) -> dict[str, dict[str, int]]:
-    filterset = ExpenditureFilterSet(
+def filterset_of(address: str) -> ExpenditureFilterSet:
+    return ExpenditureFilterSet(
         QueryDict(address),
-        document=Document.objects.get(),
+        document=Document.objects.get(fiscal_year=2020),
         table_class=ExpenditureTable,
         layout=ExpenditureTable.page_layout,
     )
+
+
+def counts(address: str) -> dict[str, dict[str, int]]:
+    filterset = filterset_of(address)
     return {name: dict(filterset.facet_counts[name]) for name in ("department", "level", "account")}
 
 
@@ -65,3 +69,15 @@ def test_of_two_choices_each_is_counted_under_the_other() -> None:
 def test_conditions_that_are_no_choice_count_for_all() -> None:
     assert counts("spent_min=50")["department"] == {"나과": 1}
     assert counts("spent_min=51")["department"] == {}
+
+
+def test_choices_are_those_of_the_years_asked_for() -> None:
+    earlier = make_document(2019)
+    make_expenditure("바", document=earlier, department=make_department("다과", order=3), account="특별회계")
+    for address, departments, accounts in (
+        ("", ["가과", "나과"], ["기금", "일반회계"]),
+        ("year=2019", ["다과"], ["특별회계"]),
+        ("year=2019&year=2020", ["가과", "나과", "다과"], ["기금", "일반회계", "특별회계"]),
+    ):
+        filterset = filterset_of(address)
+        assert [list(filterset.bound(name).choices) for name in ("department", "account")] == [departments, accounts]
