@@ -41,6 +41,7 @@ class UnitContext:
         self._before_unit = (1, False, False)  # `scale`, `_printed` and `_unread` at the last head
         self._below = False  # units stand below their tables
         self._at_edge = False  # the unit that holds stood between a table and the next page
+        self._under_heading = False  # a heading stands below the last table
         self._under_unit: list[PrintedTable] = []  # tables with a unit of their own over them
 
     def begin_book_unit(self) -> None:
@@ -107,12 +108,15 @@ class UnitContext:
             self._before_unit = self.scale, self._printed, self._unread
 
     def end_tables(self, page: int) -> None:
-        """End a page: a unit after its last table is that table's if units stand below, else maybe the next one's."""
+        """End a page: a unit after its last table is that table's if units stand below, else maybe the next one's.
+
+        Where a heading stands between, it is the next one's.
+        """
         tables = self._draft.sheet.tables if self._fresh else ()
         of_page = [table for table in tables if table.rows and table.rows[-1].page == page]
         if of_page and self._below:
             self._take_unit_below(of_page, page)
-        elif of_page:
+        elif of_page and not self._under_heading:
             self._at_edge = True
             last = max(of_page, key=lambda table: table.rows[-1].line)
             if last.scale != self.scale and not any(last is table for table in (*self._without, *self._under_unit)):
@@ -141,6 +145,7 @@ class UnitContext:
 
     def begin_table(self, table: PrintedTable) -> None:
         """Set a new table's unit to the one above its head."""
+        self._under_heading = False
         self._before_table = self.scale
         in_sight = bool(self._over_head) or not self._below
         table.scale = self._of_head
@@ -158,7 +163,7 @@ class UnitContext:
 
     def begin_heading(self) -> None:
         """Start a heading: units above it do not contradict those below."""
-        self._in_sight = set()
+        self._in_sight, self._under_heading = set(), True
 
     def set_headless(self, scale: int) -> None:
         """Use the unit above rows without a head."""

@@ -64,3 +64,13 @@ def test_departments_behind_one_that_prints_the_unit_once_for_all_are_not_told(t
 def test_a_book_without_any_unit_is_told_once(tmp_path: Path) -> None:
     departments = read(tmp_path, *(of(name, bare(book())) for name in DEPARTMENTS))
     assert unit_findings(departments) == [("units_nowhere", "새빛과", "일반회계", "새빛과")]
+
+
+@pytest.mark.parametrize("unit", ["원", "천원"])
+def test_a_unit_under_a_heading_is_that_of_the_table_on_the_next_page(tmp_path: Path, unit: str) -> None:
+    report = unit_tables(1 if unit == "원" else 1000, f"(단위: {unit})")
+    head, tail = report.rsplit(f"(단위: {unit})\n", 1)
+    settlement = of("새빛과", book(unit="천원", scale=1000))
+    (department,) = read(tmp_path, settlement, f"{head}(단위: {unit})\n\f{tail}")
+    assert not unit_findings([department])
+    assert [row.figures["spent"].value for row in department.rows["unit_programs"][-1]] == [11_300_000] * 2
