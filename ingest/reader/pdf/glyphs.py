@@ -2,15 +2,17 @@
 
 import ctypes
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from itertools import accumulate, pairwise
 from math import cos, degrees, hypot, radians, sin
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from ingest.reader.pdf import pdfium_calls
+from ingest.reader.pdf.lines import mark_overprinted
 from ingest.reader.pdf.page_objects import UNKNOWN, PageDrawing, Rule, Run
 from ingest.reader.pdf.ruling import chained
 
@@ -20,6 +22,10 @@ _DEPTH = 4  # the nesting of forms that is followed
 _FRAME = 6  # segments of a path: a line or a rectangle has no more
 _THIN = 2.5  # points: a thinner line or rectangle is a rule
 _APART = 0.3  # of a letter's height: letters further apart are two runs
+_TOUCHING = 0.1  # of a letter's height: the most between letters of one run, on pages where letters lie over others
+_SLIGHT = 0.5  # points: boxes of neighbouring letters overlap no more
+_LETTERS_OF_OBJECT = 2  # objects with more letters on average hold words
+_OVERLAP = 0.4  # of a letter's width: a letter that overlaps more is drawn over the other
 _TWICE = 0.4  # of a letter's width: the same letter this close is drawn twice, to look bold
 _HYPHENS = (2, 0xFFFE)  # the library's codes of a hyphen at the end of a line
 _SPACES = frozenset((9, 10, 13, 32, 0xA0, 0x3000, 0x2002, 0x2003, 0x200B, 0xFEFF))
@@ -50,15 +56,15 @@ def drawing_of(page: Any) -> PageDrawing:
         width, height = height, width
     drawn = PageDrawing(width, height, (read - shown) % 360, skew=skew)
     turn = turning(read, box)
-    runs = _runs(text, codes, turn)
+    objects = _Objects(drawn, turn)
+    count = _limited(pdfium.FPDFPage_CountObjects(page.raw))
+    objects.take(pdfium_calls.objects_of_page(page.raw, count), None, _DEPTH)
+    runs = _runs(text, codes, turn, objects)
     _set_heights(text, runs, turn)
     _separate_askew(drawn, text, runs, read - shown)
     sample = [at for at, _ in runs[::_SAMPLE]]
     drawn.unseen = pdfium_calls.unseen(text, sample) * 2 > len(sample)
     text.close()
-    count = _limited(pdfium.FPDFPage_CountObjects(page.raw))
-    objects = _Objects(drawn, turn)
-    objects.take(pdfium_calls.objects_of_page(page.raw, count), None, _DEPTH)
     drawn.seen_to = float("inf") if skew else objects.seen_to()
     return drawn
 
@@ -126,24 +132,56 @@ def _level(page: Any, skew: float, box: pdfium_calls.Box) -> None:
         pdfium.FPDFPageObj_Transform(one, c, s, -s, c, x - c * x + s * y, y - s * x - c * y)
 
 
-def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
-    """Return the letters in drawing order, adjacent ones joined to a run, with the index of each run's first letter."""
+def _runs(text: Any, codes: Sequence[int], turn: Turn, objects: "_Objects") -> list[tuple[int, Run]]:
+    """Return adjacent letters joined to runs, with the index of each run's first letter.
+
+    PDFium sorts the letters of a line from left to right. Where letters overlap, as those of figures wider than their
+    cells do, they are taken in drawing order.
+    """
     seen, boxes = pdfium_calls.letter_boxes(text, [at for at, code in enumerate(codes) if code not in _SPACES])
-    drawn_behind = _drawn_spaces(text, codes)
     letters = {code: _letter(code) for code in set(codes)}
+    words = _Letters(seen, [letters[codes[at]] for at in seen], turn(boxes), _drawn_spaces(text, codes))
+    runs, overlap = _joined(words, _APART)
+    doubles = objects.boxes_of_letters(_left_out(text, codes, objects.letters.keys()))
+    if not overlap and not doubles:
+        return runs
+    order = _in_drawing_order(text, seen, objects.letters)
+    letters_drawn, boxes_drawn = [words.letters[at] for at in order], [words.boxes[at] for at in order]
+    runs, _ = _joined(words._replace(letters=letters_drawn, boxes=boxes_drawn), _TOUCHING)
+    number_of = {number: seen[at] for number, at in zip(seen, order, strict=True)}
+    runs = [(number_of[number], run) for number, run in runs]
+    mark_overprinted([run for _, run in runs])
+    return runs + _unread_doubles(runs, doubles)
+
+
+class _Letters(NamedTuple):
+    """Letters with their boxes. Their numbers have a gap where there is a space; `drawn_behind` some is drawn."""
+
+    numbers: Sequence[int]
+    letters: Sequence[str]
+    boxes: Sequence[pdfium_calls.Box]
+    drawn_behind: set[int]
+
+
+def _joined(words: _Letters, apart: float) -> tuple[list[tuple[int, Run]], bool]:
+    """Runs of letters that are no further `apart` than so much of their height; and whether any lie over others."""
     runs: list[tuple[int, Run]] = []
     run: Run | None = None
-    last, before, left = -1, "", 0.0
-    for at, (x0, top, x1, bottom) in zip(seen, turn(boxes), strict=True):
+    last, before, left, overlap = -1, "", 0.0, False
+    twice: Counter[int] = Counter()  # by the number of a run, its letters that are drawn a second time
+    for at, letter, (x0, top, x1, bottom) in zip(words.numbers, words.letters, words.boxes, strict=True):
         if run is not None and at > last + 1:
-            run.spaced = last in drawn_behind
+            run.spaced = last in words.drawn_behind
             run = None
-        last, letter = at, letters[codes[at]]
+        last = at
         if run is not None and -1 < run.top - top < 1 and -1 < run.bottom - bottom < 1:
             if letter == before and x0 - left < (x1 - x0) * _TWICE:
+                twice[len(runs) - 1] += 1
                 continue
-            reach = (bottom - top) * _APART
-            if -reach < x0 - run.x1 < reach:
+            reach, gap = (bottom - top) * apart, x0 - run.x1
+            if gap < -_SLIGHT and -gap > _OVERLAP * max(x1 - x0, run.x1 - left):
+                overlap = True
+            if -reach < gap < reach:
                 run.text += letter
                 run.x1 = x1
                 run.edges.append(x0)
@@ -153,8 +191,46 @@ def _runs(text: Any, codes: Sequence[int], turn: Turn) -> list[tuple[int, Run]]:
         runs.append((at, run))
         before, left = letter, x0
     if run is not None:
-        run.spaced = last in drawn_behind
-    return runs
+        run.spaced = last in words.drawn_behind
+    partly = any(count * 2 < len(runs[at][1].text) for at, count in twice.items())
+    return runs, overlap or partly
+
+
+def _left_out(text: Any, codes: Sequence[int], objects: Set[int]) -> Set[int]:
+    """The objects whose letters PDFium leaves out: where each letter is one, it may be taken for one drawn twice."""
+    if len(objects) * _LETTERS_OF_OBJECT < len(codes):
+        return set()
+    return objects - {*pdfium_calls.objects_of_letters(text, range(len(codes)))}
+
+
+def _in_drawing_order(text: Any, seen: Sequence[int], objects: Iterable[int]) -> list[int]:
+    """The places in `seen` of its letters, those between two spaces in the order in which their objects are drawn."""
+    order = {one: at for at, one in enumerate(objects)}
+    drawn = [order.get(one, 0) for one in pdfium_calls.objects_of_letters(text, seen)]
+    words = accumulate((at > last + 1 for last, at in pairwise(seen)), initial=0)
+    keys = list(zip(words, drawn, strict=True))
+    return sorted(range(len(seen)), key=keys.__getitem__)
+
+
+def _unread_doubles(runs: Iterable[tuple[int, Run]], doubles: Iterable[pdfium_calls.Box]) -> list[tuple[int, Run]]:
+    """An unread letter for each of those that PDFium leaves out, for the same is drawn in nearly the same place.
+
+    Where most of a run is drawn twice, that is to look bold, and nothing is missing.
+    """
+    levels: defaultdict[int, list[tuple[int, Run]]] = defaultdict(list)
+    for number, run in runs:
+        levels[round(run.middle)].append((number, run))
+    over: defaultdict[int, list[Run]] = defaultdict(list)
+    under: dict[int, Run] = {}
+    for x0, top, x1, bottom in doubles:
+        near = (pair for at in range(round(top), round(bottom) + 1) for pair in levels[at])
+        level = ((at, run) for at, run in near if min(run.x1, x1) - max(run.x0, x0) > (x1 - x0) / 2)
+        if same := next(level, None):
+            number, run = same
+            under[number] = run
+            over[number].append(Run(UNKNOWN, x0, run.top, x1, run.bottom, [x0]))
+    few = (at for at, run in under.items() if sum(one.x1 - one.x0 for one in over[at]) * 2 < run.x1 - run.x0)
+    return [(at, one) for at in few for one in over[at]]
 
 
 def _set_heights(text: Any, runs: Sequence[tuple[int, Run]], turn: Turn) -> None:
@@ -207,10 +283,14 @@ def _letter(code: int) -> str:
 
 
 class _Objects:
-    """Collects the rules and pictures among the objects of a page."""
+    """Collects the rules and pictures among the objects of a page.
+
+    `letters` are the objects of text in drawing order, each with the matrix of the form that it is in.
+    """
 
     def __init__(self, drawn: PageDrawing, turn: Turn) -> None:
         self._drawn, self._turn = drawn, turn
+        self.letters: dict[int, _Matrix | None] = {}
         self._left_to_see = MOST_OBJECTS
         self._dots: list[pdfium_calls.Box] = []
         self._rightmost = (0.0, 0)  # the right end of the path that reaches furthest, and its address
@@ -220,6 +300,11 @@ class _Objects:
         self._left_to_see -= len(objects)
         if self._left_to_see < 0:
             raise PageTooComplexError(MOST_OBJECTS)
+        kinds = pdfium_calls.types(objects)
+        self.letters |= dict.fromkeys(
+            (one for one, kind in zip(objects, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_TEXT), matrix
+        )
+        objects = [one for one, kind in zip(objects, kinds, strict=True) if kind != pdfium.FPDF_PAGEOBJ_TEXT]
         counts = pdfium_calls.segments(objects)
         frame = 0 if self._drawn.skew else _FRAME  # the bounding box of an askew line is no rule
         paths = [one for one, count in zip(objects, counts, strict=True) if 0 <= count <= frame]
@@ -241,6 +326,11 @@ class _Objects:
         _, one = self._rightmost
         clip = pdfium_calls.clip_of(one) if one else None
         return min([self._drawn.width, *(box[2] for box in self._turn([clip] if clip else []))])
+
+    def boxes_of_letters(self, objects: Iterable[int]) -> list[pdfium_calls.Box]:
+        """The boxes of objects of text as one reads the page; spaces have none."""
+        boxes = (self._turned(pdfium_calls.object_boxes([one]), self.letters[one])[0] for one in objects)
+        return [box for box in boxes if box[0] < box[2] and box[1] < box[3]]
 
     def _many(self, one: int, matrix: "_Matrix | None", count: int) -> None:
         """Add a path of many segments: rules in one stroke, or dashes drawn as areas."""

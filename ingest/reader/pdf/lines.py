@@ -1,7 +1,7 @@
 """Join runs of letters to lines of text. Pure functions over plain values."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
@@ -22,6 +22,7 @@ WORDS_APART = 0.55  # of a letter's height: closer words are one column
 _AMOUNT_APART = 0.4  # of a letter's height: an amount this far from words is its own column, unless a space is drawn
 
 _OVERPRINTED = 0.5  # of a letter's height: the overlap of two runs that counts as overprinting
+_MEETING = 0.2  # of a letter's height: runs with less white or overlap between them meet
 _LEVEL = 0.25  # of a letter's height: letters with closer middles are level
 
 _LEFT, _MIDDLE = attrgetter("x0"), attrgetter("middle")
@@ -104,14 +105,41 @@ def text_lines(runs: Iterable[Run]) -> list[TextLine]:
 
 def is_overprinted(line: TextLine) -> bool:
     """Whether a figure of a line is printed over something beside it."""
+    return any(
+        overlap > _OVERPRINTED * one.height and (_holds_digits(one) or _holds_digits(other))
+        for one, other, overlap in _close(line.runs)
+    )
+
+
+def mark_overprinted(runs: list[Run]) -> None:
+    """Mark as unsure the figures over others that may be but a part of what is printed there.
+
+    Where the letters of each cell are drawn one behind another, figures are whole even so. Where those of several cells
+    are drawn in turns, each is in pieces, which meet.
+    """
+    for line in text_lines(runs):
+        over: set[int] = set()
+        met: set[int] = set()
+        for one, other, overlap in _close(line.runs):
+            pair = {id(one), id(other)}
+            if overlap > _MEETING * one.height:
+                over |= pair
+            elif one.x1 <= other.x1:
+                met |= pair
+        for run in line.runs:
+            if id(run) in over & met and any(map(str.isdecimal, run.text)):
+                run.text, run.edges = UNKNOWN + run.text, [run.x0, *run.edges]
+
+
+def _close(runs: Sequence[Run]) -> Iterator[tuple[Run, Run, float]]:
+    """Each two runs of a line that meet or overlap, and by how much: less than 0 where there is white between."""
     before: list[Run] = []
-    for run in line.runs:
-        before = [one for one in before if min(one.x1, run.x1) - run.x0 > _OVERPRINTED * one.height]
-        level = [one for one in before if abs(one.middle - run.middle) < _LEVEL * one.height]
-        if any(_holds_digits(one) or _holds_digits(run) for one in level):
-            return True
+    for run in runs:
+        before = [one for one in before if one.x1 - run.x0 > -_MEETING * one.height]
+        for one in before:
+            if abs(one.middle - run.middle) < _LEVEL * one.height:
+                yield one, run, min(one.x1, run.x1) - run.x0
         before.append(run)
-    return False
 
 
 def _holds_digits(run: Run) -> bool:

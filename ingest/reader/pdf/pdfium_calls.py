@@ -6,7 +6,7 @@ values, and call in one `map`; they hold the interpreter's lock, as a process th
 
 import ctypes
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, repeat
 from math import atan2
 from typing import Any
@@ -100,6 +100,11 @@ def generated(text: Any, numbers: Sequence[int]) -> list[int]:
     return list(map(_generated, repeat(address(text.raw)), numbers))
 
 
+def objects_of_letters(text: Any, numbers: Sequence[int]) -> Iterator[int]:
+    """Addresses of the objects that the letters stand in."""
+    return map(_object_of_letter, repeat(address(text.raw)), numbers)
+
+
 def letter_boxes(text: Any, numbers: Sequence[int]) -> tuple[Sequence[int], list[Box]]:
     """Return the letters that have a box, and these boxes on the page's own axes."""
     count = len(numbers)
@@ -164,6 +169,11 @@ def handle(one: int) -> Any:
 def type_of(one: int) -> int:
     """Return the library's type number of an object."""
     return _type_of(one)
+
+
+def types(objects: Iterable[int]) -> list[int]:
+    """What each object is, by the library's own numbers."""
+    return list(map(_type_of, objects))
 
 
 def count_in_form(form: int) -> int:

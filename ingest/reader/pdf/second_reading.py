@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.reader.pdf.lines import text_lines
+from ingest.reader.pdf.lines import is_overprinted, text_lines
 from ingest.reader.pdf.page_objects import PageDrawing, Run
 from ingest.reader.pdf.pages import PageKind, ReadPage, compose
 from ingest.reader.pdf.reading_choice import Amounts, Score, Scorer, amounts_of, is_better, rows_otherwise
@@ -40,7 +40,9 @@ class SecondReader:
         if len(drawn.runs) > MOST_RUNS or len(drawn.across) + len(drawn.down) > MOST_RULES:
             return False
         score, amounts = self._judged(page)
-        return (score.violated > 0 or amounts.placed < amounts.all) and len(pages_on(drawn)) == 1
+        if not score.violated and amounts.placed == amounts.all:
+            return False
+        return len(pages_on(drawn)) == 1 and not any(map(is_overprinted, text_lines(drawn.runs)))
 
     def better(self, number: int, first: ReadPage) -> ReadPage:
         """Return the better reading of a page (from 1), with the number of rows in which the other differs."""

@@ -4,18 +4,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches
 from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
 from ingest.reader.pdf.lines import PARTED, TextLine, is_overprinted, text_lines, unbroken, unsure
-from ingest.reader.pdf.page_objects import Rule, Run
+from ingest.reader.pdf.page_objects import UNKNOWN, Rule, Run
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
 
 _WHOLE = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
+_FIGURES = re.compile(r"[△▲\-−–]?\d[\d,.△▲\-−–]*%?\Z")
 _DIGIT = re.compile(r"\d")
+_FILLED = 0.75  # of a column's width
 _OUTSIDE = 4.0  # points that cells may extend beyond the outermost rule
 
 
@@ -185,7 +187,11 @@ def _read(grid: Grid, runs: Sequence[Run]) -> Table:
             continue
         known = grid.head.get(id(run))
         for piece, column in _placed(run, grid.edges) if known is None else [(run, known)]:
-            content.setdefault(cells[band, column], []).append(piece)
+            own = cells[band, column]
+            others = {cells[band, at] for at in _filled(piece, column, grid.edges)} - {own} if grid.down else set()
+            content.setdefault(own, []).append(_unsure(piece, piece.text) if others else piece)
+            for cell in others:
+                content.setdefault(cell, []).append(_unsure(piece, ""))
     widths = [right - left for left, right in _pairs(grid.edges)]
     filled = {(band, at): unbroken(text_lines(cell_runs), widths[at]) for (band, at), cell_runs in content.items()}
     columns = range(len(widths))
@@ -201,6 +207,20 @@ def _placed(run: Run, edges: Sequence[float]) -> Iterator[tuple[Run, int]]:
     """Yield a run with its column, or its parts if a figure is printed without a gap to the next column."""
     for piece in _pieces(run, edges):
         yield piece, min(max(bisect_right(edges, (piece.x0 + piece.x1) / 2) - 1, 0), len(edges) - 2)
+
+
+def _unsure(run: Run, text: str) -> Run:
+    return replace(run, text=UNKNOWN + text, edges=[run.x0, *run.edges[: len(text)]])
+
+
+def _filled(run: Run, column: int, edges: Sequence[float]) -> Iterator[int]:
+    """The columns beside its own that figures fill, which are wider than one: they may be of those as well."""
+    inside = edges[column] - _OUTSIDE < run.x0 and run.x1 < edges[column + 1] + _OUTSIDE
+    if inside or not _FIGURES.match(run.text):
+        return
+    for at, (left, right) in enumerate(_pairs(edges)):
+        if at != column and min(run.x1, right) - max(run.x0, left) > _FILLED * (right - left):
+            yield at
 
 
 def _pieces(run: Run, edges: Sequence[float]) -> list[Run]:

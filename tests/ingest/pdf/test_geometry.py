@@ -91,9 +91,13 @@ def test_a_frame_around_the_page_and_a_box_around_words_are_no_tables() -> None:
         ("지방세외수입1,2003,400", 12, ["지방세외수입", "1,200", "3,400"]),
         ("1,200시비", 20, ["1,200", "시비", ""]),
         ("시군구비고", 36, ["시군구비고", "", ""]),
-        ("1,234,567890", 12, ["", "1,234,567890", ""]),  # an amount that runs over the edge, and the next behind it
+        (
+            "1,234,567890",
+            12,
+            [UNKNOWN, f"{UNKNOWN}1,234,567890", ""],
+        ),  # an amount over the edge, and the next behind it
         ("제2023,400", 20, ["제2023,400", "", ""]),
-        ("1,2003,400", 15.5, ["1,2003,400", "", ""]),  # the edge lies upon a letter
+        ("1,2003,400", 15.5, [f"{UNKNOWN}1,2003,400", UNKNOWN, ""]),  # the edge lies upon a letter
     ],
 )
 def test_figures_without_a_gap_are_parted_at_the_edge_between_them(text: str, x: float, cells: list[str]) -> None:
@@ -126,6 +130,21 @@ def test_a_table_without_verticals_whose_amounts_are_printed_over_one_another_is
         return len(tables_of(frames(rules, [])[0], runs))
 
     assert (tables(200), tables(140)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("start", "cells"),
+    [
+        (31, ["1,234,567", "5", "6"]),  # it fills a third of the next column
+        (42, [f"{UNKNOWN}1,234,567", f"{UNKNOWN}5", "6"]),
+    ],
+)
+def test_an_amount_that_fills_another_column_than_its_own_is_unsure_in_both(start: float, cells: list[str]) -> None:
+    across, down = [Rule(at, 0, 150) for at in (0, 30, 60)], [Rule(at, 0, 60) for at in (0, 30, 90, 120, 150)]
+    runs = [run("과목", 2, 10), *(run(letter, x, 10) for letter, x in zip("가나다", (32, 92, 122), strict=True))]
+    runs += [run("세입", 2, 40), run("1,234,567", start, 40), run("5", 110, 40), run("6", 140, 40)]
+    rows = tables_of(frames(across, down)[0], runs)[0].rows
+    assert [line.text for cell in rows[1].cells[1:] for line in cell] == cells
 
 
 def test_an_amount_that_is_drawn_digit_by_digit_is_one_part_and_two_that_touch_are_two() -> None:

@@ -89,3 +89,40 @@ def test_an_amount_at_the_edge_of_the_page_is_unsure_where_its_column_goes_on() 
     for x, y, text in texts:
         drawn.runs.append(Run(text, x, y, x + 11 * len(text), y + 10, [x + 11.0 * at for at in range(len(text))]))
     assert [line.text for line in read(drawn).lines] == ["과목\t예산액", f"사업\t{UNKNOWN}1,234"]
+
+
+def drawn_letter_by_letter(*texts: tuple[float, str], in_turns: bool = False) -> list[Run]:
+    """What is seen of texts on one line, of letters that are each drawn by itself, from text to text or from left."""
+    letters = [(x + 5.56 * at, letter) for x, text in texts for at, letter in enumerate(text)]
+    canvas = Canvas(file := io.BytesIO(), (300, 100))
+    canvas.setFont("Helvetica", 10)
+    for x, letter in sorted(letters) if in_turns else letters:
+        canvas.drawString(x, 50, letter)
+    canvas.save()
+    return drawing_of(pypdfium2.PdfDocument(file.getvalue())[0]).runs
+
+
+@pytest.mark.parametrize("second", [83.0, 86.3, 89.5, 96.0, 102.0])
+def test_amounts_over_one_another_are_told_apart_by_the_order_in_which_they_are_drawn(second: float) -> None:
+    runs = drawn_letter_by_letter((50, "7028499000"), (second, "46783596"))
+    assert [run.text for run in runs] == ["7028499000", "46783596"]
+
+
+@pytest.mark.parametrize("second", [83.0, 86.0, 89.5])
+def test_amounts_over_one_another_whose_letters_are_drawn_in_turns_are_unsure(second: float) -> None:
+    runs = drawn_letter_by_letter((50, "7028499000"), (second, "46783596"), in_turns=True)
+    assert len(runs) > 2
+    assert not any(run.text.isdecimal() for run in runs if second < run.x0 < 105)
+
+
+def test_a_letter_that_is_left_out_as_the_same_in_the_same_place_is_unread() -> None:
+    runs = drawn_letter_by_letter((50, "7028499001"), (50 + 9 * 5.56 + 0.5, "14678"))
+    (unread,) = (run for run in runs if run.text == UNKNOWN)
+    assert 100 < unread.x0 < 103
+
+
+def test_letters_drawn_twice_to_look_bold_are_read_once() -> None:
+    twice = [(x, "1234") for x in (50.0, 50.3)]
+    assert [run.text for run in drawn_letter_by_letter(*twice)] == ["1234"]
+    both = drawn_letter_by_letter(*twice, (64, "5678"))
+    assert [run.text for run in both] == ["1234", "5678"]

@@ -82,6 +82,15 @@ def test_a_page_that_adds_up_is_not_read_again(page) -> None:
     assert not SecondReader(path, score_rows).is_due(seen, read(seen))
 
 
+def test_a_page_whose_figures_lie_over_one_another_is_not_read_again(page) -> None:
+    path, seen = page
+    first, second = read(with_few_verticals(seen)), SecondReader(path, score_rows)
+    assert second.is_due(seen, first)
+    amount = next(run for run in seen.runs if run.text == "1,500")
+    shifted = replace(amount, x0=amount.x0 + amount.height, x1=amount.x1 + amount.height)
+    assert not second.is_due(replace(seen, runs=[*seen.runs, shifted]), first)
+
+
 def test_a_row_that_does_not_add_up_is_read_again_and_the_difference_is_told(page) -> None:
     path, seen = page
     first = read(seen)
