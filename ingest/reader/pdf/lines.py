@@ -163,9 +163,13 @@ def unbroken(lines: Sequence[TextLine], width: float) -> list[TextLine]:
 
 
 def _goes_on(above: TextLine, line: TextLine, width: float) -> bool:
-    """Whether an amount is complete only with the next line: it is broken after a comma, or in a full line."""
+    """Whether an amount is complete only with the next line: it is broken at a comma, or in a full line."""
     text = above.text
-    if _AMOUNT.match(text) or not _AMOUNT.match(text + line.text):
+    if not _AMOUNT.match(text + line.text):
+        return False
+    if line.text.startswith(","):
+        return True
+    if _AMOUNT.match(text):
         return False
     return text.endswith(",") or ("," in text and (above.x1 - above.x0) * (1 + _FULL / len(text)) > width)
 

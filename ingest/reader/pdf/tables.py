@@ -15,9 +15,11 @@ from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
 
 _WHOLE = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
+_AMOUNT_BEFORE = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+(?=[△▲\-−–\d])")
 _FIGURES = re.compile(r"[△▲\-−–]?\d[\d,.△▲\-−–]*%?\Z")
 _DIGIT = re.compile(r"\d")
 _FILLED = 0.75  # of a column's width
+_PADDING = 8.0  # points: the most between a cell's text and its rules
 _OUTSIDE = 4.0  # points that cells may extend beyond the outermost rule
 
 
@@ -214,12 +216,14 @@ def _unsure(run: Run, text: str) -> Run:
 
 
 def _filled(run: Run, column: int, edges: Sequence[float]) -> Iterator[int]:
-    """The columns beside its own that figures fill, which are wider than one: they may be of those as well."""
+    """The columns beside its own that figures may be of as well: which one fills, or several in a row reach into."""
     inside = edges[column] - _OUTSIDE < run.x0 and run.x1 < edges[column + 1] + _OUTSIDE
     if inside or not _FIGURES.match(run.text):
         return
+    is_whole = _WHOLE.match(run.text) is not None
     for at, (left, right) in enumerate(_pairs(edges)):
-        if at != column and min(run.x1, right) - max(run.x0, left) > _FILLED * (right - left):
+        least = _FILLED * (right - left) if is_whole else _OUTSIDE
+        if at != column and min(run.x1, right) - max(run.x0, left) > least:
             yield at
 
 
@@ -228,12 +232,28 @@ def _pieces(run: Run, edges: Sequence[float]) -> list[Run]:
     pieces = [run]
     for edge in edges[bisect_right(edges, run.x0 + SAME) : bisect_right(edges, run.x1 - SAME)]:
         last = pieces[-1]
-        cut = next((at for at, place in enumerate(last.edges) if place > edge - 1), 0)
-        if cut and last.edges[cut] - edge < TOUCH:
+        if cut := _end_of_amount(last, edge) or _letter_at(last, edge):
             pieces[-1:] = _split(last, cut, edge)
     is_whole = [_WHOLE.match(piece.text) is not None for piece in pieces]
     clear = all(whole or not _DIGIT.search(piece.text) for whole, piece in zip(is_whole, pieces, strict=True))
     return pieces if clear and any(is_whole) else [run]
+
+
+def _letter_at(run: Run, edge: float) -> int:
+    """The number of the letter that begins at an edge, behind words or a whole figure; 0 where none does."""
+    cut = next((at for at, place in enumerate(run.edges) if place > edge - 1), 0)
+    clear = _WHOLE.match(run.text[:cut]) or not _DIGIT.search(run.text[:cut])
+    return cut if clear and run.edges[cut] - edge < TOUCH else 0
+
+
+def _end_of_amount(run: Run, edge: float) -> int:
+    """The number of the letter with which something begins right behind an amount and near an edge; 0 for none.
+
+    Where one amount ends and another begins, the commas say: it may run over the edge by as much as what is in a cell
+    stands off its rules.
+    """
+    amount = _AMOUNT_BEFORE.match(run.text)
+    return amount.end() if amount and abs(run.edges[amount.end()] - edge) <= _PADDING else 0
 
 
 def _split(run: Run, cut: int, edge: float) -> tuple[Run, Run]:

@@ -91,13 +91,13 @@ def test_a_frame_around_the_page_and_a_box_around_words_are_no_tables() -> None:
         ("지방세외수입1,2003,400", 12, ["지방세외수입", "1,200", "3,400"]),
         ("1,200시비", 20, ["1,200", "시비", ""]),
         ("시군구비고", 36, ["시군구비고", "", ""]),
-        (
-            "1,234,567890",
-            12,
-            [UNKNOWN, f"{UNKNOWN}1,234,567890", ""],
-        ),  # an amount over the edge, and the next behind it
+        ("1,234,567890", 12, [UNKNOWN, f"{UNKNOWN}1,234,567890", UNKNOWN]),  # far over the edge, and the next behind it
         ("제2023,400", 20, ["제2023,400", "", ""]),
-        ("1,2003,400", 15.5, [f"{UNKNOWN}1,2003,400", UNKNOWN, ""]),  # the edge lies upon a letter
+        ("1203,400", 32, [UNKNOWN, f"{UNKNOWN}1203,400", ""]),  # the edge lies upon a letter
+        ("1,2003,400", 15.5, ["1,200", "3,400", ""]),  # here as well, but the commas say where the first ends
+        ("1,2003,400", 27.5, ["1,200", "3,400", ""]),
+        ("1,2003,400", 29, [UNKNOWN, f"{UNKNOWN}1,2003,400", UNKNOWN]),
+        ("1,20034", 27.5, ["1,200", "34", ""]),
     ],
 )
 def test_figures_without_a_gap_are_parted_at_the_edge_between_them(text: str, x: float, cells: list[str]) -> None:
@@ -412,6 +412,8 @@ def test_a_number_broken_behind_its_comma_is_one_number() -> None:
         (["△1,", "234"], 200, ["△1,234"]),
         (["1,234,56", "7"], 97, ["1,234,56", "7"]),  # room for more digits: one is lost, and the next line is another
         (["1,234,567", "8"], 75, ["1,234,567", "8"]),
+        (["0", "1,234", ",567"], 200, ["0", "1,234,567"]),  # no figure begins with a comma
+        (["1,234,5", ",567"], 200, ["1,234,5", ",567"]),
         (["1,234,567", "890"], 75, ["1,234,567", "890"]),
         (["1,234,56", "78"], 75, ["1,234,56", "78"]),
         (["12", "3"], 20, ["12", "3"]),
