@@ -1,6 +1,6 @@
 """Pages before files: a file waits, a moment for each of its blocks, while its process answers a request.
 
-Threads of one process take turns of 5 ms at computing, so that each file that is made multiplies the time of a page.
+Threads of one process take turns at computing, so that each file that is made multiplies the time of a page.
 """
 
 from collections.abc import Callable

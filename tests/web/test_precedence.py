@@ -1,5 +1,8 @@
 """A page is not held up by the files that its process makes meanwhile."""
 
+import subprocess
+import sys
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -51,6 +54,13 @@ def test_a_file_goes_on_when_the_last_request_is_answered(rf: RequestFactory) ->
     for thread in (answering, waiting):
         thread.join()
     assert waited == [True]
+
+
+def test_a_page_soon_has_its_turn_again_in_a_process_of_gunicorn() -> None:
+    process = "import os, runpy, sys; runpy.run_path('gunicorn.conf.py'); os.fork() or print(sys.getswitchinterval())"
+    root = Path(__file__).parent.parent.parent
+    printed = subprocess.run([sys.executable, "-c", process], cwd=root, capture_output=True, check=True).stdout
+    assert float(printed) <= 0.001  # seconds; Python's own are 0.005
 
 
 @pytest.mark.django_db
