@@ -1,7 +1,7 @@
 """Parse HTML: tables as grids of cells, and the lines of text between them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,13 +13,13 @@ from ingest.reader.grid import (
     MOST_SPANNED_ROWS,
     GridCell,
     GridLine,
-    GridReader,
     SourcePlace,
     cell_lines,
     line_text,
     with_columns,
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedError, too_many_cells
+from ingest.reader.nested_tables import CellContent, NestedTable, lines_with_nested, only_cell
 
 MOST_NESTED = 12
 """The limit on the nesting of tables within cells."""
@@ -46,14 +46,13 @@ _PIECE = 1 << 16
 
 
 @dataclass(slots=True)
-class _Cell:
+class _Cell(CellContent):
     """A cell while it is parsed; its indent is in tenths of a point, None if it has none."""
 
-    width: int
-    height: int
-    heading: bool
-    indent: int | None
-    text: list[str] = field(default_factory=list)
+    width: int = 1
+    height: int = 1
+    heading: bool = False
+    indent: int | None = None
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ class _Table:
     cells: int = 0
     open: bool = False  # whether text belongs to the last cell
     above: list[GridLine] = field(default_factory=list)  # text before its first row
-    below: list[GridLine] = field(default_factory=list)  # text after its rows, and tables within its cells
+    below: list[GridLine] = field(default_factory=list)  # text after its rows
 
     @property
     def cell(self) -> _Cell | None:
@@ -196,7 +195,8 @@ class HtmlReader(HTMLParser):
         table.cells += 1
         if table.cells > MOST_CELLS_OF_TABLE:
             raise too_many_cells(self._line())
-        cells.append(_Cell(width, height, tag == "th", _indent(attributes.get("style") or "")))
+        indent = _indent(attributes.get("style") or "")
+        cells.append(_Cell(width=width, height=height, heading=tag == "th", indent=indent))
         table.open = True
 
     def _span(self, text: str | None) -> int:
@@ -207,7 +207,14 @@ class HtmlReader(HTMLParser):
     def _end_table(self) -> None:
         self._end_line()
         table = self._tables.pop()
-        self._put([*table.above, *_lines_of(table), *table.below])
+        cell = self._tables[-1].cell if self._tables else None
+        only = only_cell(cells for _, cells in table.rows)
+        if cell is None:
+            self._put([*table.above, *_lines_of(table), *table.below])
+        elif only and not table.above and not table.below:
+            cell.texts += [_BLOCK, *only.texts, _BLOCK]
+        else:
+            cell.tables.append(NestedTable(len(cell.texts), [*table.above, *_lines_of(table), *table.below]))
 
     def _put(self, lines: list[GridLine]) -> None:
         """Add lines at the current position: to the page, or above or below the rows of the current table."""
@@ -228,7 +235,7 @@ class HtmlReader(HTMLParser):
     def _add(self, text: str) -> None:
         self._allowance.take_letters(len(text))
         if self._tables and (cell := self._tables[-1].cell) is not None:
-            cell.text.append(text)
+            cell.texts.append(text)
         elif not text.isspace():
             self._text_line = self._text_line or self._line()
             self._text.append(text)
@@ -257,11 +264,17 @@ def _lines_of(table: _Table) -> Iterator[GridLine]:
     over = next((row for row in placed if row.end > MOST_COLUMNS), None)
     if over:
         raise FileRefusedError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=over.place.line)
-    yield from GridReader().lines([replace(row, cells=_with_indents(row.cells)) for row in placed])
+    rows = [replace(row, cells=_with_indents(row.cells)) for row in placed]
+    contents = [cells for _, cells in table.rows]
+    yield from lines_with_nested(list(zip(rows, contents, strict=True)), _split)
+
+
+def _split(texts: Sequence[str]) -> tuple[str, ...]:
+    return cell_lines(_cell_text("".join(texts)))
 
 
 def _grid_cell(cell: _Cell) -> GridCell:
-    text = "".join(cell.text)
+    text = "".join(cell.texts)
     leading = _LEADING.match(text)
     indent = len(leading[0]) * _BLANK_WIDTH if leading and "\u00a0" in leading[0] else None
     return GridCell(cell_lines(_cell_text(text)), 0, cell.width, cell.height, cell.heading, cell.indent or indent)

@@ -12,13 +12,13 @@ from ingest.reader.grid import (
     MOST_SPANNED_ROWS,
     GridCell,
     GridLine,
-    GridReader,
     GridRow,
     SourcePlace,
     cell_lines,
     line_text,
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedError, too_many_cells
+from ingest.reader.nested_tables import CellContent, NestedTable, lines_with_nested, only_cell
 from ingest.reader.zipped_xml import Attributes, ZippedDocument, open_zipped
 
 MOST_NESTED = 12
@@ -98,7 +98,7 @@ def _indents(packed: ZippedDocument) -> dict[str, int]:
 
 
 @dataclass(slots=True)
-class _Cell:
+class _Cell(CellContent):
     """A cell while it is parsed; its indent is in tenths of a point."""
 
     column: int = -1
@@ -106,12 +106,11 @@ class _Cell:
     height: int = 1
     heading: bool = False
     indent: int | None = None
-    paragraphs: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Table:
-    """A table while it is parsed, and the lines that belong above it (captions) and below it (nested tables)."""
+    """A table while it is parsed, and the lines that belong above it (captions) and below it."""
 
     number: int
     rows: list[list[_Cell]] = field(default_factory=list)
@@ -205,7 +204,7 @@ class _Document:
     def _end_paragraph(self) -> None:
         flow = self._flows[-1]
         if flow.cell is not None:
-            flow.cell.paragraphs.append("".join(flow.text))
+            flow.cell.texts.append("".join(flow.text))
             flow.text = []
         else:
             self._put_text(flow)
@@ -231,7 +230,11 @@ class _Document:
             flow.lines += lines
 
     def _begin_table(self) -> None:
-        self._put_text(self._flows[-1])
+        flow = self._flows[-1]
+        self._put_text(flow)
+        if flow.cell is not None and flow.text:
+            flow.cell.texts.append("".join(flow.text))
+            flow.text = []
         if len(self._tables) >= MOST_NESTED:
             raise FileRefusedError("표 안의 표가 너무 깊습니다. 올바른 파일인지 확인해 주세요.")
         self._count += 1
@@ -249,15 +252,21 @@ class _Document:
         self._flows.append(_Flow("cell", cell))
 
     def _end_table(self) -> None:
-        table = self._tables.pop()
-        self._put(self._flows[-1], [*table.above, *GridReader().lines(_grid_rows(table)), *table.below])
+        table, flow = self._tables.pop(), self._flows[-1]
+        only = only_cell(table.rows)
+        if flow.cell is None:
+            self._put(flow, _lines_of(table))
+        elif only and not table.above and not table.below:
+            flow.cell.texts += only.texts
+        else:
+            flow.cell.tables.append(NestedTable(len(flow.cell.texts), _lines_of(table)))
 
     def _end_aside(self, flow: _Flow) -> None:
         """Add a page head where it is defined, a caption above its table, a note below its paragraph."""
         if flow.kind == "caption" and self._tables:
             self._tables[-1].above += flow.lines
         elif flow.kind == "drawText" and self._flows[-1].cell is not None:
-            self._flows[-1].cell.paragraphs += [line.text for line in flow.lines]
+            self._flows[-1].cell.texts += [line.text for line in flow.lines]
         elif flow.kind == "header":
             self.lines += flow.lines
         else:
@@ -279,6 +288,11 @@ def _number(text: str | None, absent: int) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else absent
 
 
+def _lines_of(table: _Table) -> list[GridLine]:
+    rows = list(zip(_grid_rows(table), table.rows, strict=True))
+    return [*table.above, *lines_with_nested(rows, lambda texts: cell_lines("\n".join(texts))), *table.below]
+
+
 def _grid_rows(table: _Table) -> list[GridRow]:
     rows = []
     for number, cells in enumerate(table.rows, 1):
@@ -294,7 +308,7 @@ def _grid_rows(table: _Table) -> list[GridRow]:
 
 
 def _grid_cell(cell: _Cell, column: int) -> GridCell:
-    text = "\n".join(cell.paragraphs)
+    text = "\n".join(cell.texts)
     leading = _LEADING.match(text)
     indent = (cell.indent or 0) + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
     grid_cell = GridCell(cell_lines(text), column, cell.width, cell.height, cell.heading)
