@@ -20,6 +20,7 @@ from ingest.reader.grid import (
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedError, too_many_cells
 from ingest.reader.nested_tables import CellContent, NestedTable, lines_with_nested, only_cell
+from ingest.reader.unseen_text import marked, notes_of, seen_text, unmarked
 
 MOST_NESTED = 12
 """The limit on the nesting of tables within cells."""
@@ -39,7 +40,13 @@ _BLANK = re.compile(r"[ \t\r\n\f]+")
 _BLOCK = "\x1d"  # marks the edge of a block element in a cell
 _INDENT = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(-?\d+(?:\.\d+)?)\s*(pt|px|em|mm)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, "mm": 2.83}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK_TAGS = frozenset(("s", "strike", "del"))
+_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
+_CLASS = re.compile(r"\.([\w-]{1,80})\s*\{([^{}]{0,2000})\}")
+_MOST_STYLES = 1 << 20
+"""The limit on the letters of a page's style sheets; the rest is not examined."""
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
 _BLANK_WIDTH = 30  # tenths of a point for each leading blank
 _PIECE = 1 << 16
@@ -63,6 +70,8 @@ class _Table:
     rows: list[tuple[SourcePlace, list[_Cell]]] = field(default_factory=list)
     cells: int = 0
     open: bool = False  # whether text belongs to the last cell
+    around: list[str] = field(default_factory=list)  # the open tags within unseen text that the table stands in
+    unseen: bool = False
     above: list[GridLine] = field(default_factory=list)  # text before its first row
     below: list[GridLine] = field(default_factory=list)  # text after its rows
 
@@ -73,24 +82,41 @@ class _Table:
 
 
 class HtmlReader(HTMLParser):
-    """Parses HTML piece by piece; `lines` are the completed ones. Raises FileRefusedError."""
+    """Parses HTML piece by piece; `lines` are the completed ones. Raises FileRefusedError.
 
-    def __init__(self, allowance: Allowance, first_line: int = 1) -> None:
+    `noted` are the addresses of cells (table:row) with text that is struck through or hidden, by the sentence of their
+    note.
+    """
+
+    def __init__(
+        self, allowance: Allowance, first_line: int = 1, tables: int = 0, noted: dict[str, list[str]] | None = None
+    ) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[GridLine] = []
         self._allowance = allowance
         self._first_line = first_line
         self._tables: list[_Table] = []
-        self._count = 0
+        self._count = tables
         self._text: list[str] = []
         self._text_line = 0
         self._unshown = 0
+        self._in_style = False
+        self._style_letters = 0
+        self._classes: dict[str, str] = {}  # the declarations of each class
+        self._unseen: list[str] = []  # the open tags within text that is struck through or hidden
+        self._row_unseen = False
+        self.noted = noted if noted is not None else {}
         self._waiting: list[str] = []
         self._waits = 0
 
     @property
     def in_table(self) -> bool:
         return bool(self._tables)
+
+    @property
+    def tables(self) -> int:
+        """The number of tables so far, those before this text included."""
+        return self._count
 
     @property
     def in_cell(self) -> bool:
@@ -129,15 +155,20 @@ class HtmlReader(HTMLParser):
         self._end_line()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self._open_unseen(tag, attributes)
         if tag in _UNSHOWN:
             self._unshown += 1
+            self._in_style = tag == "style"
         elif tag == "table":
             self._unshown = 0
             self._begin_table()
+            self._tables[-1].unseen = bool(self._unseen) or self._is_unseen(tag, attributes)
         elif tag == "tr" and self._tables:
             self._begin_row()
+            self._row_unseen = self._is_unseen(tag, attributes)
         elif tag in ("td", "th") and self._tables:
-            self._begin_cell(tag, dict(attrs))
+            self._begin_cell(tag, attributes)
         elif tag == "br":
             self._break("\n")
         elif tag == "sup":
@@ -145,9 +176,34 @@ class HtmlReader(HTMLParser):
         elif tag in _BLOCKS:
             self._break(_BLOCK)
 
+    def _open_unseen(self, tag: str, attributes: dict[str, str | None]) -> None:
+        """Count the open tags from one that is struck through or hidden, until it is closed."""
+        if tag in ("table", "tr", "td", "th") or tag in _VOID:
+            return
+        if self._unseen and tag == self._unseen[0]:
+            self._unseen.append(tag)
+        elif not self._unseen and self._is_unseen(tag, attributes):
+            self._unseen = [tag]
+
+    def _is_unseen(self, tag: str, attributes: dict[str, str | None]) -> bool:
+        style = self._style(attributes)
+        hidden = "hidden" in attributes or _HIDDEN.search(style) is not None
+        return hidden or tag in _STRUCK_TAGS or _STRUCK.search(style) is not None
+
+    def _style(self, attributes: dict[str, str | None]) -> str:
+        """Return the declarations of an element's own style and, before them, of its classes."""
+        own = attributes.get("style") or ""
+        if not self._classes:
+            return own
+        classes = (self._classes.get(name, "") for name in (attributes.get("class") or "").split())
+        return ";".join([own, *classes])
+
     def handle_endtag(self, tag: str) -> None:
+        if self._unseen and tag == self._unseen[0]:
+            self._unseen.pop()
         if tag in _UNSHOWN:
             self._unshown = max(0, self._unshown - 1)
+            self._in_style = False
         elif tag == "table" and self._tables:
             self._end_table()
         elif tag in ("td", "th", "tr") and self._tables:
@@ -157,7 +213,11 @@ class HtmlReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unshown:
-            self._add(_BLANK.sub(" ", data))
+            text = unmarked(_BLANK.sub(" ", data))
+            self._add(marked(text) if self._unseen and self.in_cell else text)
+        elif self._in_style and self._style_letters < _MOST_STYLES:
+            self._style_letters += len(data)
+            self._classes |= dict(_CLASS.findall(data[:_MOST_STYLES]))
 
     def _line(self) -> int:
         return self._first_line + self.getpos()[0] - 1
@@ -169,7 +229,7 @@ class HtmlReader(HTMLParser):
         if len(self._tables) >= MOST_NESTED:
             raise FileRefusedError("표 안의 표가 너무 깊습니다. 올바른 파일인지 확인해 주세요.", line=self._line())
         self._count += 1
-        self._tables.append(_Table(self._count))
+        self._tables.append(_Table(self._count, around=self._unseen))
 
     def _begin_row(self) -> None:
         self._end_cell()
@@ -195,7 +255,10 @@ class HtmlReader(HTMLParser):
         table.cells += 1
         if table.cells > MOST_CELLS_OF_TABLE:
             raise too_many_cells(self._line())
-        indent = _indent(attributes.get("style") or "")
+        style = self._style(attributes)
+        unseen = table.unseen or self._row_unseen or self._is_unseen(tag, attributes)
+        self._unseen = [tag] if unseen else []
+        indent = _indent(style)
         cells.append(_Cell(width=width, height=height, heading=tag == "th", indent=indent))
         table.open = True
 
@@ -207,14 +270,17 @@ class HtmlReader(HTMLParser):
     def _end_table(self) -> None:
         self._end_line()
         table = self._tables.pop()
+        self._unseen = table.around
         cell = self._tables[-1].cell if self._tables else None
         only = only_cell(cells for _, cells in table.rows)
         if cell is None:
-            self._put([*table.above, *_lines_of(table), *table.below])
+            self._put([*table.above, *_lines_of(table, self.noted), *table.below])
         elif only and not table.above and not table.below:
             cell.texts += [_BLOCK, *only.texts, _BLOCK]
         else:
-            cell.tables.append(NestedTable(len(cell.texts), [*table.above, *_lines_of(table), *table.below]))
+            cell.tables.append(
+                NestedTable(len(cell.texts), [*table.above, *_lines_of(table, self.noted), *table.below])
+            )
 
     def _put(self, lines: list[GridLine]) -> None:
         """Add lines at the current position: to the page, or above or below the rows of the current table."""
@@ -258,9 +324,9 @@ def _indent(style: str) -> int | None:
     return round(float(match[1]) * _POINTS[match[2].lower()] * 10) if match else None
 
 
-def _lines_of(table: _Table) -> Iterator[GridLine]:
+def _lines_of(table: _Table, noted: dict[str, list[str]]) -> Iterator[GridLine]:
     """Yield the lines of a table. Raises FileRefusedError if it has too many columns."""
-    placed = with_columns((place, [_grid_cell(cell) for cell in cells]) for place, cells in table.rows)
+    placed = with_columns((place, [_grid_cell(cell, place, noted) for cell in cells]) for place, cells in table.rows)
     over = next((row for row in placed if row.end > MOST_COLUMNS), None)
     if over:
         raise FileRefusedError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=over.place.line)
@@ -270,11 +336,13 @@ def _lines_of(table: _Table) -> Iterator[GridLine]:
 
 
 def _split(texts: Sequence[str]) -> tuple[str, ...]:
-    return cell_lines(_cell_text("".join(texts)))
+    return cell_lines(_cell_text(seen_text("".join(texts)).text))
 
 
-def _grid_cell(cell: _Cell) -> GridCell:
-    text = "".join(cell.texts)
+def _grid_cell(cell: _Cell, place: SourcePlace, noted: dict[str, list[str]]) -> GridCell:
+    text, note = seen_text("".join(cell.texts))
+    if note:
+        noted.setdefault(note, []).append(f"{place.part}:{place.row}")
     leading = _LEADING.match(text)
     indent = len(leading[0]) * _BLANK_WIDTH if leading and "\u00a0" in leading[0] else None
     return GridCell(cell_lines(_cell_text(text)), 0, cell.width, cell.height, cell.heading, cell.indent or indent)
@@ -305,3 +373,4 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote])
             yield from lines
     reader.finish()
     yield from reader.lines
+    notes += notes_of(reader.noted)

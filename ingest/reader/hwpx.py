@@ -1,7 +1,7 @@
 """Parse HWPX, the ZIP of XML that Hangul writes: its paragraphs, page heads and tables, section by section."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,14 +19,18 @@ from ingest.reader.grid import (
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedError, too_many_cells
 from ingest.reader.nested_tables import CellContent, NestedTable, lines_with_nested, only_cell
+from ingest.reader.unseen_text import marked, notes_of, seen_text, unmarked
 from ingest.reader.zipped_xml import Attributes, ZippedDocument, open_zipped
 
 MOST_NESTED = 12
 """The limit on the nesting of tables within cells."""
 _SECTION = re.compile(r"(?:.*/)?section(\d+)\.xml\Z", re.IGNORECASE)
 _ASIDE = frozenset(("header", "footer", "footNote", "endNote", "drawText", "caption"))
+_TEXTS = frozenset(("t", "mainText"))
 _UNSHOWN = frozenset(("hiddenComment", "memo", "trackChange"))
 _BLANKS = {"tab": " ", "nbSpace": " ", "fwSpace": " ", "lineBreak": "\n", "hyphen": "-"}
+_NO_STRIKEOUT = frozenset(("", "NONE", "3D"))
+"""Shapes of a strikeout that Hangul writes for text without one."""
 _UNITS = 10  # HWPUNITs per tenth of a point
 _BLANK_WIDTH = 50  # tenths of a point for each leading blank
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
@@ -36,13 +40,14 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote])
     """Yield the lines of a document, section by section. Raises FileRefusedError."""
     with open_zipped(path) as packed:
         _refuse_encrypted(packed)
-        reader = _Document(allowance, _indents(packed))
+        reader = _Document(allowance, _indents(packed), _struck(packed))
         for name in _sections(packed):
             if packed.size_of(name) > FEWEST_BYTES:
                 refuse_large_tables(packed.chunks_uncounted(name), cell="tc", table="tbl")
             packed.parse(name, reader.start, reader.end, reader.text)
             lines, reader.lines = reader.lines, []
             yield from lines
+        notes += notes_of(reader.noted)
 
 
 def _refuse_encrypted(packed: ZippedDocument) -> None:
@@ -97,6 +102,23 @@ def _indents(packed: ZippedDocument) -> dict[str, int]:
     return indents
 
 
+def _struck(packed: ZippedDocument) -> set[str]:
+    """Return the ids of the character shapes that strike text through."""
+    struck: set[str] = set()
+    shape = ""
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal shape
+        if name == "charPr":
+            shape = attributes.get("id", "")
+        elif name == "strikeout" and attributes.get("shape", "").upper() not in _NO_STRIKEOUT:
+            struck.add(shape)
+
+    if "Contents/header.xml" in packed.names:
+        packed.parse("Contents/header.xml", start, lambda name: None, lambda text: None)
+    return struck
+
+
 @dataclass(slots=True)
 class _Cell(CellContent):
     """A cell while it is parsed; its indent is in tenths of a point."""
@@ -130,12 +152,18 @@ class _Flow:
 
 
 class _Document:
-    """Handles the XML elements of a document's sections; `lines` are the completed ones."""
+    """Handles the XML elements of a document's sections; `lines` are the completed ones.
 
-    def __init__(self, allowance: Allowance, indents: dict[str, int]) -> None:
+    `noted` are the addresses of cells (table:row) with text that is struck through, by the sentence of their note.
+    """
+
+    def __init__(self, allowance: Allowance, indents: dict[str, int], struck: set[str]) -> None:
         self.lines: list[GridLine] = []
         self._allowance = allowance
         self._indents = indents
+        self._struck_shapes = struck
+        self._struck = False
+        self.noted: dict[str, list[str]] = {}
         self._flows = [_Flow("body")]
         self._tables: list[_Table] = []
         self._count = self._paragraphs = 0
@@ -145,12 +173,16 @@ class _Document:
 
     def start(self, name: str, attributes: Attributes) -> None:
         flow = self._flows[-1]
-        if name in _UNSHOWN or self._unshown:
+        if name in _UNSHOWN or self._unshown or (name == "fieldBegin" and attributes.get("type") == "MEMO"):
             self._unshown += 1
-        elif name == "t":
+        elif name in _TEXTS:
             self._in_text += 1
+        elif name == "run":
+            self._struck = attributes.get("charPrIDRef", "") in self._struck_shapes
         elif name in _BLANKS:
             flow.text.append(_BLANKS[name])
+        elif name == "compose" and not self._deleted:
+            self._take(attributes.get("composeText", ""))
         elif name in ("deleteBegin", "deleteEnd"):
             self._deleted = name == "deleteBegin"
         elif name == "p":
@@ -177,7 +209,7 @@ class _Document:
     def end(self, name: str) -> None:
         if self._unshown:
             self._unshown -= 1
-        elif name == "t":
+        elif name in _TEXTS:
             self._in_text -= 1
         elif name == "p":
             self._end_paragraph()
@@ -190,8 +222,12 @@ class _Document:
 
     def text(self, text: str) -> None:
         if self._in_text and not self._deleted and not self._unshown:
-            self._allowance.take_letters(len(text))
-            self._flows[-1].text.append(text)
+            self._take(text)
+
+    def _take(self, text: str) -> None:
+        self._allowance.take_letters(len(text))
+        text = unmarked(text)
+        self._flows[-1].text.append(marked(text) if self._struck and self._flows[-1].cell else text)
 
     def _begin_paragraph(self, flow: _Flow, attributes: Attributes) -> None:
         """Begin a paragraph; the first one of a cell gives the cell's indent."""
@@ -255,11 +291,11 @@ class _Document:
         table, flow = self._tables.pop(), self._flows[-1]
         only = only_cell(table.rows)
         if flow.cell is None:
-            self._put(flow, _lines_of(table))
+            self._put(flow, _lines_of(table, self.noted))
         elif only and not table.above and not table.below:
             flow.cell.texts += only.texts
         else:
-            flow.cell.tables.append(NestedTable(len(flow.cell.texts), _lines_of(table)))
+            flow.cell.tables.append(NestedTable(len(flow.cell.texts), _lines_of(table, self.noted)))
 
     def _end_aside(self, flow: _Flow) -> None:
         """Add a page head where it is defined, a caption above its table, a note below its paragraph."""
@@ -288,12 +324,16 @@ def _number(text: str | None, absent: int) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else absent
 
 
-def _lines_of(table: _Table) -> list[GridLine]:
-    rows = list(zip(_grid_rows(table), table.rows, strict=True))
-    return [*table.above, *lines_with_nested(rows, lambda texts: cell_lines("\n".join(texts))), *table.below]
+def _lines_of(table: _Table, noted: dict[str, list[str]]) -> list[GridLine]:
+    rows = list(zip(_grid_rows(table, noted), table.rows, strict=True))
+    return [*table.above, *lines_with_nested(rows, _split), *table.below]
 
 
-def _grid_rows(table: _Table) -> list[GridRow]:
+def _split(texts: Sequence[str]) -> tuple[str, ...]:
+    return cell_lines(seen_text("\n".join(texts)).text)
+
+
+def _grid_rows(table: _Table, noted: dict[str, list[str]]) -> list[GridRow]:
     rows = []
     for number, cells in enumerate(table.rows, 1):
         place = SourcePlace(str(table.number), number)
@@ -301,14 +341,16 @@ def _grid_rows(table: _Table) -> list[GridRow]:
         placed = []
         for cell in sorted(cells, key=lambda item: item.column):
             column = max(column, cell.column)
-            placed.append(_grid_cell(cell, column))
+            placed.append(_grid_cell(cell, column, place, noted))
             column += cell.width
         rows.append(GridRow(place, tuple(placed)))
     return rows
 
 
-def _grid_cell(cell: _Cell, column: int) -> GridCell:
-    text = "\n".join(cell.texts)
+def _grid_cell(cell: _Cell, column: int, place: SourcePlace, noted: dict[str, list[str]]) -> GridCell:
+    text, note = seen_text("\n".join(cell.texts))
+    if note:
+        noted.setdefault(note, []).append(f"{place.part}:{place.row}")
     leading = _LEADING.match(text)
     indent = (cell.indent or 0) + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
     grid_cell = GridCell(cell_lines(text), column, cell.width, cell.height, cell.heading)

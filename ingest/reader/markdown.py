@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.reader.grid import MOST_COLUMNS, GridCell, GridLine, GridReader, GridRow, SourcePlace, cell_lines
 from ingest.reader.limits import Allowance, FileRefusedError
+from ingest.reader.unseen_text import marked, seen_text, unmarked
 
 _FRAMES = str.maketrans("│┃║￨｜", "|||||")
 _RULING = re.compile(r"[\s|:+=\-–—─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╟╢╤╧╪╞╡┏┓┗┛┣┫┳┻╋┠┨┯┷┿╂]+\Z")
@@ -18,6 +19,7 @@ _TAG = re.compile(
     r"</?(?:a|b|big|center|code|del|div|em|font|h[1-6]|i|ins|mark|p|small|span|strong|sub|sup|u)\b[^<>]{0,500}>|<!--.*?-->",
     re.IGNORECASE,
 )
+_STRUCK = re.compile(r"<(del|s|strike)>(.{0,500}?)</\1>|(?<![~\\])~~(?!~)(.{1,500}?)~~", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>$])")
 _TRIANGLE = re.compile(r"\$?\s*\\(?:big)?triangle(?:up)?\s*\$?\s*")
 _BOLD = re.compile(r"\s*(\*\*|__)(?!\s)(.+?)(?<!\s)\1\s*\Z")
@@ -50,9 +52,10 @@ def plain(text: str) -> str:
 
 @dataclass(slots=True)
 class PipeTable:
-    """Parses the lines of one table."""
+    """Parses the lines of one table; `noted` are the lines with cells of struck text, by the sentence of their note."""
 
     allowance: Allowance
+    noted: dict[str, list[str]] = field(default_factory=dict)
     _rows: list[GridRow] = field(default_factory=list)
     _rulings: list[int] = field(default_factory=list)  # the number of rows above each ruling line
     _framed: bool = False
@@ -83,13 +86,21 @@ class PipeTable:
             raise FileRefusedError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)
         self.allowance.take_row()
         self.allowance.take_cells(len(parts))
-        cells = tuple(GridCell(_lines(part), column) for column, part in enumerate(parts))
+        cells = tuple(GridCell(self._lines(part, number), column) for column, part in enumerate(parts))
         self._rows.append(GridRow(SourcePlace(line=number), cells))
 
     def lines(self) -> Iterator[GridLine]:
         """Yield the lines of the complete table."""
         rows = self._rows_between_rulings() if self._framed else self._rows
         yield from GridReader().lines(rows)
+
+    def _lines(self, part: str, number: int) -> tuple[str, ...]:
+        """Split a cell's text into lines, without what is struck through."""
+        if "~~" in part or "</" in part:
+            part, note = seen_text(_STRUCK.sub(lambda match: marked(match[2] or match[3] or ""), unmarked(part)))
+            if note:
+                self.noted.setdefault(note, []).append(str(number))
+        return _lines(part)
 
     def _rows_between_rulings(self) -> list[GridRow]:
         """Return the rows of a framed table; if rulings separate all rows, the lines between two are one row."""

@@ -19,6 +19,7 @@ from ingest.reader.grid import GridLine, GridReader, GridRow, SourcePlace, is_fi
 from ingest.reader.html import HtmlReader
 from ingest.reader.limits import Allowance, FileRefusedError
 from ingest.reader.markdown import PipeTable, has_pipes, is_row, is_ruling, plain
+from ingest.reader.unseen_text import notes_of
 
 LONGEST_LINE = 1 << 22
 """The limit on the letters of one line; a whole HTML table may be one line."""
@@ -34,13 +35,15 @@ _LINE_END = re.compile(f"[\n{LINE_ENDS}]")
 
 @dataclass(slots=True)
 class MixedReader:
-    """Parses the lines of a text, one by one."""
+    """Parses the lines of a text, one by one; `noted` are cells of HTML tables as in `HtmlReader`."""
 
     allowance: Allowance
     comma: bool = False
     _pipes: PipeTable = field(init=False)
     _loose: bool = False  # in a pipe table without pipes at its edges
     _html: HtmlReader | None = None
+    _html_tables: int = 0
+    noted: dict[str, list[str]] = field(default_factory=dict)
     _aligned: list[tuple[int, str]] = field(default_factory=list)
     _measure: str = ""  # the width classes of the last aligned lines
     _rows: list[GridRow] = field(default_factory=list)
@@ -48,7 +51,7 @@ class MixedReader:
     _grid: GridReader = field(default_factory=GridReader)
 
     def __post_init__(self) -> None:
-        self._pipes = PipeTable(self.allowance)
+        self._pipes = PipeTable(self.allowance, self.noted)
 
     def read(self, lines: Iterable[str]) -> Iterator[GridLine]:
         """Yield the rows and lines of a text. Raises FileRefusedError."""
@@ -91,7 +94,7 @@ class MixedReader:
             yield from self._flush()
             if above := plain(text[: table.start()]).strip():
                 yield GridLine(above, SourcePlace(line=number))
-            self._html = HtmlReader(self.allowance, number)
+            self._html = HtmlReader(self.allowance, number, self._html_tables, self.noted)
             yield from self._in_html(text[table.start() :])
         elif is_row(text) or (self._piped(text, below) and has_pipes(text)):
             yield from self._piped_row(number, text)
@@ -188,10 +191,11 @@ class MixedReader:
         if self._html is not None:
             self._html.finish()
             yield from self._html.lines
+            self._html_tables = self._html.tables
             self._html = None
         if self._pipes:
             yield from self._pipes.lines()
-        self._pipes = PipeTable(self.allowance)
+        self._pipes = PipeTable(self.allowance, self.noted)
         rows, self._rows = self._rows, []
         yield from self._grid.lines(rows)
         lines, self._aligned = self._aligned, []
@@ -206,7 +210,9 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote])
         comma = delimited.is_comma_book([line.rstrip("\n") for line in islice(_bounded(file), _SAMPLE)])
     with path.open(encoding=encoding, newline=None) as file:
         try:
-            yield from with_file_line_numbers(MixedReader(allowance, comma).read(_bounded(file)))
+            reader = MixedReader(allowance, comma)
+            yield from with_file_line_numbers(reader.read(_bounded(file)))
+            notes += notes_of(reader.noted)
         except UnicodeDecodeError:
             sentence = "글자를 읽을 수 없습니다. UTF-8로 저장한 파일을 지정해 주세요."
             raise FileRefusedError(sentence) from None

@@ -23,6 +23,7 @@ from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedErro
 from ingest.reader.number_formats import GENERAL, UNCERTAIN, NumberFormat, number_format
 from ingest.reader.remarks import HEADER_CODE, lines_with_units, remarks_of
 from ingest.reader.table_heads import letter
+from ingest.reader.unseen_text import MIXED, WHOLE, marked, seen_text, unmarked
 from ingest.reader.zipped_xml import Attributes, ZippedDocument, open_zipped
 
 MOST_MERGED = 400_000
@@ -36,6 +37,7 @@ _LEADING = re.compile(r"[ \u00a0\u3000]+")
 _HIDDEN = "숨긴 시트는 읽지 않았습니다: {names}"
 CONCEALED = "‘{sheet}’ 시트에서 숨긴 행과 열의 칸도 읽었습니다: {cells}"
 STRUCK = "‘{sheet}’ 시트에서 취소선을 그은 칸도 읽었습니다: {cells}"
+_STRUCK_PART = "‘{sheet}’ 시트에서 일부에 취소선을 그은 칸은 나머지 글만 읽었습니다: {cells}"
 _UNSHOWN = "‘{sheet}’ 시트에서 값이나 부호를 보이지 않는 서식의 칸은 금액으로 읽지 않았습니다: {cells}"
 _AMOUNT = re.compile(r"\s*[-−–△▲▵Δ(]?\s*\d[\d,.]*\s*\)?\s*\Z")
 _MOST_TOLD = 20
@@ -133,12 +135,16 @@ class _Strings:
         self.found: list[str] = []
         self._allowance = allowance
         self._runs: list[str] = []
-        self._in_text = False
+        self._in_text = self._struck = False
         self._spoken = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "si":
             self._runs = []
+        elif name == "r":
+            self._struck = False
+        elif name == "strike":
+            self._struck = _is_true(attributes.get("val", "1"))
         elif name == "rPh":
             self._spoken += 1
         elif name == "t":
@@ -149,6 +155,7 @@ class _Strings:
     def end(self, name: str) -> None:
         if name == "si":
             self.found.append(_unescaped("".join(self._runs)))
+            self._struck = False
         elif name == "rPh":
             self._spoken -= 1
         elif name == "t":
@@ -157,7 +164,8 @@ class _Strings:
     def text(self, text: str) -> None:
         if self._in_text:
             self._allowance.take_letters(len(text))
-            self._runs.append(text)
+            text = unmarked(text)
+            self._runs.append(marked(text) if self._struck else text)
 
 
 def _unescaped(text: str) -> str:
@@ -257,6 +265,7 @@ class _Open:
     style: _Style
     formula: bool = False
     value: list[str] | None = None
+    struck: bool = False
 
 
 class _Sheet:
@@ -302,6 +311,10 @@ class _Sheet:
     def _start_value(self, cell: _Open, name: str, attributes: Attributes) -> None:
         if name == "f":
             cell.formula = True
+        elif name == "r":
+            cell.struck = False
+        elif name == "strike":
+            cell.struck = _is_true(attributes.get("val", "1"))
         elif name in ("v", "t") and not self._spoken:
             self._in_value = True
             cell.value = [] if cell.value is None else cell.value
@@ -322,7 +335,8 @@ class _Sheet:
     def text(self, text: str) -> None:
         if self._in_value and self._cell is not None and self._cell.value is not None:
             self._allowance.take_letters(len(text))
-            self._cell.value.append(text)
+            text = unmarked(text)
+            self._cell.value.append(marked(text) if self._cell.struck else text)
         elif self._in_header and len(self.header) < 1000:
             self.header += text
 
@@ -335,24 +349,28 @@ class _Sheet:
         self._cell = _Open(self._column, attributes.get("t", "n"), cell_style)
 
     def _end_cell(self, cell: _Open) -> None:
-        text = self._shown(cell)
+        text, note = seen_text(self._shown(cell))
         if not text.strip():
             return
         if cell.column >= MOST_COLUMNS:
             sentence = "열이 {most}개를 넘는 시트입니다. 결산서의 표가 맞는지 확인해 주세요."
             raise FileRefusedError(sentence, most=MOST_COLUMNS)
-        self._note(cell, text)
+        self._note(cell, text, note)
         leading = _LEADING.match(text)
         indent = cell.style.indent + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
         self.rows.setdefault(self._row, {})[cell.column] = _Value(text, indent)
 
-    def _note(self, cell: _Open, text: str) -> None:
-        """Record the cell's address if it is hidden, struck through, or its value is not displayed."""
+    def _note(self, cell: _Open, text: str, note: str) -> None:
+        """Record the cell's address if it is hidden, struck through, or its value is not displayed.
+
+        `note` says whether all of its text is struck through or just a part.
+        """
         form, number = cell.style.format, "".join(cell.value or ()).strip()
         hidden = form.hides(number) if cell.type == "n" else form.hides_text and text.endswith(UNCERTAIN)
         for sentence, holds in (
             (CONCEALED, self._row_hidden or any(cell.column in columns for columns in self._columns_hidden)),
-            (STRUCK, cell.style.struck),
+            (STRUCK, cell.style.struck or note == WHOLE),
+            (_STRUCK_PART, note == MIXED),
             (_UNSHOWN, hidden),
         ):
             if holds:
@@ -478,4 +496,4 @@ def _cells(values: dict[int, _Value], taken: dict[int, tuple[int, int]], used: S
 
 def _of_text(text: str, cell: _Open) -> str:
     """Return a string as displayed, with UNCERTAIN if it is an amount that the format hides."""
-    return text + UNCERTAIN if cell.style.format.hides_text and _AMOUNT.match(text) else text
+    return text + UNCERTAIN if cell.style.format.hides_text and _AMOUNT.match(seen_text(text).text) else text
