@@ -12,6 +12,7 @@ from ingest.reader.pdf.page_objects import UNKNOWN, Run
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
 _AMOUNT = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+\Z")
 _AMOUNT_OR_ZERO = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
+_SIGNS = frozenset("△▲")  # a lone hyphen may be nil
 _MARKS = frozenset("◎○×◯")  # achievement marks
 _SPACE = 0.15  # of a letter's height: wider white is a space
 PARTED = 0.3  # of a letter's height: lines further apart belong to two rows
@@ -163,8 +164,10 @@ def unbroken(lines: Sequence[TextLine], width: float) -> list[TextLine]:
 
 
 def _goes_on(above: TextLine, line: TextLine, width: float) -> bool:
-    """Whether an amount is complete only with the next line: it is broken at a comma, or in a full line."""
+    """Whether an amount is complete only with the next line: it is broken at a sign or comma, or in a full line."""
     text = above.text
+    if text in _SIGNS:
+        return line.is_figure and line.text[0].isdigit()
     if not _AMOUNT.match(text + line.text):
         return False
     if line.text.startswith(","):

@@ -6,7 +6,7 @@ from ingest.reader.pdf.lines import FIGURE
 from ingest.reader.pdf.page_objects import UNKNOWN, Colour, PageDrawing, Rule, Run
 
 _LARGE = 1.5  # times the usual height of letters
-_CORE = 0.25  # of a letter's height: a rule at least this far inside a letter crosses it
+_CORE = 0.25  # of a letter's height: a rule or letter at least this far inside another crosses it
 _MOST = 0.2  # of a page's letters: a style with more is text
 _MOST_RUNS = 300
 
@@ -62,7 +62,10 @@ def _among(run: Run, across: Sequence[Rule]) -> bool:
 
 
 def _overlaps(run: Run, others: Sequence[Run]) -> bool:
+    """Whether another run is in the same place; boxes of neighbours on a line may overlap a little."""
     return any(
-        other.x0 < run.x1 and run.x0 < other.x1 and run.top < other.middle < run.bottom and other.text != run.text
+        min(run.x1, other.x1) - max(run.x0, other.x0) > _CORE * other.height
+        and run.top < other.middle < run.bottom
+        and other.text != run.text
         for other in others
     )

@@ -395,6 +395,12 @@ def test_letters_of_another_colour_across_a_rule_are_a_stamp_and_white_heads_are
     assert separate_stamps(replace(page, runs=[*page.runs, figure]))[1] == []  # a figure is never set aside
 
 
+def test_brackets_whose_boxes_are_higher_and_touch_their_neighbours_are_no_stamp() -> None:
+    page = PageDrawing(400, 100)
+    page.runs = [run("특별회계", 5, 5, 8), run("(", 36.9, 5, 12), run("도시", 48.8, 5, 8), run("1,000,000,000", 5, 35)]
+    assert separate_stamps(page) == (page.runs, [])
+
+
 def test_a_name_broken_at_a_letter_is_whole_again_and_at_a_space_has_its_space() -> None:
     assert joined(text_lines([run("주민자치활", 0, 0), run("성화", 0, 10)]), right=40) == "주민자치활성화"
     assert joined(text_lines([run("주민", 0, 0), run("자치활성화", 0, 10)]), right=40) == "주민 자치활성화"
@@ -413,6 +419,9 @@ def test_a_number_broken_behind_its_comma_is_one_number() -> None:
         (["1,234,56", "7"], 97, ["1,234,56", "7"]),  # room for more digits: one is lost, and the next line is another
         (["1,234,567", "8"], 75, ["1,234,567", "8"]),
         (["0", "1,234", ",567"], 200, ["0", "1,234,567"]),  # no figure begins with a comma
+        (["0", "△", "1,234"], 200, ["0", "△1,234"]),
+        (["△", "50", "0"], 200, ["△50", "0"]),
+        (["-", "1,234"], 200, ["-", "1,234"]),
         (["1,234,5", ",567"], 200, ["1,234,5", ",567"]),
         (["1,234,567", "890"], 75, ["1,234,567", "890"]),
         (["1,234,56", "78"], 75, ["1,234,56", "78"]),
