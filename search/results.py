@@ -21,6 +21,7 @@ from search.highlight import excerpt, marked, place
 from search.query import SearchQuery
 from web.addresses import address
 from web.language import in_words, language, named
+from web.prepared import prepared
 
 LONGEST_QUESTION_OF_A_LIST = 200
 
@@ -83,10 +84,15 @@ class ResultKind:
     """Whether its rows are found by name, not by their text."""
 
 
+@prepared
+def _totals_of(document: int, departments: tuple[int, ...]) -> QuerySet[ExpenditureLine]:
+    lines = ExpenditureLine.objects.filter(document=document, level=0, department__in=departments)
+    return lines.order_by("position")
+
+
 def _departments(reader: Reader, rows: Sequence[Department]) -> list[Hit]:
     lines_of = defaultdict(list)
-    lines = ExpenditureLine.objects.filter(document=reader.document, level=0, department__in=rows)
-    for line in lines.order_by("position"):
+    for line in _totals_of(reader.document.pk, tuple(row.pk for row in rows)):
         lines_of[line.department_id].append(line)
     return [
         Hit(
