@@ -32,6 +32,12 @@ _TRIANGLES = ("△", "▲", "▵", "Δ")
 _FIGURE = re.compile(
     r"[△▲▵Δ\-−–－￦₩\\]{0,2}\d[\d,，]*(?:[.'’‘`´′＇]\d{3})*(?:\.\d+)?(?:%|원)?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-−–—－―─‐ㅡ·ㆍ․]|--"
 )
+_COMMA_AT_END = re.compile(r"\d,(?:\s{2,}|\s*\Z)")
+"""A part of an amount that goes on in the next line."""
+_REST_OF_AMOUNTS = re.compile(r"(?:\s*\d{3}(?:,\d{3})*,?(?!\S))+\s*\Z")
+_SIGNS_ALONE = re.compile(r"\s*[-−–△▲▵Δ](?:\s+[-−–△▲▵Δ])?\s*\Z")
+"""Signs whose amounts stand in the next line; zeros of a row would be more."""
+_BROKEN_AMOUNT = re.compile(rf"{_COMMA_AT_END.pattern}|\A{_SIGNS_ALONE.pattern}")
 _DASHES = ("-", "−", "–")
 _DASH_APART = re.compile(r"(?<!\S)[-−–] \d")
 """A dash before an amount: its sign, or a zero of the column to the left."""
@@ -55,6 +61,7 @@ _FEWEST_COLUMNS = 3
 _MARKS = ("◎", "○", "×", "◯")
 _BLANK_WIDTH = 30  # tenths of a point for each leading blank
 _MOST_HEAD_LINES = 8
+_FAR_APART = 6  # letters between figures that are of different columns
 WIDTH_CLASSES = ("", "WF", "WFA")
 """Candidate sets of East Asian widths whose letters take two columns: none (as in `pdftotext`), or as in a terminal."""
 
@@ -63,7 +70,8 @@ WIDTH_CLASSES = ("", "WF", "WFA")
 class _Row:
     """A line split into its name, its figures with their spans, and its remark (words far to the right of the figures).
 
-    `cells` are its texts by column, once they are assigned; None for a line that is no row.
+    `cells` are its texts by column, once they are assigned; None for a line that is no row. `is_broken`: its amounts
+    go on in the next line, or begin in the one above, so that it is left as text.
     """
 
     number: int
@@ -72,10 +80,13 @@ class _Row:
     figures: tuple[tuple[str, TextSpan], ...]
     remark: str = ""
     cells: tuple[str, ...] | None = None
+    is_broken: bool = False
 
     @property
     def is_name(self) -> bool:
         """Whether the line may be part of a name that is printed in several lines."""
+        if self.is_broken:
+            return False
         one_word = not self.figures and bool(self.name.strip()) and not _WIDE_GAP.search(self.name.strip())
         return one_word and not self.is_marked
 
@@ -108,21 +119,25 @@ def best_width_classes(lines: Sequence[tuple[int, str]], before: str) -> str:
     return min(unevenness, key=lambda wide: unevenness[wide])
 
 
-def _misalignment(tables: Iterable[Sequence[str]], wide: str) -> float:
-    """Return the summed deviation of figures from their columns, over rows with equal numbers of figures."""
-    misalignment = 0.0
+def _misalignment(tables: Iterable[Sequence[str]], wide: str) -> int:
+    """Return how far the figures of each row are from those of the row above, summed in letters.
+
+    Rows may have figures in different columns: each figure of the shorter row counts with the nearest of the other.
+    """
+    misalignment = 0
     for table in tables:
         rows = [_figures_at_end(_with_fillers(text, wide)) for text in table]
-        for width in set(map(len, rows)):
-            for column in zip(*(figures for figures in rows if len(figures) == width), strict=True):
-                misalignment += min(_deviation([spot[edge] for _, spot in column]) for edge in (0, 1))
+        edges = [[[spot[edge] for _, spot in row] for row in rows] for edge in (0, 1)]
+        misalignment += min(sum(map(_distance_of_rows, of_rows, of_rows[1:])) for of_rows in edges)
     return misalignment
 
 
-def _deviation(values: Sequence[int]) -> float:
-    """Return the sum of absolute deviations from the median."""
-    middle = median(values)
-    return sum(abs(value - middle) for value in values)
+def _distance_of_rows(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return the summed distances of the edges of the shorter row from the nearest ones of the other row."""
+    if one == other:
+        return 0
+    few, many = sorted((one, other), key=len)
+    return sum(min(_FAR_APART, *(abs(edge - near) for near in many)) for edge in few)
 
 
 def _with_fillers(text: str, wide: str) -> str:
@@ -180,7 +195,7 @@ def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]
 
 def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     """Yield the lines of one run: its head, its rows, and the text around them."""
-    rows = _with_signs(rows)
+    rows = _with_signs(_without_broken_amounts(rows))
     columns = _columns(rows)
     if not columns:
         yield from _rows_between_gutters(rows)
@@ -210,6 +225,21 @@ def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     tail = list(takewhile(lambda row: row.is_name, rows[last + 1 :]))
     yield from map(_as_row, _with_names(body, tail))
     yield from map(_as_text, rows[last + 1 + len(tail) :])
+
+
+def _without_broken_amounts(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """Return the rows without figures in lines whose amounts are broken at a comma or behind their sign."""
+    if not any(_BROKEN_AMOUNT.search(row.text) for row in rows):
+        return rows
+    result: list[_Row] = []
+    below_sign = below_comma = False
+    for row in rows:
+        goes_on = (below_sign and bool(row.figures)) or (below_comma and _REST_OF_AMOUNTS.match(row.text) is not None)
+        below_sign = _SIGNS_ALONE.match(row.text) is not None
+        below_comma = _COMMA_AT_END.search(row.text) is not None
+        is_broken = goes_on or below_sign or below_comma
+        result.append(replace(row, figures=(), name=row.text, is_broken=True) if is_broken else row)
+    return result
 
 
 def _with_signs(rows: Sequence[_Row]) -> Sequence[_Row]:
@@ -340,7 +370,7 @@ def _row(number: int, text: str) -> _Row:
 
 def _figures_at_end(text: str) -> tuple[tuple[str, TextSpan], ...]:
     """Return the figures at the end of a line, each with its span."""
-    if text.rstrip()[-1:] not in _ENDS:
+    if text.rstrip(f" \t{FILLER}")[-1:] not in _ENDS:
         return ()
     words = _words(text)
     figures: list[tuple[str, TextSpan]] = []
@@ -431,7 +461,12 @@ def _top_of_head(rows: Sequence[_Row], first: int) -> int:
     """Return the index of the first line of the head: lines with wide blanks directly above the first row."""
     top = first
     for at in range(first - 1, max(-1, first - 1 - _MOST_HEAD_LINES), -1):
-        if rows[at].figures or rows[at].is_marked or is_page_head(_without_fillers(rows[at].text)):
+        if (
+            rows[at].figures
+            or rows[at].is_broken
+            or rows[at].is_marked
+            or is_page_head(_without_fillers(rows[at].text))
+        ):
             break
         if looks_aligned(rows[at].text):
             top = at
@@ -444,7 +479,7 @@ def _placed(row: _Row, columns: Sequence[TextSpan]) -> _Row:
     is_full = len(figures) == count and not _AMOUNT_APART.search(row.name)
     if is_full and _in_order(figures, [end for _, end in columns]):
         return replace(row, cells=tuple(text for text, _ in figures))
-    if row.is_marked or not (figures or looks_aligned(row.text)):
+    if row.is_broken or row.is_marked or not (figures or looks_aligned(row.text)):
         return row
     name, words = _figures_over(row.text, columns)
     if not figures and len(words) < _FEWEST_FIGURES_NAMELESS:

@@ -15,7 +15,7 @@ GROUP = re.compile(r"\S+(?: \S+)*")
 FILLER = "\u2060"
 """The filler behind a letter that takes two columns."""
 _WORD = re.compile(r"\S+")
-_SUM, _AND = "계", " 및 "
+SUM, AND = "계", " 및 "
 """The head of a sum, and the separator put between it and the next head if both are above one column of figures.
 
 Without the separator, the column would be named by the second head.
@@ -79,11 +79,11 @@ def head_lines(
                 (number, [_mark_if_unclear(over, above, spots) for over in placed] if zero_is_blank else placed)
             )
     for number, (line, placed) in enumerate(lines):
-        below = {over.column for _, lower in lines[number + 1 :] for over in lower if not over.text.startswith(_AND)}
+        below = {over.column for _, lower in lines[number + 1 :] for over in lower if not over.text.startswith(AND)}
         cells, ends = [""] * len(spots), [inf] * len(spots)
         for over in _place_groups(placed, below, reach):
             apart = zero_is_blank and over.span[0] - ends[over.column] > 1
-            cells[over.column] = _join_heads(cells[over.column], f"{_AND if apart else ''}{over.text}").strip()
+            cells[over.column] = _join_heads(cells[over.column], f"{AND if apart else ''}{over.text}").strip()
             ends[over.column] = over.span[1]
         yield GridLine("\t".join(cells), SourcePlace(line=line))
 
@@ -95,10 +95,10 @@ def _mark_if_unclear(over: _HeadWords, above: Sequence[_HeadWords], spots: Seque
     """
     spot, parts = spots[over.column], over.text.split()
     if len(over.text) < over.span[1] - over.span[0] and any(len(part.replace(FILLER, "")) > 1 for part in parts):
-        return replace(over, text=f"{_AND}{over.text}")
+        return replace(over, text=f"{AND}{over.text}")
     is_beside = letters_apart(over.span, spot) > 0
     if is_beside and any(upper.column == over.column and letters_apart(upper.span, spot) < 0 for upper in above):
-        return replace(over, text=f"{_AND}{over.text}")
+        return replace(over, text=f"{AND}{over.text}")
     return over
 
 
@@ -227,7 +227,7 @@ def _assign_columns(groups: Sequence[list[re.Match[str]]], spots: Sequence[TextS
 
 def _join_heads(first: str, other: str) -> str:
     """Join two heads of one column; a separator keeps a sum's head apart from the next head."""
-    return f"{first}{_AND if first.replace(FILLER, '') == _SUM else ' '}{other}".strip()
+    return f"{first}{AND if first.replace(FILLER, '') == SUM else ' '}{other}".strip()
 
 
 def _distance(span: TextSpan, spots: Sequence[TextSpan], at: int) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
-from ingest.reader.aligned_heads import GROUP, HeadLine, TextSpan, letters_apart
+from ingest.reader.aligned_heads import AND, FILLER, GROUP, SUM, HeadLine, TextSpan, letters_apart
 from ingest.reader.grid import GridLine, SourcePlace
 
 _CLEAR, _CLEAR_GROUPS = 1.0, 0.25
@@ -49,15 +49,21 @@ class PlacedHead:
 
 
 def placed_head(head: Sequence[HeadLine], spots: Sequence[TextSpan]) -> PlacedHead | None:
-    """The head over the names and the columns that have figures, which lie at `spots`; None where it is not clear."""
+    """Return the head over the names and the columns that have figures, which lie at `spots`.
+
+    Where it is not clear, it has no columns without figures, and names only what is sure. None if nothing can be told.
+    """
     lines = [(number, text) for number, text in head if text.strip()]
     words = words_of([text for _, text in lines])
     names = [word for word in words if letters_apart(word.span, spots[0]) < 0 and word.span[1] <= spots[1][0]]
     ways = _ways(sorted((word for word in words if word not in names), key=lambda word: word.span), spots)
     by_cost = sorted(ways, key=lambda way: way.cost)
-    if not names or not by_cost or not all(_is_clear(by_cost[0], other) for other in by_cost[1:]):
+    if not names or not by_cost:
         return None
-    best = by_cost[0]
+    best, near = by_cost[0], [way for way in by_cost if not _is_clear(by_cost[0], way)]
+    if len(near) > 1:
+        texts = [" ".join(word.text for word in names), *_sure_words(near, spots[1:])]
+        return PlacedHead(spots, [GridLine("\t".join(texts), SourcePlace(line=lines[0][0]))])
     cells = [[""] * (len(best.columns) + 1) for _ in lines]
     columns = zip(best.columns, range(1, len(cells[0])), strict=True)
     for word, column in chain(((word, 0) for word in names), columns, best.groups):
@@ -66,9 +72,19 @@ def placed_head(head: Sequence[HeadLine], spots: Sequence[TextSpan]) -> PlacedHe
     return PlacedHead([spots[0], *best.spots], rows)
 
 
+def _sure_words(ways: Sequence[_Way], spots: Sequence[TextSpan]) -> Iterator[str]:
+    """Yield the word over each spot, marked so that it names no column if the ways differ or it needs its group."""
+    for spot in spots:
+        texts = {
+            word.text: None for way in ways for word, own in zip(way.columns, way.spots, strict=True) if own == spot
+        }
+        is_sure = len(texts) == 1 and not any(text.replace(FILLER, "").startswith(SUM) for text in texts)
+        yield next(iter(texts)) if is_sure else AND + AND.join(texts)
+
+
 def _is_clear(best: _Way, other: _Way) -> bool:
     same_columns = (best.columns, best.spots) == (other.columns, other.spots)
-    return other.cost - best.cost >= (_CLEAR_GROUPS if same_columns else _CLEAR)
+    return other is not best and other.cost - best.cost >= (_CLEAR_GROUPS if same_columns else _CLEAR)
 
 
 def _ways(words: Sequence[Word], spots: Sequence[TextSpan]) -> Iterator[_Way]:

@@ -30,7 +30,17 @@ _RULED = re.compile(rb"(?m)\n[ \t]{0,8}:?-{3,}[-: \t]*\|[-:| \t]*$")
 
 Matching a line's beginning after the preceding line end is ten times as fast as `^`.
 """
-_APART = re.compile(rb"  +(?:\xe2\x96[\xb3\xb2]|[-(]?\d)")
+_WIDE_DIGITS = "０１２３４５６７８９"
+
+
+def _encoded(letters: str) -> list[bytes]:
+    """Return letters in the encodings of the texts that are read."""
+    codes = [letter.encode(encoding, "ignore") for letter in letters for encoding in ("utf-8", "cp949")]
+    return [code for code in codes if code]
+
+
+_APART = re.compile(b"  +(?:[-(]?\\d|" + b"|".join(map(re.escape, _encoded(f"△▲－·₩￦{_WIDE_DIGITS}"))) + b")")
+_BEFORE_GAP = tuple(_encoded(f"0123456789원－·{_WIDE_DIGITS}"))
 _LINE_ENDS = [end.encode() for end in LINE_ENDS]
 _QUOTED = re.compile(rb'(?:\A|\n)"[^\n"]*"[\t,]')
 
@@ -172,4 +182,4 @@ def _has_other_markup(chunk: bytes) -> bool:
             return True
     if b'\t"' in chunk or ((b'\n"' in chunk or chunk[:1] == b'"') and _QUOTED.search(chunk)):
         return True
-    return any(chunk[match.start() - 1 : match.start()].isdigit() for match in _APART.finditer(chunk))
+    return any(chunk.endswith(_BEFORE_GAP, 0, match.start()) for match in _APART.finditer(chunk))

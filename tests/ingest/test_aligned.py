@@ -238,3 +238,51 @@ def test_a_name_without_figures_parts_no_table_whose_rows_have_blank_lines_betwe
     spaced = "\n\n".join([head, first, second, "징수 1단계", third])
     lines = rows_read("\n".join(["【일반회계】 【세무과】", "", spaced, ""]), tmp_path)
     assert lines[-1].split("\t") == TABLE[3]
+
+
+def test_amounts_may_have_wide_digits_or_a_word_for_won_behind(tmp_path: Path) -> None:
+    for written in (lambda amount: amount.translate(WIDE), lambda amount: f"{amount}원"):
+        rows = [TABLE[0], *([name, *map(written, amounts)] for name, *amounts in TABLE[1:])]
+        assert rows_read(lined_up(rows), tmp_path) == ["\t".join(row) for row in rows]
+
+
+WIDE = str.maketrans("0123456789,", "０１２３４５６７８９，")
+
+
+def test_a_number_broken_at_its_comma_is_no_row_of_its_own(tmp_path: Path) -> None:
+    broken = [list(row) for row in TABLE]
+    broken[2][2] = "483,"
+    broken[3:3] = [["", "", "496", "", "", ""]]
+    lines = rows_read(lined_up(broken), tmp_path)
+    assert [line.split() for line in lines if "483," in line or "496" in line] == [
+        ["징수", "2단계", "3,000,000", "483,", "3,000,000", "1,200,000", "1,800,000"],
+        ["496"],
+    ]
+    assert not any("\t" in line for line in lines if "483," in line or "496" in line)
+
+
+def test_an_amount_below_its_sign_is_not_read_without_it(tmp_path: Path) -> None:
+    signed = [list(row) for row in TABLE]
+    signed[3:3] = [["", "", "", "", "−", ""]]
+    assert "\t" not in rows_read(lined_up(signed), tmp_path)[4]
+
+
+def test_rows_with_blanks_in_different_columns_tell_the_width_of_letters(tmp_path: Path) -> None:
+    text = in_cells(
+        "과목|예산액|이월액|예산현액|실제수납액|불납결손액|미수납액",
+        "시·군일반조정교부금|3,553,747|507,678|4,061,425|3,421,505||",
+        "지난연도수입|142||142|157||11",
+        "기타이자수입|142||142|157||11",
+    )
+    assert [line.count("\t") for line in rows_read(text, tmp_path)] == [6] * 4
+    assert rows_read(text, tmp_path)[2] == "지난연도수입\t142\t\t142\t157\t\t11"
+
+
+def test_a_head_that_may_be_over_either_of_two_columns_names_none(tmp_path: Path) -> None:
+    text = in_cells(
+        "과목|예산액|예산현액|지출액|집행잔액",
+        "세무과|3,500,000|3,500,000|1,200,000|2,300,000",
+        "부과|500,000|500,000|100,000|400,000",
+    ).replace("  지출액   ", "지출액 이월액")
+    head = rows_read(text, tmp_path)[0].split("\t")
+    assert "지출액" not in head
