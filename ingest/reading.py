@@ -87,9 +87,9 @@ def open_book(path: Path, pages_in: Path = SPOOL, progress: Progress | None = No
 def open_sample(path: Path, pages_in: Path) -> Book:
     """Look through some pages of a PDF, each by its own page head and read once: no sums say whose its rows are.
 
-    Raises BookError where they are none of a settlement book.
+    One process reads them: starting another takes longer. Raises BookError where they are none of a settlement book.
     """
-    file = open_pdf(path, pages_in, _is_heading)
+    file = open_pdf(path, pages_in, _is_heading, jobs=1)
     return Book(path, file, _by_department(_sections_of(path, file)))
 
 

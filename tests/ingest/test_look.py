@@ -18,6 +18,7 @@ from ingest import reading
 from ingest.look import Look, _look, look_at
 from ingest.look_text import _PROBLEMS, look_lines
 from ingest.reader.kinds import UNSUPPORTED_KINDS
+from ingest.reader.pdf import workers
 from ingest.reader.scan.installed import can_read_letters
 from ingest.reader.scan.tesseract import EngineError
 from tests.conftest import SAMPLE
@@ -67,7 +68,9 @@ def test_a_look_at_a_pdf_proves_nothing_and_reads_no_page_twice(
 ) -> None:
     monkeypatch.setattr(reading.proving, "prove", Mock(side_effect=AssertionError))
     monkeypatch.setattr(reading, "PAGE_WORKER", "no.such.module")
+    monkeypatch.setattr(workers, "_start", started := Mock(side_effect=workers._start))
     assert len(_look(SAMPLE.with_suffix(".pdf"), tmp_path).departments) == 4
+    assert started.call_count == 2  # one process counts the pages, and one reads them
 
 
 HEADS = "ingest.reader.scan.heads.lines_above"
@@ -100,6 +103,17 @@ def test_the_page_head_of_a_picture_that_is_no_pdf_is_read(tmp_path: Path) -> No
     page.save(path := tmp_path / "page.png", dpi=(144, 144))
     look = _look(path, tmp_path)
     assert (look.kind, look.departments) == ("scan", ["감사담당관"])
+
+
+def test_nothing_is_left_of_a_look_whose_process_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (killed := tmp_path / "ingest").mkdir()
+    (killed / "__init__.py").touch()
+    text = "import os, signal, tempfile\n"
+    text += "open('left', 'w').write(tempfile.mkdtemp())\nos.kill(os.getpid(), signal.SIGKILL)\n"
+    (killed / "look.py").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert look_at(SAMPLE).problems == [("too_much", {})]
+    assert not Path((tmp_path / "left").read_text()).exists()
 
 
 @with_engines

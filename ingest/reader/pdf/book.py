@@ -14,7 +14,15 @@ from ingest.reader.pdf.damage import damaged_pages
 from ingest.reader.pdf.margins import MarginFilter, PartFilter
 from ingest.reader.pdf.pages import PageKind, ReadPage
 from ingest.reader.pdf.spool import Digest, PageSpool, digest_of, open_spool
-from ingest.reader.pdf.workers import ENCRYPTED, GivenUpError, PageReadingJob, Progress, UnopenedError, count_pages
+from ingest.reader.pdf.workers import (
+    ENCRYPTED,
+    GivenUpError,
+    PageReadingJob,
+    Progress,
+    UnopenedError,
+    count_pages,
+    jobs_here,
+)
 from ingest.reader.scan.installed import INSTALL_COMMANDS, can_read_letters
 from ingest.reader.scan.pictures import is_picture, make_pdf
 from ingest.reader.text import Paged, TextFile
@@ -45,11 +53,12 @@ def open_pdf(
     is_heading: Callable[[str], bool],
     progress: Progress | None = None,
     worker: str = workers.__name__,
+    jobs: int | None = None,
 ) -> TextFile:
     """Read a PDF into a spool under `root`; pages that were read before are not read again. Raises BookError.
 
     `is_heading` returns whether a line is no running head, wherever it is printed; `worker` is the module run by the
-    subprocesses that read the pages.
+    subprocesses that read the pages, `jobs` of them at once: one for each core if None.
     """
     digest = _digest(path)
     try:
@@ -61,7 +70,8 @@ def open_pdf(
     if not 0 < count <= MOST_PAGES:
         sentence = "쪽이 {count}개인 PDF입니다. {most}쪽까지 읽을 수 있으니 나누어 주세요."
         raise BookError(sentence, path, count=count, most=MOST_PAGES)
-    return _read(path, path, count, digest, open_spool(root, digest.sha256), is_heading, progress, worker)
+    spool = open_spool(root, digest.sha256)
+    return _read(path, path, count, digest, spool, is_heading, progress, worker, jobs or jobs_here())
 
 
 def open_pictures(
@@ -79,7 +89,7 @@ def open_pictures(
     pdf = spool.folder / "pictures.pdf"
     if not pdf.exists():
         make_pdf(path, pdf)
-    return _read(path, pdf, count_pages(pdf.resolve()), digest, spool, is_heading, progress, worker)
+    return _read(path, pdf, count_pages(pdf.resolve()), digest, spool, is_heading, progress, worker, jobs_here())
 
 
 def _read(
@@ -91,13 +101,14 @@ def _read(
     is_heading: Callable[[str], bool],
     progress: Progress | None,
     worker: str,
+    jobs: int,
 ) -> TextFile:
     """Read the pages of a PDF as those of the book at `path`. Raises BookError."""
     spool.forget_lost()
     for number in damaged_pages(pdf.resolve()):
         spool.mark_lost(number)
     try:
-        PageReadingJob(pdf.resolve(), spool, count, module=worker).run(progress)
+        PageReadingJob(pdf.resolve(), spool, count, jobs, module=worker).run(progress)
     except GivenUpError:
         raise BookError("읽을 수 없는 쪽이 너무 많은 PDF입니다. 파일이 온전한지 확인해 주세요.", path) from None
     return _assemble(path, digest, spool, count, is_heading)

@@ -1,7 +1,7 @@
 """A small book, drawn in every layout, each once a session."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import items_of_book
 from bench.printing import lay_out
 from ingest.reader.pdf import book
-from ingest.reader.pdf.workers import PageReadingJob
 from ingest.reading import Book, open_book
 
 SEED = 3
@@ -44,7 +43,7 @@ def opened(tmp_path: Path, pages: Path) -> Callable[[bytes], Book]:
         path = tmp_path / name
         path.write_bytes(pdf)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(book, "PageReadingJob", partial(PageReadingJob, jobs=1))
+            patch.setattr(book, "jobs_here", lambda: 1)
             return open_book(path, pages)
 
     return open_
