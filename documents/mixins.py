@@ -7,13 +7,12 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.decorators import classonlymethod
 from django.views.generic.base import View
 
 from documents.models import Document
 from figures.won import SCALES
-from web.addresses import PRESERVED_PARAMS, params_to_preserve
+from web.addresses import PRESERVED_PARAMS, params_to_preserve, path
 from web.etag import with_etag
 from web.prepared import prepared
 from web.sharing import ShareableMixin
@@ -68,7 +67,7 @@ class YearMixin(ShareableMixin, View):
         self.document = request.document  # type: ignore[attr-defined]
 
     def picture_path(self) -> str:
-        return reverse("year-picture", args=self.document.url_args)
+        return path("year-picture", *self.document.url_args)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = {

@@ -230,7 +230,7 @@ class ListTable(tables.Table):  # type: ignore[misc]
 
     # As markup
 
-    @property
+    @cached_property
     def headers(self) -> list[Header]:
         return [
             Header(
@@ -404,7 +404,7 @@ class GroupTable(tables.Table):  # type: ignore[misc]
         )
         self.shown = list(self.columns)
 
-    @property
+    @cached_property
     def headers(self) -> list[Header]:
         table = self.filterset.table_class
         sortable = () if isinstance(self.groups, Parts | Pivot) else (*table.summed, *table.rates)

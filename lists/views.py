@@ -26,7 +26,7 @@ from lists.row_filters import METHOD_WORDS, PICK, ROW, SAMPLE
 from lists.samples import MONETARY
 from lists.tables import GroupTable, ListTable, PageData
 from lists.totals import Total, totals
-from web.addresses import PRESERVED_PARAMS, params_to_preserve, preserve_params
+from web.addresses import PRESERVED_PARAMS, params_to_preserve, path, preserve_params
 from web.language import all_named, city_in_words, in_words
 
 PER_PAGE = 50
@@ -271,8 +271,8 @@ class ListMixin(FileMixin):
         """The URL of the evidence bundle of the same rows; "" for groups."""
         if self.query.group:
             return ""
-        path = reverse("evidence", args=[*self.document.url_args, self.file_name])
-        return f"{path}?{self.query.query}".removesuffix("?")
+        url = path("evidence", *self.document.url_args, self.file_name)
+        return f"{url}?{self.query.query}".removesuffix("?")
 
     @property
     def _shown(self) -> tuple[str, ...]:
@@ -322,17 +322,17 @@ class ListMixin(FileMixin):
             words = _("%(level)s만: 중복 없이 합산 가능") % {"level": in_words(leaf)}
             queries.insert(0, (words, query.query_narrowed(((LEVEL, leaf),))))
         files = [(words, [self._download(format_, params) for format_ in CONTENT_TYPES]) for words, params in queries]
-        path = reverse(self.change_feed, args=self.document.url_args)
+        url = path(self.change_feed, *self.document.url_args)
         words = _("이 목록에서 바뀐 것을 받아 보는 피드")
-        feed = {"format": "Atom", "help": words, "url": f"{path}?{query.query}".removesuffix("?")}
+        feed = {"format": "Atom", "help": words, "url": f"{url}?{query.query}".removesuffix("?")}
         return [*files, ("", [feed])]
 
     def _download(self, format_: str, params: str) -> dict[str, str]:
-        path = reverse(self.file_url_name, args=[*self.document.url_args, format_])
+        url = path(self.file_url_name, *self.document.url_args, format_)
         return {
             "format": format_.upper(),
             "help": str(FORMAT_HELP[format_]),
-            "url": f"{path}?{params}".removesuffix("?"),
+            "url": f"{url}?{params}".removesuffix("?"),
         }
 
 

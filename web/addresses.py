@@ -36,8 +36,13 @@ def preserved_params() -> Mapping[str, str]:
 def address(name: str, /, *arguments: Any, **query: Any) -> str:
     """The URL of a named page, with the preserved parameters. Query values that are None or empty are left out."""
     params = {key: value for key, value in query.items() if value not in (None, "")}
-    path = _path(name, arguments, get_script_prefix())
-    return preserve_params(f"{path}?{urlencode(params, doseq=True)}" if params else path)
+    url = path(name, *arguments)
+    return preserve_params(f"{url}?{urlencode(params, doseq=True)}" if params else url)
+
+
+def path(name: str, /, *arguments: Any) -> str:
+    """The path of a named page, without the preserved parameters."""
+    return _path(name, arguments, get_script_prefix())
 
 
 @lru_cache(maxsize=4096)  # pages of one year share most links
@@ -49,8 +54,8 @@ def preserve_params(url: str) -> str:
     """A URL of this site with the preserved parameters added to its query."""
     if not preserved_params():
         return url
-    path, hash_, fragment = url.partition("#")
-    return f"{path}{'&' if '?' in path else '?'}{urlencode(preserved_params())}{hash_}{fragment}"
+    before, hash_, fragment = url.partition("#")
+    return f"{before}{'&' if '?' in before else '?'}{urlencode(preserved_params())}{hash_}{fragment}"
 
 
 class PreservedParamsMiddleware:

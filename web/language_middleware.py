@@ -5,11 +5,10 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from web.addresses import params_to_preserve
+from web.addresses import params_to_preserve, path
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -37,4 +36,4 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 
 
 def _of_staff(request: HttpRequest) -> bool:
-    return request.path_info.startswith((reverse("admin:index"), reverse("set_language")))
+    return request.path_info.startswith((path("admin:index"), path("set_language")))
