@@ -88,7 +88,7 @@ def test_a_row_stays_one_though_a_cell_of_it_cannot_be_read(cell: str, column: i
     assert rows_read(lined_up(damaged), tmp_path) == ["\t".join(row) for row in damaged]
 
 
-def test_remarks_behind_the_figures_are_a_column_of_words(tmp_path: Path) -> None:
+def test_remarks_after_the_figures_are_a_column_of_words(tmp_path: Path) -> None:
     remarks = ["      비고", "", "      이월 3건", ""]
     with_remarks = [[*row, remark] for row, remark in zip(TABLE, remarks, strict=True)]
     assert rows_read(lined_up(with_remarks), tmp_path) == [
@@ -240,7 +240,7 @@ def test_a_name_without_figures_parts_no_table_whose_rows_have_blank_lines_betwe
     assert lines[-1].split("\t") == TABLE[3]
 
 
-def test_amounts_may_have_wide_digits_or_a_word_for_won_behind(tmp_path: Path) -> None:
+def test_amounts_may_have_wide_digits_or_a_word_for_won_after(tmp_path: Path) -> None:
     for written in (lambda amount: amount.translate(WIDE), lambda amount: f"{amount}원"):
         rows = [TABLE[0], *([name, *map(written, amounts)] for name, *amounts in TABLE[1:])]
         assert rows_read(lined_up(rows), tmp_path) == ["\t".join(row) for row in rows]

@@ -40,7 +40,7 @@ def test_amounts_that_a_whole_book_prints_otherwise_are_read(notation: Callable[
 
 
 @pytest.mark.parametrize("notation", NOTATIONS[:3])
-def test_a_damaged_book_bears_its_notation_out(tmp_path: Path, notation: Callable[[str], str]) -> None:
+def test_a_damaged_book_confirms_its_notation(tmp_path: Path, notation: Callable[[str], str]) -> None:
     path = tmp_path / "book.txt"
     path.write_text(AMOUNT.sub(lambda match: notation(match[0]), SAMPLE.read_text(encoding="utf-8")), encoding="utf-8")
     one, other = (
@@ -91,7 +91,7 @@ def test_one_amount_with_decimals_may_have_lost_digits() -> None:
 
 
 @pytest.mark.parametrize("notation", [*NOTATIONS[:4], lambda amount: f"{amount}원"])
-def test_columns_parted_by_blanks_may_hold_them(notation: Callable[[str], str]) -> None:
+def test_columns_separated_by_blanks_may_hold_them(notation: Callable[[str], str]) -> None:
     amounts = [notation(f"{amount:,}").rjust(12) for amount in (1_234_000, 2_000_000, 34_000, 5_100)]
     lines = [f"{name:<10}{''.join(amounts)}" for name in ("가", "나", "다")]
     texts = [line.text for line in lines_of(list(enumerate(lines, 1)))]
@@ -101,5 +101,5 @@ def test_columns_parted_by_blanks_may_hold_them(notation: Callable[[str], str]) 
 @pytest.mark.parametrize(
     "row", ["가,1.234.000,0,2.000.000,5", '가,"￦1,234",0,"￦2,000",5', "가,1'234'000,0,2'000'000,5"]
 )
-def test_cells_parted_by_commas_may_hold_them(row: str) -> None:
+def test_cells_separated_by_commas_may_hold_them(row: str) -> None:
     assert is_comma_book([row] * 3)

@@ -103,7 +103,7 @@ def test_a_line_of_text_that_keeps_its_number_needs_no_other_place() -> None:
 
 
 @pytest.mark.django_db
-def test_a_workbook_that_is_no_book_is_told_to_name_its_mapping(tmp_path: Path) -> None:
+def test_a_workbook_without_book_tables_requires_a_mapping(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "표.xlsx"))
     book.add_worksheet().write_row(0, 0, ["사업", "예산액"])
     book.close()

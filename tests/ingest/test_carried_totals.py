@@ -42,7 +42,7 @@ def findings_of(department: DepartmentReading) -> list[tuple[str, str]]:
         ("225-01 지난년도수입", REVENUE_ROWS["새빛과"]),
     ],
 )
-def test_what_adds_up_and_that_no_sum_lacks_is_no_subject(name: str, above: str, amounts: Amounts) -> None:
+def test_a_row_that_adds_up_and_is_in_no_sum_is_no_subject(name: str, above: str, amounts: Amounts) -> None:
     department = with_row(above, name, amounts)
     assert [row.name for row in department.revenue["일반회계"].rows] == list(REVENUE_ROWS)
     assert not wrong(department)
@@ -50,14 +50,14 @@ def test_what_adds_up_and_that_no_sum_lacks_is_no_subject(name: str, above: str,
     assert department.tallies["T1"].held
 
 
-def test_what_adds_up_to_nothing_is_left_without_a_level_and_told() -> None:
+def test_what_adds_up_to_nothing_is_left_without_a_level_and_reported() -> None:
     department = with_row("224-06 그외수입", "이월", STRANGER)
     rows = {row.name: row for row in department.revenue["일반회계"].rows}
     assert rows["이월"].level is None
     assert ("carried_unproven", "이월") in findings_of(department)
 
 
-def test_a_subject_that_a_sum_asks_for_is_no_total_though_its_code_is_lost() -> None:
+def test_a_subject_that_a_sum_requires_is_no_total_though_its_code_is_lost() -> None:
     rows = REVENUE_ROWS | {"224 기타수입": added(OTHERS, OTHERS)}
     rows |= {name: added(rows[name], OTHERS) for name in ("새빛과", "200 세외수입", "220 임시적세외수입")}
     text = book()

@@ -35,7 +35,7 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     return {kind._meta.label: list(kind._default_manager.order_by("pk").values_list()) for kind in kinds}
 
 
-def test_the_sample_is_stored_whole_and_what_was_read_is_told_in_plain_lines() -> None:
+def test_the_sample_is_stored_and_the_reading_is_reported() -> None:
     out = StringIO()
     ingest(stdout=out)
     counts = {model: model._default_manager.count() for model in (RevenueLine, ExpenditureLine, UnitLine, Indicator)}
@@ -52,7 +52,7 @@ def test_the_sample_is_stored_whole_and_what_was_read_is_told_in_plain_lines() -
     assert "\r" not in output
 
 
-def test_figures_stand_as_printed_each_with_its_place(sample: Path) -> None:
+def test_figures_are_shown_as_printed_each_with_its_place(sample: Path) -> None:
     store_sample()
     lines = sample.read_text(encoding="utf-8").split("\n")
     department = ExpenditureLine.objects.get(level=0, department__name="기획담당관")
@@ -68,7 +68,7 @@ def test_figures_stand_as_printed_each_with_its_place(sample: Path) -> None:
         assert lines[number - 1].split("\t")[cell] == f"{line.spent:,}"
 
 
-def test_programs_hang_in_their_tree() -> None:
+def test_programs_have_their_parents() -> None:
     store_sample()
     project = ExpenditureLine.objects.get(name="사회조사")
     assert project.program is not None and project.unit is not None and project.policy is not None
@@ -110,7 +110,7 @@ def test_a_changed_file_replaces_what_it_printed_and_says_what_changed(damaged: 
     assert "소통실운영" in out.getvalue()
 
 
-def test_a_dry_run_tells_and_stores_nothing() -> None:
+def test_a_dry_run_reports_and_stores_nothing() -> None:
     out = StringIO()
     ingest(dry_run=True, stdout=out)
     assert not City.objects.exists()
@@ -131,7 +131,7 @@ def test_amounts_without_a_place_are_stored_only_where_that_is_accepted(sample: 
     assert Finding.objects.filter(kind="page_partly_read").count() == 1
 
 
-def test_a_department_that_is_no_longer_printed_goes(sample: Path, tmp_path: Path) -> None:
+def test_a_department_that_is_no_longer_printed_is_deleted(sample: Path, tmp_path: Path) -> None:
     store_sample()
     text = sample.read_text(encoding="utf-8")
     lines = text.split("\n")
@@ -154,7 +154,7 @@ def test_a_department_that_is_no_longer_printed_goes(sample: Path, tmp_path: Pat
         ("\t0\t0\n210 경상적세외수입", "\n210 경상적세외수입"),
     ],
 )
-def test_a_bad_row_refuses_no_book_and_makes_no_other_figure_wrong(
+def test_a_bad_row_does_not_refuse_the_book_or_change_other_figures(
     damaged: Callable[..., Path], old: str, new: str
 ) -> None:
     store_sample()
@@ -183,7 +183,7 @@ def test_prose_that_may_name_a_person_is_warned_of(damaged: Callable[..., Path])
     assert "전화번호" in err.getvalue()
 
 
-def test_a_raw_insert_fills_what_it_is_not_told_with_the_defaults_of_the_model() -> None:
+def test_a_raw_insert_uses_the_defaults_of_the_model() -> None:
     city = City(slug="a", name="가")
     city.save()
     changes = store(City, {"slug": "b"}, ("name",), [("나",)], key="name")

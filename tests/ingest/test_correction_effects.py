@@ -52,7 +52,7 @@ def test_a_proposal_changes_nothing_public(author: User) -> None:
     assert list(ExpenditureLine.objects.values_list()) == before
 
 
-def test_what_a_correction_would_do_is_told_and_not_done() -> None:
+def test_a_preview_reports_the_effects_and_stores_nothing() -> None:
     document = Document.objects.get()
     before = list(ExpenditureLine.objects.values_list())
     effects = preview(document, [Draft(place_of(project(), "spent"), "13840581")])
@@ -79,7 +79,7 @@ def test_an_accepted_figure_stands_corrected_beside_what_was_printed(correct: Ca
     assert Finding.objects.filter(kind="E3", line=line.line).exists()
 
 
-def test_a_correction_that_mends_closes_its_findings_and_they_stay_as_corrected(
+def test_a_correction_that_repairs_closes_its_findings_and_they_stay_as_corrected(
     correct: Callable[..., Correction],
 ) -> None:
     goal = ProgramGoal.objects.get(name="주민자치 기반 강화")
@@ -118,7 +118,7 @@ def test_the_reviewer_is_another_person(author: User) -> None:
         Correction.objects.filter(pk=correction.pk).update(reviewer=author)
 
 
-def test_whoever_comes_second_is_told_what_the_first_did(author: User, reviewer: User) -> None:
+def test_the_second_reviewer_is_shown_what_the_first_did(author: User, reviewer: User) -> None:
     correction = actions.propose(place_of(project(), "spent"), "1", "사유", author)
     rival = actions.propose(place_of(project(), "spent"), "2", "다른 까닭", author)
     accept(correction, reviewer, "좋음")
@@ -147,7 +147,7 @@ def test_an_accepted_correction_that_another_revokes_leaves_no_trace_among_figur
     assert "정정:" not in out.getvalue()
 
 
-def test_a_history_is_only_ever_added_to(correct: Callable[..., Correction]) -> None:
+def test_the_history_is_append_only(correct: Callable[..., Correction]) -> None:
     event = correct(project(), "spent", "1").events.first()
     assert event is not None
     with pytest.raises(TypeError):
@@ -213,7 +213,7 @@ def otherwise_damaged(folder: Path) -> Path:
     return path
 
 
-def test_fifty_corrections_outlive_every_reading(
+def test_fifty_corrections_are_kept_over_every_reading(
     damaged: Callable[..., Path], tmp_path: Path, author: User, reviewer: User
 ) -> None:
     corrections = []

@@ -84,7 +84,7 @@ def test_an_amount_may_stand_in_a_lower_row_of_its_goals() -> None:
 
 
 @pytest.mark.parametrize("second", ["○ 문화과 전략2|체육|방문자|◎|300|30 %", "○ 문화과 전락1|체육|방문자|◎|300|30 %"])
-def test_goals_whose_names_differ_by_a_letter_are_one_only_with_the_same_money(second: str) -> None:
+def test_goals_whose_names_differ_by_a_letter_are_one_only_with_the_same_amount(second: str) -> None:
     assert [row[1:] for row in read_rows("○ 문화과 전략1|진흥|만족도|○|700|70 %", second)] == [
         ("strategic", "1", 700),
         ("strategic", "1", 300),

@@ -65,7 +65,7 @@ def test_the_second_lines_of_figures_are_a_row_without_a_name() -> None:
     ) == ["과목\t예산액\t전용\t집행잔액", "세무과\t5,000\t0\t20", "\t\t△300\t", "세정\t5,000\t0\t", "\t\t0\t30"]
 
 
-def test_words_in_several_lines_and_a_number_broken_behind_a_comma_are_one() -> None:
+def test_words_in_several_lines_and_a_number_broken_after_a_comma_are_one() -> None:
     assert lines_of_cells(["과목", "예산액", "지출액"], ["지방세\n정보화", "1,234,\n567", "9"]) == [
         "과목\t예산액\t지출액",
         "지방세 정보화\t1,234,567\t9",
@@ -81,7 +81,7 @@ def test_heads_of_two_lines_over_cells_of_two_lines_are_two_rows() -> None:
     ]
 
 
-def test_rows_told_as_one_are_parted_where_every_cell_has_as_many_lines() -> None:
+def test_rows_reported_as_one_are_separated_where_every_cell_has_as_many_lines() -> None:
     assert lines_of_cells(["과목", "예산액", "지출액"], ["세무과\n세정", "5,000\n4,000", "30\n20"])[1:] == [
         "세무과\t5,000\t30",
         "세정\t4,000\t20",
@@ -106,7 +106,7 @@ def test_what_stands_alone_in_a_table_is_a_line_of_text(row: list[str | GridCell
     assert lines[3:] == lines[:2]
 
 
-def test_an_amount_is_never_told_twice_however_many_columns_its_cell_spans() -> None:
+def test_an_amount_is_never_reported_twice_however_many_columns_its_cell_spans() -> None:
     head = ["과목", "예산액", "예산현액", "지출액"]
     assert lines_of_cells(head, ["세무과", wide("5,000", 2), "30"])[1] == "세무과\t5,000\t\t30"
 
@@ -147,7 +147,7 @@ QUOTED = '"과목"\t"예산액"\t"지출액"\n"세무과"\t"5,000"\t"30"\n""\t""
     [MARKDOWN, HTML, HTML.replace("\n", ""), HTML.upper(), FRAMED, DRAWN, EDGELESS, QUOTED],
     ids=["markdown", "html", "html in one line", "capitals", "framed", "drawn", "edgeless", "quoted"],
 )
-def test_every_kind_of_table_in_text_is_told_as_the_same_rows(tmp_path: Path, table: str) -> None:
+def test_every_kind_of_table_in_text_is_reported_as_the_same_rows(tmp_path: Path, table: str) -> None:
     lines = lines_of(tmp_path, HEAD + table)
     assert lines[0] == "【일반회계】 【세무과】"
     assert [line for line in lines if "\t" in line and not line.isspace()] == TABLE
@@ -163,7 +163,7 @@ def test_a_line_keeps_its_number_in_the_file(tmp_path: Path) -> None:
     assert file.layout(1, 1, 1) is None
 
 
-def test_where_the_numbers_part_the_line_of_the_file_is_told(tmp_path: Path) -> None:
+def test_where_the_numbers_part_the_line_of_the_file_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "book.md"
     path.write_text(HEAD + HTML.replace("\n", ""), encoding="utf-8")
     file = open_text(path, tmp_path)
@@ -242,7 +242,7 @@ ALIGNED = """\
 """
 
 
-def test_columns_parted_by_blanks_are_cells_over_which_figures_stand(tmp_path: Path) -> None:
+def test_columns_separated_by_blanks_are_cells_over_which_figures_stand(tmp_path: Path) -> None:
     assert lines_of(tmp_path, ALIGNED)[2:] == [
         "\t예산액\t전년도\t예산현액\t지출액",
         "과목\t\t이월액\t\t",
@@ -342,7 +342,7 @@ COMMAS = '''\
 '''
 
 
-def test_rows_with_commas_and_quotes_are_told_as_rows(tmp_path: Path) -> None:
+def test_rows_with_commas_and_quotes_are_reported_as_rows(tmp_path: Path) -> None:
     assert lines_of(tmp_path, COMMAS) == [
         "【일반회계】 【세무과】",
         "(단위: 원)",
@@ -428,7 +428,9 @@ def test_what_was_made_of_a_file_is_found_again(tmp_path: Path) -> None:
     ],
     ids=lambda value: value[:24] if isinstance(value, str) else repr(value)[:24],
 )
-def test_a_hostile_or_other_file_is_one_sentence(tmp_path: Path, content: str | bytes, sentence: str) -> None:
+def test_a_hostile_or_other_file_is_refused_with_one_sentence(
+    tmp_path: Path, content: str | bytes, sentence: str
+) -> None:
     with pytest.raises(BookError, match=sentence) as refused:
         lines_of(tmp_path, content)
     assert str(refused.value).count("\n") == 0
@@ -445,7 +447,7 @@ def test_a_hostile_or_other_file_is_one_sentence(tmp_path: Path, content: str | 
         ("limits.MOST_LETTERS", "가" * 101, "글자가 100자를 넘는 파일"),
     ],
 )
-def test_what_asks_too_much_is_not_read_on(
+def test_what_requires_too_much_is_not_read_on(
     monkeypatch: pytest.MonkeyPatch, limit: str, content: str, sentence: str
 ) -> None:
     monkeypatch.setattr(f"ingest.reader.{limit}", 100)

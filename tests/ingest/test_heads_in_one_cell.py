@@ -13,7 +13,7 @@ def columns_of(form: Form, *lines: str) -> Columns:
     return read_head(form.vocabulary, lines, two_lines=form.second_lines).columns
 
 
-def test_a_column_may_stand_behind_its_group_in_one_cell() -> None:
+def test_a_column_may_stand_after_its_group_in_one_cell() -> None:
     assert columns_of(REVENUE, "과목\t예산액\t수납액 수납총액 ①\t수납액 환급액\t수납액 실제수납액")[1:] == (
         ("budget",),
         ("gross_receipts",),
@@ -50,7 +50,7 @@ def test_the_brackets_of_a_page_head_may_say_what_stands_in_them() -> None:
     assert page_head("【부서명 : 세무과】【회계 : 주차장특별회계】") == ("주차장특별회계", "세무과")
 
 
-def test_a_unit_behind_a_page_head_is_no_part_of_it() -> None:
+def test_a_unit_after_a_page_head_is_no_part_of_it() -> None:
     for unit in ("<단위 - 천원>", "[단위 : 천원]", "단위: 천원", "(단위:₩1,000)"):
         assert page_head(f"[일반회계] [세무과]   {unit}") == ("일반회계", "세무과")
         assert half_head(f"부서 : 세무과   {unit}") == ("", "세무과")

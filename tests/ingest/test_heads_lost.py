@@ -40,7 +40,7 @@ def test_the_layout_of_another_department_is_chosen_where_all_sums_hold_by_it_al
     assert [finding.kind for finding in again.findings] == kinds
 
 
-def test_a_department_behind_teaches_the_layout_of_a_lost_head(tmp_path: Path) -> None:
+def test_a_department_after_teaches_the_layout_of_a_lost_head(tmp_path: Path) -> None:
     shown = book(revenue=TURNED, expenditure=MOVED)
     department = read(tmp_path, without_heads(shown).replace("새빛과", "물길과") + shown)["물길과"]
     kinds = [finding.kind for finding in department.findings]
@@ -53,7 +53,7 @@ def test_a_department_behind_teaches_the_layout_of_a_lost_head(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("is_last", (True, False))
-def test_a_table_of_fewer_columns_behind_a_lost_head_is_no_part_of_it(tmp_path: Path, is_last: bool) -> None:
+def test_a_table_of_fewer_columns_after_a_lost_head_is_no_part_of_it(tmp_path: Path, is_last: bool) -> None:
     shown = book(revenue=TURNED, expenditure=MOVED)
     total = "회계별 총괄\n회계\t예산현액\t수납액\t지출액\n일반회계\t9,000\t8,000\t7,000\n특별회계\t900\t800\t700\n"
     other = f"{without_heads(shown).rstrip()}\n{total}".replace("새빛과", "물길과")
@@ -62,7 +62,7 @@ def test_a_table_of_fewer_columns_behind_a_lost_head_is_no_part_of_it(tmp_path: 
     assert [finding.notes["count"] for finding in department.findings if finding.kind == "head_lost"] == [3]
 
 
-def test_rows_that_no_shown_layout_explains_stay_text_and_are_told(tmp_path: Path) -> None:
+def test_rows_that_no_shown_layout_explains_stay_text_and_are_reported(tmp_path: Path) -> None:
     other = without_heads(book(revenue=TURNED, expenditure=MOVED)).replace("새빛과", "물길과")
     department = read(tmp_path, book() + other)["물길과"]
     assert not department.revenue

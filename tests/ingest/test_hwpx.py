@@ -36,7 +36,7 @@ def test_paragraphs_and_tables_come_in_their_order_with_their_places(tmp_path: P
     assert [(line.place, line.columns) for line in lines[1:4:2]] == [(("", 0, 2), ()), (("1", 2, 0), (1, 2, 3))]
 
 
-def test_a_page_head_comes_where_it_is_set_and_a_note_behind_its_table(tmp_path: Path) -> None:
+def test_a_page_head_comes_where_it_is_set_and_a_note_after_its_table(tmp_path: Path) -> None:
     head = "<hp:ctrl><hp:header><hp:subList>" + said("【일반회계】 【세무과】") + "</hp:subList></hp:header></hp:ctrl>"
     note = "<hp:ctrl><hp:footNote><hp:subList>" + said("국비 포함") + "</hp:subList></hp:footNote></hp:ctrl>"
     noted = ROWS.replace("<hp:t>5,000</hp:t>", f"<hp:t>5,000</hp:t>{note}")
@@ -107,7 +107,7 @@ def nested(depth: int) -> str:
         ("&bomb;", "XML이 깨졌습니다"),
     ],
 )
-def test_a_hostile_section_is_one_sentence(tmp_path: Path, section: str, sentence: str) -> None:
+def test_a_hostile_section_is_refused_with_one_sentence(tmp_path: Path, section: str, sentence: str) -> None:
     with pytest.raises(FileRefusedError, match=sentence):
         read(tmp_path, hwpx_parts(section))
 
@@ -118,7 +118,7 @@ def test_a_million_cells_are_not_read_on(tmp_path: Path, monkeypatch: pytest.Mon
         read(tmp_path, hwpx_parts(table(*["<hp:tc/>" * 10] * 11)))
 
 
-def test_an_encrypted_document_and_one_without_text_are_told(tmp_path: Path) -> None:
+def test_an_encrypted_document_and_one_without_text_are_reported(tmp_path: Path) -> None:
     parts = hwpx_parts(said("1")) | {"META-INF/manifest.xml": "<m><odf:encryption-data xmlns:odf='o'/></m>"}
     with pytest.raises(FileRefusedError, match="암호를 풀어"):
         read(tmp_path, parts)

@@ -34,7 +34,7 @@ def assert_whole(department: DepartmentReading) -> None:
         ["- 401 시설비"],
     ],
 )
-def test_objects_of_expenditure_are_text_and_told_once(names: list[str]) -> None:
+def test_objects_of_expenditure_are_text_and_reported_once(names: list[str]) -> None:
     department = read(with_items(names))
     assert_whole(department)
     findings = [finding for finding in department.findings if finding.kind == "items_of_programs"]

@@ -198,7 +198,7 @@ def test_a_head_that_may_be_the_word_of_two_columns_names_neither(column: str, h
 
 
 @pytest.mark.parametrize("between", ["", "(단위: 원)", "※ 이월액을 포함한 금액임", "- 3 -"])
-def test_a_table_goes_on_behind_what_stands_between_its_head_and_its_rows(between: str) -> None:
+def test_a_table_goes_on_after_what_stands_between_its_head_and_its_rows(between: str) -> None:
     lines = [[line, between] if line.startswith("과목") else [line] for line in book().split("\n")]
     department = read("\n".join(line for pair in lines for line in pair))
     assert not wrong(department)
@@ -227,7 +227,7 @@ def test_one_name_over_cells_of_two_amounts_is_that_of_neither_where_the_head_is
     assert {row.figures["unspent_remainder"].value for row in rows} == {None}
 
 
-def test_a_column_nobody_knows_is_kept_as_text_and_told_once() -> None:
+def test_a_column_nobody_knows_is_kept_as_text_and_reported_once() -> None:
     lines = []
     for line in book().split("\n"):
         cells = line.split("\t")
@@ -353,7 +353,7 @@ def test_parts_with_the_names_of_programs_add_up_to_their_project() -> None:
 @pytest.mark.parametrize(
     "line", ["※ 예산현액은 이월액을 포함함", "2021. 3. 15.", "대외비", "- 12 -", "2020회계연도 세입세출결산서"]
 )
-def test_a_table_goes_on_behind_what_only_stands_on_its_page(line: str) -> None:
+def test_a_table_goes_on_after_what_only_stands_on_its_page(line: str) -> None:
     text = book()
     department = read(text.replace("\n밝은 길", f"\n{line}\n밝은 길").replace("\n216 ", f"\n{line}\n216 "))
     assert [row.name for row in department.revenue["일반회계"].rows] == list(REVENUE_ROWS)
@@ -533,7 +533,7 @@ def test_a_few_damaged_rows_contradict_no_head() -> None:
 
 
 @pytest.mark.parametrize("negative", ["({})", "{}-", "（{}）", "(△{})", "△({})", "－{}"])
-def test_brackets_and_signs_behind_are_negative_where_sums_hold_only_so(negative: str) -> None:
+def test_brackets_and_signs_after_are_negative_where_sums_hold_only_so(negative: str) -> None:
     text = book().replace("\t-4,000,000\t", f"\t{negative.format('4,000,000')}\t")
     assert negative.format("4,000,000") in text
     department = read(text)
@@ -556,7 +556,7 @@ def test_a_page_number_in_a_cell_is_no_row_of_revenue() -> None:
 
 
 @pytest.mark.parametrize("sign", ["({})", "{}-"])
-def test_brackets_and_signs_behind_leave_an_amount_unknown_where_sums_also_hold_without(sign: str) -> None:
+def test_brackets_and_signs_after_leave_an_amount_unknown_where_sums_also_hold_without(sign: str) -> None:
     text = book().replace("\t-4,000,000\t", f"\t{sign.format('4,000,000')}\t")
     text = text.replace("\n공원 가꾸기\t21,000,000", f"\n공원 가꾸기\t{sign.format('21,000,000')}")
     department = read(text)
@@ -620,7 +620,7 @@ def test_another_word_names_its_column_where_the_identities_hold_so(column: str,
 
 
 @pytest.mark.parametrize("word", ["당초예산액", "예산총액"])
-def test_a_doubtful_word_stays_text_where_identities_deny_it_or_say_nothing(word: str) -> None:
+def test_a_doubtful_word_stays_text_where_identities_contradict_it_or_say_nothing(word: str) -> None:
     denied = book(spell=lambda head: word if head == HEADS["carried_in"] else head)
     columns = ["budget", "current_budget", "spent", "carried_out"]
     undecided = book(expenditure=columns, spell=lambda head: head.replace("예산액", word))
@@ -664,7 +664,7 @@ def test_a_unit_under_a_head_is_its_tables_and_contradicts_one_above() -> None:
 @pytest.mark.parametrize(
     "behind", ["(천원)", " 천원", "/천원", "(백만)", "(천)", "(in thousand won)", "(천원, %)", "(₩1,000)"]
 )
-def test_a_unit_behind_each_head_is_the_tables(behind: str) -> None:
+def test_a_unit_after_each_head_is_the_tables(behind: str) -> None:
     scale = 1_000_000 if "백만" in behind else 1000
     department = read(book(spell=lambda head: head + behind).replace("(단위: 원)\n\n", ""))
     rows = department.expenditure["일반회계"].rows
@@ -794,7 +794,7 @@ def test_amounts_over_the_bars_of_a_picture_are_no_rows_of_the_table_before_it(b
     assert {finding.kind for finding in department.findings} <= {"page_partly_read"}
 
 
-def test_amounts_in_the_cells_of_a_head_are_told_as_amounts_without_a_place() -> None:
+def test_amounts_in_the_cells_of_a_head_are_reported_as_amounts_without_a_place() -> None:
     lines = book().split("\n")
     head = next(line for line in lines if line.startswith("과목") and "지출액" in line)
     glued = head.replace("지출액", "지출액 3,000,000", 1)

@@ -48,14 +48,14 @@ SCAN = SAMPLE.with_name("gimpo-2020-sample-scan.pdf")
 
 
 @pytest.mark.parametrize(("content", "sentence"), [(encrypted(), "암호"), (b"\x00\x01", ""), (b"", "")])
-def test_what_is_no_book_is_told(tmp_path: Path, content: bytes, sentence: str) -> None:
+def test_what_is_no_book_is_reported(tmp_path: Path, content: bytes, sentence: str) -> None:
     (path := tmp_path / "book").write_bytes(content)
     look = _look(path, tmp_path)
     assert look.problems
     assert sentence in look.problems[0][0]
 
 
-def test_what_will_not_be_read_is_told_in_english_too() -> None:
+def test_what_will_not_be_read_is_reported_in_english_too() -> None:
     korean = re.compile("[가-힣]")
     with override("en"):
         for problem in (*_PROBLEMS, *UNSUPPORTED_KINDS.values()):

@@ -33,7 +33,7 @@ def assert_whole(department: DepartmentReading) -> None:
 
 
 @pytest.mark.parametrize("at", [1, 2, 5, 99])
-def test_the_name_may_stand_behind_amounts(at: int) -> None:
+def test_the_name_may_stand_after_amounts(at: int) -> None:
     assert_whole(read(rewritten(lambda cells: [*cells[1 : at + 1], cells[0], *cells[at + 1 :]])))
 
 
@@ -102,7 +102,7 @@ def test_a_total_before_the_departments_row_may_stand_one_cell_aside_of_it(moved
     assert_whole(read(re.sub(rf"(?m)^{moved}\t", f"\t{moved}\t", text)))
 
 
-def test_a_note_behind_a_blank_cell_is_no_row() -> None:
+def test_a_note_after_a_blank_cell_is_no_row() -> None:
     text = re.sub(r"(?m)^(등 달기\t.*)$", "\\1\n\t※ 이월 포함\t", book())
     assert_whole(read(text))
 

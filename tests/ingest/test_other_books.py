@@ -182,7 +182,7 @@ def test_special_accounts_one_letter_apart_stay_apart(read: Read) -> None:
     ]
 
 
-def test_account_and_department_may_stand_in_lines_of_their_own(read: Read) -> None:
+def test_account_and_department_may_be_in_lines_of_their_own(read: Read) -> None:
     sheets = read(SETTLEMENT.replace("【일반회계】 【", "【일반회계】\n\n【"))
     assert {name: len(sheet.tables_of("revenue")[0].rows) for name, sheet in sheets.items()} == {
         "총무과": 3,
@@ -313,11 +313,11 @@ def test_what_speaks_of_money_in_an_unknown_form_is_a_unit_that_cannot_be_read(l
 @pytest.mark.parametrize(
     "line", ["(천원의 아침밥)", "(5천원 이상)", "(공원녹지과)", "지표(단위)", "(단위사업)", "1,000,000원"]
 )
-def test_words_with_money_in_them_are_no_unit(line: str) -> None:
+def test_words_with_amounts_in_them_are_no_unit(line: str) -> None:
     assert find_unit(line) is None
 
 
-def test_a_unit_that_cannot_be_read_holds_for_the_departments_behind_it(prove: Prove) -> None:
+def test_a_unit_that_cannot_be_read_holds_for_the_departments_after_it(prove: Prove) -> None:
     departments = prove(revenue("총무과", 700, unit="(단위: 천윙)") + revenue("세무과", 300, unit=""))
     rows = departments["세무과"].revenue["일반회계"].rows
     assert {figure.value for row in rows for figure in row.figures.values()} == {None}
@@ -426,7 +426,7 @@ def test_a_lost_line_of_an_indicator_gives_its_figures_to_no_other(read: Read) -
     ]
 
 
-def test_a_measure_with_its_unit_behind_it_is_unknown_and_refuses_no_book(read: Read) -> None:
+def test_a_measure_with_its_unit_after_it_is_unknown_and_refuses_no_book(read: Read) -> None:
     rows = "만족도(점)\t만족\t목표\t70\t80점\n\t\t실적\t-\t△1.5\n\t\t달성률(%)\t110%\t\n"
     assert indicators_of(read, rows) == [("만족도", "점", [None, Decimal("-1.5"), None])]
 
@@ -474,7 +474,7 @@ def test_units_whose_heading_is_lost_are_tables_of_their_own(read: Read) -> None
     assert rows_of(read(report("총무과") + units)["총무과"], "unit_programs") == [["인사 관리"], ["조직 관리"]]
 
 
-def test_pages_parted_by_form_feeds_are_numbered_once_each(read: Read) -> None:
+def test_pages_separated_by_form_feeds_are_numbered_once_each(read: Read) -> None:
     sheets = read("\f".join([revenue("총무과", 700), revenue("세무과", 800), report("총무과"), report("세무과")]))
     assert {name: [page.number for page in sheet.pages] for name, sheet in sheets.items()} == {
         "총무과": [1, 3],

@@ -154,7 +154,7 @@ def test_a_table_with_one_row_for_each_department_is_of_none(tmp_path: Path, abo
         assert [len(proof.rows) for proof in again.proofs] == [len(proof.rows) for proof in department.proofs]
 
 
-def test_totals_behind_a_table_of_departments_stay_in_their_places(tmp_path: Path) -> None:
+def test_totals_after_a_table_of_departments_stay_in_their_places(tmp_path: Path) -> None:
     lines = FIRST.split("\n")
     head = next(line for line in lines if line.startswith("과목 (조직"))
     own = lines[lines.index(head) + 1]

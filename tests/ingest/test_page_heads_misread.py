@@ -27,7 +27,7 @@ def both(text: str) -> str:
     return text + book().replace("새빛과", "새길과")
 
 
-def test_rows_under_another_departments_head_go_where_the_sums_ask_for_them_and_are_told(tmp_path: Path) -> None:
+def test_rows_under_another_departments_head_go_where_the_sums_require_them_and_are_reported(tmp_path: Path) -> None:
     for head, row in (("과목 조직", "220 임시적세외수입"), ("과목 (조직", "밝은 길"), ("과목 (조직", "푸른 길")):
         departments = read(tmp_path, both(cut(book(), head, row, "새길과")))
         assert list(departments) == ["새빛과", "새길과"]
@@ -64,7 +64,7 @@ def test_a_head_with_an_unread_letter_is_named_by_the_row_under_it(tmp_path: Pat
         assert [finding.kind for reading in departments.values() for finding in reading.findings] == []
 
 
-def test_a_name_that_nothing_reads_for_sure_is_shown_with_its_gap_and_told(tmp_path: Path) -> None:
+def test_a_name_that_nothing_reads_for_sure_is_shown_with_its_gap_and_reported(tmp_path: Path) -> None:
     departments = read(tmp_path, book().replace("새빛과", "새\ufffd과"))
     assert list(departments) == ["새\ufffd과"]
     (finding,) = departments["새\ufffd과"].findings

@@ -37,7 +37,7 @@ def test_the_shifted_columns_of_a_page_are_one_finding_that_covers_its_rows() ->
     assert CoveredRow.objects.filter(finding=moved[0], target_key=line.key).exists()
 
 
-def test_a_repair_of_a_printed_zero_is_told() -> None:
+def test_a_repair_of_a_printed_zero_is_reported() -> None:
     store_sample()
     finding = Finding.objects.get(kind="mended", name__startswith="반환금 기타(기획")
     assert (finding.column, finding.printed, finding.expected) == ("unspent", "0", "320")

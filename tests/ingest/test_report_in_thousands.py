@@ -37,7 +37,7 @@ def as_printed() -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize("becomes", [rounded, cut])
 @pytest.mark.parametrize("unit", [1000, 1_000_000])
-def test_a_report_in_a_larger_unit_is_told_of_what_it_is_told_in_won(
+def test_a_report_in_a_larger_unit_is_reported_of_what_it_is_reported_in_won(
     as_printed: list[tuple[str, int, str]], tmp_path: Path, unit: int, becomes: Round
 ) -> None:
     departments = read(tmp_path, rescale(SAMPLE, REPORT, unit, becomes))
@@ -62,7 +62,7 @@ def test_a_settlement_in_thousands_contradicts_no_report_in_won(
 
 
 @pytest.mark.parametrize("misprint", ["33,688", "336,892", "338,880"])
-def test_what_rounding_does_not_explain_is_told(tmp_path: Path, misprint: str) -> None:
+def test_what_rounding_does_not_explain_is_reported(tmp_path: Path, misprint: str) -> None:
     text = rescale(SAMPLE, REPORT, 1000, rounded)
     (line,) = (line for line in text.split("\n") if line.startswith("생산성있는 시정조정 관리\t일반회계\t"))
     text = text.replace(line, line.replace("336,880", misprint))
@@ -70,7 +70,7 @@ def test_what_rounding_does_not_explain_is_told(tmp_path: Path, misprint: str) -
     assert "P4" in [finding.kind for finding in findings if finding.row.startswith("생산성있는 시정조정")]
 
 
-def test_a_won_too_many_is_told_where_all_is_printed_in_won(tmp_path: Path) -> None:
+def test_a_won_too_many_is_reported_where_all_is_printed_in_won(tmp_path: Path) -> None:
     text = SAMPLE.read_text(encoding="utf-8").replace("336,880,330\n", "336,880,331\n", 1)
     findings = [finding for reading in read(tmp_path, text) for finding in reading.performance.findings]
     assert {finding.difference for finding in findings if finding.row.startswith("생산성있는 시정조정")} == {-1}

@@ -141,7 +141,7 @@ def test_the_unit_of_a_table_is_read_from_its_head(damaged: Callable[..., Path])
         ),
     ],
 )
-def test_what_cannot_be_read_of_a_row_is_told_with_its_place(
+def test_what_cannot_be_read_of_a_row_is_reported_with_its_place(
     damaged: Callable[..., Path], sample: Path, old: str, new: str, kind: str, printed: str | None
 ) -> None:
     text = sample.read_text(encoding="utf-8")

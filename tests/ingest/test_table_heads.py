@@ -145,7 +145,7 @@ def test_a_title_of_another_year_is_refused(tmp_path: Path, plain: str) -> None:
     read_table(write_csv(tmp_path / "printed.csv", [["2021. 5. 30. 출력"], HEAD, *ROWS]), plain)
 
 
-def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path, plain: str) -> None:
+def test_all_faults_of_a_file_are_reported_at_once(tmp_path: Path, plain: str) -> None:
     rows = [["2019회계연도 세출결산"], ["(단위: 천원)"], [*HEAD, "지출액"], *ROWS]
     other = [["2018년도 결산"], ["(단위: 억원)"], HEAD, *ROWS]
     path = write_book(tmp_path / "faults.xlsx", 가=rows, 나=other)

@@ -132,7 +132,7 @@ def test_an_account_may_stand_in_brackets(tmp_path: Path) -> None:
     assert {account for _, account, _ in found.rows} == {"일반회계", "상수도사업특별회계"}
 
 
-def test_rows_below_no_account_are_told(tmp_path: Path) -> None:
+def test_rows_below_no_account_are_reported(tmp_path: Path) -> None:
     rows = [[cell and str(cell).replace("일반회계", "일반회게") for cell in cells] for cells in REVENUE]
     found = read_table(write_book(tmp_path / "misread.xlsx", 세입결산총괄=rows), "ehojo-revenue")
     unsaid = [(each.row, each.notes) for each in found.findings if each.kind == "owner_unsaid"]
@@ -284,7 +284,7 @@ def test_every_mapping_that_is_shipped_is_whole() -> None:
         assert read_mapping(path.stem).title
 
 
-def test_all_slips_of_a_mapping_are_told_at_once(tmp_path: Path) -> None:
+def test_all_errors_of_a_mapping_are_reported_at_once(tmp_path: Path) -> None:
     text = 'colour = 1\nfill = ["사업"]\n[columns]\nname = "가"\nspent = "가"\nspend = "나"\n'
     text += '[constants]\ncity = "다"\n[context]\naccount = "회계"\n'
     path = write_csv(tmp_path / "rows.csv", [HEAD])

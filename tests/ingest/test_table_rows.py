@@ -46,7 +46,7 @@ def plain(tmp_path: Path) -> str:
         "합계:",
     ],
 )
-def test_a_total_is_held_against_its_rows_and_stored_as_no_project(tmp_path: Path, plain: str, label: str) -> None:
+def test_a_total_is_compared_with_its_rows_and_stored_as_no_project(tmp_path: Path, plain: str, label: str) -> None:
     right = read_table(
         write_csv(tmp_path / "right.csv", [HEAD, row("징수"), row("체납", 5, 4), row(label, 15, 11)]), plain
     )
@@ -68,7 +68,9 @@ def test_a_project_whose_name_sounds_like_a_total_is_a_project(tmp_path: Path, p
     assert read_table(write_csv(tmp_path / "name.csv", [HEAD, row(name)]), plain).many == 1
 
 
-def test_subtotals_and_the_total_of_all_departments_are_each_held_against_their_own(tmp_path: Path, plain: str) -> None:
+def test_subtotals_and_the_total_of_all_departments_are_each_compared_with_their_own(
+    tmp_path: Path, plain: str
+) -> None:
     rows = [
         HEAD,
         ["합 계", "", "", 36, 26],
@@ -130,20 +132,20 @@ def test_a_fraction_of_thousands_is_whole_won(tmp_path: Path) -> None:
     assert found.amounts("체납") == {"current_budget": None, "spent": None}
 
 
-def test_a_row_that_stands_twice_is_told_and_kept(tmp_path: Path, plain: str) -> None:
+def test_a_row_that_stands_twice_is_reported_and_kept(tmp_path: Path, plain: str) -> None:
     found = read_table(write_csv(tmp_path / "twice.csv", [HEAD, row("징수"), row("체납"), row("징수")]), plain)
     (finding,) = [each for each in found.findings if each.kind == "row_again"]
     assert (finding.row, finding.line, finding.notes["first"]) == ("징수", 4, "2")
     assert found.many == 3
 
 
-def test_rows_of_one_name_with_other_amounts_are_told(tmp_path: Path, plain: str) -> None:
+def test_rows_of_one_name_with_other_amounts_are_reported(tmp_path: Path, plain: str) -> None:
     rows = [HEAD, row("징수"), row("징 수", 11), row("징수", 10, 7, "회계과"), row("징수", 3, 3, "세무과", "특별회계")]
     found = read_table(write_csv(tmp_path / "contrary.csv", rows), plain)
     assert [(each.kind, each.line) for each in found.findings] == [("rows_contradict", 3)]
 
 
-def test_who_spent_more_than_the_budget_is_told(tmp_path: Path, plain: str) -> None:
+def test_who_spent_more_than_the_budget_is_reported(tmp_path: Path, plain: str) -> None:
     rows = [HEAD, row("징수", 10, 11), row("체납", 10, 10), row("반환", -5, -6), row("환급", "", 3)]
     found = read_table(write_csv(tmp_path / "over.csv", rows), plain)
     (finding,) = [each for each in found.findings if each.kind == "overspent"]
@@ -263,7 +265,7 @@ def test_a_department_may_stand_in_a_row_above_its_own(tmp_path: Path) -> None:
     assert set(found.rows) == {("세무과", "일반회계", "징수"), ("회계과", "일반회계", "계약")}
 
 
-def test_a_total_that_cannot_be_read_is_told(tmp_path: Path, plain: str) -> None:
+def test_a_total_that_cannot_be_read_is_reported(tmp_path: Path, plain: str) -> None:
     found = read_table(write_csv(tmp_path / "total.csv", [HEAD, row("징수"), row("합계", "1O", 7)]), plain)
     assert found.kinds("unreadable") == [("unreadable", "합계", "current_budget")]
 
@@ -319,7 +321,7 @@ def test_a_column_of_units_contradicts_the_mapping(tmp_path: Path, plain: str) -
 
 @pytest.mark.parametrize("quote", ["", '"'])
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
-def test_lines_are_parted_by_what_parts_them_evenly(tmp_path: Path, plain: str, delimiter: str, quote: str) -> None:
+def test_lines_are_separated_by_what_parts_them_evenly(tmp_path: Path, plain: str, delimiter: str, quote: str) -> None:
     rows = (HEAD, ["일반회계", "세무과", "징수, 부과, 고지", "1,234,567", "7"])
     lines = [delimiter.join(f"{quote}{cell}{quote}" for cell in cells) for cells in rows]
     path = tmp_path / "parted.csv"
@@ -355,7 +357,7 @@ def test_a_total_that_the_column_of_levels_names_is_one_wherever_it_stands(tmp_p
     assert found.kinds("T1") == []
 
 
-def test_rows_that_name_no_department_or_account_are_told(tmp_path: Path, plain: str) -> None:
+def test_rows_that_name_no_department_or_account_are_reported(tmp_path: Path, plain: str) -> None:
     rows = [HEAD, row("징수"), row("부과", department=""), row("고지", department=""), row("함계", account="")]
     found = read_table(write_csv(tmp_path / "unsaid.csv", rows), plain)
     unsaid = [finding for finding in found.findings if finding.kind == "owner_unsaid"]
@@ -365,13 +367,13 @@ def test_rows_that_name_no_department_or_account_are_told(tmp_path: Path, plain:
     ]
 
 
-def test_a_row_with_amounts_and_no_name_is_told(tmp_path: Path, plain: str) -> None:
+def test_a_row_with_amounts_and_no_name_is_reported(tmp_path: Path, plain: str) -> None:
     found = read_table(write_csv(tmp_path / "nameless.csv", [HEAD, row("징수"), row("")]), plain)
     assert [(each.kind, each.line) for each in found.findings] == [("row_unread", 3)]
 
 
 @pytest.mark.parametrize("above", [True, False])
-def test_a_project_with_the_amounts_of_those_next_to_it_is_told(tmp_path: Path, plain: str, above: bool) -> None:
+def test_a_project_with_the_amounts_of_those_next_to_it_is_reported(tmp_path: Path, plain: str, above: bool) -> None:
     parts = [row("징수", 10, 7), row("부과", 30, 20), row("고지", 5, 1)]
     policy = row("세정 운영", 45, 28)
     rows = [policy, *parts] if above else [*parts, policy]
@@ -382,7 +384,7 @@ def test_a_project_with_the_amounts_of_those_next_to_it_is_told(tmp_path: Path, 
     assert not read_table(write_csv(tmp_path / "sums.csv", [HEAD, *rows]), plain).kinds("row_is_sum")
 
 
-def test_who_paid_of_a_project_what_is_its_financing_where_it_adds_up(tmp_path: Path, plain: str) -> None:
+def test_rows_of_funding_sources_are_financing_if_they_add_up(tmp_path: Path, plain: str) -> None:
     parts = [row("국비", 6, 4), row("시비(40%)", 4, 3)]
     rows = [HEAD, row("징수"), *parts, row("체납", 5, 4), row("합계", 15, 11), row("도비", 2, 1)]
     found = read_table(write_csv(tmp_path / "paid.csv", rows), plain)
@@ -395,7 +397,7 @@ def test_who_paid_of_a_project_what_is_its_financing_where_it_adds_up(tmp_path: 
     assert [name for _, _, name in alone.rows] == ["징수", "국비", "시비"]
 
 
-def test_a_row_whose_name_stands_among_its_amounts_is_told(tmp_path: Path, plain: str) -> None:
+def test_a_row_whose_name_stands_among_its_amounts_is_reported(tmp_path: Path, plain: str) -> None:
     shifted = ["일반회계", "세무과", "", "체납", "5", "4"]
     found = read_table(write_csv(tmp_path / "slid.csv", [HEAD, row("징수"), shifted]), plain)
     assert (found.many, found.counted["unclaimed"], len(found.kinds("row_unread"))) == (1, 1, 1)

@@ -32,7 +32,7 @@ def sheet_with(path: Path, value: object, form: str = "General", column: str = "
     return path
 
 
-def test_a_hidden_sheet_is_left_out_and_told(tmp_path: Path, plain: str) -> None:
+def test_a_hidden_sheet_is_left_out_and_reported(tmp_path: Path, plain: str) -> None:
     path = write_book(tmp_path / "hidden.xlsx", 결산=[HEAD, ROW], 초안=[HEAD, [*ROW[:3], 99, 98]])
     workbook = load_workbook(path)
     workbook["초안"].sheet_state = "hidden"
@@ -53,7 +53,7 @@ def test_where_only_a_hidden_sheet_has_the_table_it_is_named(tmp_path: Path, pla
     assert fault.slots["names"] == "초안"
 
 
-def test_which_of_several_sheets_is_meant_is_asked(tmp_path: Path, plain: str) -> None:
+def test_one_of_several_sheets_must_be_chosen(tmp_path: Path, plain: str) -> None:
     path = write_book(tmp_path / "two.xlsx", 본예산=[HEAD, ROW], 추경=[HEAD, [*ROW[:3], 20, 7]], 표지=[["결산"]])
     (fault,) = faults_of(path, plain)
     assert (fault.slots["names"], "--sheet" in fault.sentence) == ("본예산, 추경", True)
@@ -77,7 +77,7 @@ def test_a_sheet_of_another_year_is_refused_though_it_is_the_only_one(tmp_path: 
     assert (fault.sheet, fault.slots["said"]) == ("2019", 2019)
 
 
-def test_a_sheet_that_there_is_not_is_told_with_those_there_are(tmp_path: Path, plain: str) -> None:
+def test_a_sheet_that_there_is_not_is_reported_with_those_there_are(tmp_path: Path, plain: str) -> None:
     with pytest.raises(BookError, match="없는 시트입니다: 결산표. 파일의 시트: 결산"):
         read_table(write_book(tmp_path / "one.xlsx", 결산=[HEAD, ROW]), plain, sheets=["결산표"])
 
@@ -109,20 +109,20 @@ def test_faults_name_the_sheet_and_its_own_row(tmp_path: Path, plain: str) -> No
         "**",
     ],
 )
-def test_an_amount_that_shows_as_another_is_unknown_and_told(tmp_path: Path, plain: str, form: str) -> None:
+def test_an_amount_displayed_as_another_is_unknown_and_reported(tmp_path: Path, plain: str, form: str) -> None:
     found = read_table(sheet_with(tmp_path / "scaled.xlsx", 1_500_000, form), plain)
     assert found.amounts("징수") == {"spent": 7, "current_budget": None}
     assert found.kinds("unreadable") == [("unreadable", "징수", "current_budget")]
 
 
 @pytest.mark.parametrize("form", ["#,##0", "#,##0.00", "#,##0;[Red]-#,##0", '#,##0"원"', "_-* #,##0_-;-* #,##0_-", "0"])
-def test_an_amount_that_shows_as_it_is_is_read(tmp_path: Path, plain: str, form: str) -> None:
+def test_an_amount_displayed_as_stored_is_read(tmp_path: Path, plain: str, form: str) -> None:
     found = read_table(sheet_with(tmp_path / "shown.xlsx", 1_500_000, form), plain)
     assert found.amounts("징수")["current_budget"] == 1_500_000
 
 
 @pytest.mark.parametrize("value", [date(2020, 12, 31), True, "#REF!", "=SUM(E2:E9)", 1_500_000.5, "천만"])
-def test_what_is_no_amount_of_won_is_unknown_and_told(tmp_path: Path, plain: str, value: object) -> None:
+def test_what_is_no_amount_of_won_is_unknown_and_reported(tmp_path: Path, plain: str, value: object) -> None:
     form = "yyyy-mm-dd" if isinstance(value, date) else "General"
     found = read_table(sheet_with(tmp_path / "odd.xlsx", value, form), plain)
     assert found.amounts("징수") == {"spent": 7, "current_budget": None}
@@ -141,7 +141,7 @@ def test_a_name_that_cannot_be_read_names_no_project(tmp_path: Path, plain: str)
     assert (found.many, found.counted["unclaimed"]) == (1, 1)
 
 
-def test_a_code_keeps_the_noughts_that_it_shows(tmp_path: Path, plain: str) -> None:
+def test_a_code_keeps_its_displayed_leading_zeros(tmp_path: Path, plain: str) -> None:
     found = read_table(sheet_with(tmp_path / "code.xlsx", 101, "0000", "B"), plain)
     assert {department for department, _, _ in found.rows} == {"0101"}
 
@@ -184,7 +184,7 @@ def test_words_go_down_in_a_csv_where_the_mapping_says_so(tmp_path: Path, plain:
     assert ("부서 없음", "", "체납") in blank.rows
 
 
-def test_a_broken_sheet_is_one_sentence(tmp_path: Path, plain: str) -> None:
+def test_a_broken_sheet_is_refused_with_one_sentence(tmp_path: Path, plain: str) -> None:
     path = tmp_path / "broken.xlsx"
     workbook = Workbook()
     workbook.active.append(HEAD)
@@ -194,7 +194,7 @@ def test_a_broken_sheet_is_one_sentence(tmp_path: Path, plain: str) -> None:
         read_table(path, plain)
 
 
-def test_a_broken_comment_is_one_sentence(tmp_path: Path, plain: str) -> None:
+def test_a_broken_comment_is_refused_with_one_sentence(tmp_path: Path, plain: str) -> None:
     path = write_book(tmp_path / "broken.xlsx", 결산=[HEAD, ROW])
     workbook = load_workbook(path)
     workbook["결산"]["D1"].comment = Comment("단위: 천원", "")

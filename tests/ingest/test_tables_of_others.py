@@ -132,7 +132,7 @@ def test_a_budget_book_gets_its_levels_from_indents_and_its_unit_from_the_mappin
 
 
 @pytest.mark.django_db
-def test_a_row_printed_before_its_parent_is_hung_under_it_and_told(budget_book: Path) -> None:
+def test_a_row_printed_before_its_parent_is_placed_below_it_and_reported(budget_book: Path) -> None:
     take_in(budget_book, "budget-book")
     line = ExpenditureLine.objects.select_related("program__parent").get(name="청렴 교육")
     assert line.program.parent.name == "청렴도 향상"
@@ -141,14 +141,14 @@ def test_a_row_printed_before_its_parent_is_hung_under_it_and_told(budget_book: 
 
 
 @pytest.mark.django_db
-def test_what_stands_deeper_than_a_program_is_kept_and_counted(budget_book: Path) -> None:
+def test_rows_below_the_project_level_are_kept_as_text_and_counted(budget_book: Path) -> None:
     output = take_in(budget_book, "budget-book")
     assert UnclaimedLine.objects.get().text.startswith("        201 일반운영비")
     assert "해석하지 못한 행 1개" in output
 
 
 @pytest.mark.django_db
-def test_a_sum_that_does_not_come_out_is_told_and_stays_printed(tmp_path: Path) -> None:
+def test_a_sum_that_does_not_hold_is_reported_and_shown_as_printed(tmp_path: Path) -> None:
     text = BUDGET_HEAD + "\n".join([*BUDGET[:3], "      일상감사,290,200,90"])
     take_in(write(tmp_path / "wrong.csv", text), "budget-book")
     unit = ExpenditureLine.objects.get(name="감사 운영")
@@ -158,7 +158,7 @@ def test_a_sum_that_does_not_come_out_is_told_and_stays_printed(tmp_path: Path) 
 
 
 @pytest.mark.django_db
-def test_a_workbook_says_the_same_as_its_csv(tmp_path: Path, budget_book: Path) -> None:
+def test_a_workbook_gives_the_same_rows_as_its_csv(tmp_path: Path, budget_book: Path) -> None:
     workbook = Workbook()
     sheet = workbook.active
     for line in (BUDGET_HEAD + "\n".join(BUDGET)).split("\n"):
@@ -176,7 +176,7 @@ def test_a_workbook_says_the_same_as_its_csv(tmp_path: Path, budget_book: Path) 
 
 
 @pytest.mark.django_db
-def test_cells_without_a_head_are_told_and_kept(tmp_path: Path) -> None:
+def test_cells_without_a_head_are_reported_and_kept(tmp_path: Path) -> None:
     text = "\n".join([LOFIN_HEAD, LOFIN[0] + ",넘치는 칸"])
     take_in(write(tmp_path / "wide.csv", text), "lofin365")
     assert Finding.objects.get(kind="wider_than_head").notes == {"count": 1}
@@ -184,7 +184,7 @@ def test_cells_without_a_head_are_told_and_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_no_amount_is_unknown_and_told(tmp_path: Path) -> None:
+def test_what_is_no_amount_is_unknown_and_reported(tmp_path: Path) -> None:
     text = "\n".join([LOFIN_HEAD, LOFIN[0].replace("900000", "구십만")])
     take_in(write(tmp_path / "words.csv", text), "lofin365")
     assert ExpenditureLine.objects.get().spent is None
@@ -236,7 +236,7 @@ def test_a_correction_of_such_a_line_is_proven_from_the_stored_pages(budget_book
         ('[columns]\nname = "가"\ndepartment = "나"\naccount = "다"\n[words]\n"세목" = 4', "세부사업.까지입니다: 세목"),
     ],
 )
-def test_a_slip_in_a_mapping_is_one_sentence(tmp_path: Path, written: str, sentence: str) -> None:
+def test_an_error_in_a_mapping_is_refused_with_one_sentence(tmp_path: Path, written: str, sentence: str) -> None:
     path = tmp_path / "mapping.toml"
     path.write_text(written, encoding="utf-8")
     with pytest.raises(BookError, match=sentence):
@@ -257,7 +257,7 @@ def test_a_slip_in_a_mapping_is_one_sentence(tmp_path: Path, written: str, sente
         (b"x", "no such", "매핑 파일이 없습니다"),
     ],
 )
-def test_a_bad_file_is_one_sentence_and_stores_nothing(
+def test_a_bad_file_is_refused_with_one_sentence_and_stores_nothing(
     tmp_path: Path, content: bytes, mapping: str | None, sentence: str
 ) -> None:
     path = tmp_path / "bad.csv"
@@ -276,7 +276,7 @@ def test_a_parent_stands_before_its_child_and_higher(levels: list[int | None]) -
 
 
 @given(st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=3), min_size=1, max_size=4), st.data())
-def test_whatever_a_page_turn_put_first_every_sum_comes_out(units: list[list[int]], data: st.DataObject) -> None:
+def test_every_sum_holds_whichever_rows_a_page_break_puts_first(units: list[list[int]], data: st.DataObject) -> None:
     rows: list[tuple[int, int]] = [(0, sum(map(sum, units))), (1, sum(map(sum, units)))]
     turned = data.draw(st.integers(0, len(units) - 1))
     for number, details in enumerate(units):

@@ -86,7 +86,7 @@ def test_bytes_that_are_no_text_are_no_utf_16(tmp_path: Path) -> None:
     assert utf_16_of(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0\xb8\0\0\0\0\0\0\0@") is None
 
 
-def test_text_is_handed_on_in_nfc_whatever_it_came_in(tmp_path: Path) -> None:
+def test_text_is_returned_in_nfc_whatever_it_came_in(tmp_path: Path) -> None:
     text = examine(book(tmp_path, unicodedata.normalize("NFD", HEADS)))
     section = find_sections(text)[0]
     assert section.department == "총무과"
@@ -141,7 +141,7 @@ def test_a_department_that_opens_its_own_table_is_another_however_alike(tmp_path
         (b"x" * (1 << 21), "한 행이 너무"),
     ],
 )
-def test_what_is_no_book_gets_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+def test_what_is_no_book_is_refused_with_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
     path = tmp_path / "book.txt"
     path.write_bytes(content)
     with pytest.raises(BookError, match=sentence) as refused:
@@ -159,7 +159,7 @@ def test_a_file_that_is_not_there_and_a_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"), [("book.pdf", "", "빈 파일"), ("table.csv", "회계,부서,지출액\n", "--mapping")]
 )
-def test_a_file_of_another_kind_is_told_what_it_is(name: str, content: str, sentence: str, tmp_path: Path) -> None:
+def test_a_file_of_another_kind_is_reported_what_it_is(name: str, content: str, sentence: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
     with pytest.raises(BookError, match=sentence):

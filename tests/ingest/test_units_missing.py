@@ -41,7 +41,7 @@ def _unit_discrepancies(departments: Sequence[DepartmentReading]) -> list[Discre
     return [finding for each in departments for finding in each.findings if finding.kind in KINDS]
 
 
-def test_a_table_before_the_first_unit_of_a_book_in_won_is_told_once(tmp_path: Path) -> None:
+def test_a_table_before_the_first_unit_of_a_book_in_won_is_reported_once(tmp_path: Path) -> None:
     text = bare(book()).replace("- 사업별조서\n", "- 사업별조서 (단위: 원)\n")
     departments = read(tmp_path, text, unit_tables(1, "(단위: 원)"))
     assert unit_findings(departments) == [("unit_missing", "새빛과", "일반회계", "세입결산")]
@@ -49,19 +49,19 @@ def test_a_table_before_the_first_unit_of_a_book_in_won_is_told_once(tmp_path: P
 
 
 @pytest.mark.parametrize("at", [0, 2, 3])
-def test_a_department_without_units_among_others_in_won_is_told(tmp_path: Path, at: int) -> None:
+def test_a_department_without_units_among_others_in_won_is_reported(tmp_path: Path, at: int) -> None:
     texts = [of(name, book()) for name in DEPARTMENTS]
     texts[at] = bare(texts[at]) + of(DEPARTMENTS[at], unit_tables(1, "(단위: 원)"))
     expected = [("unit_missing", DEPARTMENTS[at], "일반회계", row) for row in ("세입결산", "사업별조서")]
     assert unit_findings(read(tmp_path, *texts)) == expected
 
 
-def test_departments_behind_one_that_prints_the_unit_once_for_all_are_not_told(tmp_path: Path) -> None:
+def test_departments_after_one_that_prints_the_unit_once_for_all_are_not_reported(tmp_path: Path) -> None:
     texts = [of(name, bare(book()) if at else book()) for at, name in enumerate(DEPARTMENTS)]
     assert not unit_findings(read(tmp_path, *texts))
 
 
-def test_a_book_without_any_unit_is_told_once(tmp_path: Path) -> None:
+def test_a_book_without_any_unit_is_reported_once(tmp_path: Path) -> None:
     departments = read(tmp_path, *(of(name, bare(book())) for name in DEPARTMENTS))
     assert unit_findings(departments) == [("units_nowhere", "새빛과", "일반회계", "새빛과")]
 

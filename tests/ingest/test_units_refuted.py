@@ -36,7 +36,7 @@ def amounts_of(department: DepartmentReading, form: str) -> set[int | None]:
 
 
 @pytest.mark.parametrize(("scale", "unit"), [(1000, "(단위: 원)"), (1, "(단위: 천원)"), (1_000_000, "(단위: 원)")])
-def test_unit_tables_a_thousand_times_off_are_told_and_unknown(scale: int, unit: str) -> None:
+def test_unit_tables_a_thousand_times_off_are_reported_and_unknown(scale: int, unit: str) -> None:
     department = read(book() + unit_tables(scale, unit))
     assert amounts_of(department, "unit_programs") == {None}
     (finding,) = refuted_units(department)
@@ -59,7 +59,7 @@ def test_of_two_tables_that_which_prints_no_unit_is_in_doubt() -> None:
     assert {row.figures["spent"].value for row in department.expenditure["일반회계"].rows} == {None}
 
 
-def test_where_no_table_of_the_report_bears_a_settlement_out_both_are_in_doubt() -> None:
+def test_where_no_table_of_the_report_confirms_a_settlement_both_are_in_doubt() -> None:
     head = "구분\t결산액\t구성비\t전년도 결산액\t구성비\t비교증감\t증감률\n"
     status = f"\n3. 결산현황\n\n(단위: 원)\n{head}계\t126,050\t100\t0\t0\t126,050\t0\n"
     department = read(book() + unit_tables(1000, "(단위: 원)") + status)

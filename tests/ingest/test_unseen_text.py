@@ -60,14 +60,14 @@ def test_a_row_of_html_that_is_hidden_or_struck_is_read_with_a_note(tmp_path: Pa
     assert notes == [(WHOLE, {"cells": "1:2"})]
 
 
-def test_a_hidden_table_is_told_and_the_next_one_is_not(tmp_path: Path) -> None:
+def test_a_hidden_table_is_reported_and_the_next_one_is_not(tmp_path: Path) -> None:
     rows = "<tr><td>과목<td>예산액<td>지출액<tr><td>세무과<td>5<td>3</table>"
     lines, notes = read_html(tmp_path, f"<div style='display:none'><table>{rows}</div><table>{rows}")
     assert lines == ["과목\t예산액\t지출액", "세무과\t5\t3"] * 2
     assert notes == [(WHOLE, {"cells": "1:1, 1:2"})]
 
 
-def test_tables_of_html_within_a_text_are_told_by_their_number(tmp_path: Path) -> None:
+def test_tables_of_html_within_a_text_are_reported_by_their_number(tmp_path: Path) -> None:
     rows = "<table><tr><td>과목<td>예산액<td>지출액<tr><td>세무과<td>{}<td>3</table>\n"
     path = tmp_path / "book.txt"
     path.write_text("가\n" + rows.format("5") + "나\n" + rows.format("<s>1</s>5"), encoding="utf-8")

@@ -29,7 +29,7 @@ def test_the_first_row_of_a_table_names_its_department(tmp_path: Path) -> None:
         assert "page_head_missing" in [finding.kind for finding in department.findings]
 
 
-def test_a_table_of_nobody_is_no_department_beside_those_that_it_may_total(tmp_path: Path) -> None:
+def test_a_table_without_a_department_is_not_one_beside_those_it_may_total(tmp_path: Path) -> None:
     total = book().replace(HEAD, "").replace("새빛과\t", "총계\t").partition("- 사업별조서")[0]
     nobody, *named = read_departments(open_book(write(tmp_path, total + book())))
     assert nobody.sheet.tables == []
@@ -37,13 +37,13 @@ def test_a_table_of_nobody_is_no_department_beside_those_that_it_may_total(tmp_p
     assert [department.name for department in named] == ["새빛과"]
 
 
-def test_a_report_of_nobody_refuses_no_book(tmp_path: Path) -> None:
+def test_a_report_without_a_department_does_not_refuse_the_book(tmp_path: Path) -> None:
     report = "주요 성과 및 정책사업 현황\n\n부서명\t성과목표\t결산액\n계\t1\t2\n\n"
     names = [department.name for department in read_departments(open_book(write(tmp_path, report + book())))]
     assert names == ["부서 미상", "새빛과"]
 
 
-def test_where_nothing_can_be_read_each_fault_is_told_with_its_place(tmp_path: Path) -> None:
+def test_where_nothing_can_be_read_each_fault_is_reported_with_its_place(tmp_path: Path) -> None:
     path = write(tmp_path, "가\t1,000\t2,000\n나\t3,000\t4,000\n글\n다\t3,000\t4,000\n")
     with pytest.raises(BookError) as caught:
         open_book(path)
@@ -115,7 +115,7 @@ def book_of_two_accounts(spent: int) -> str:
     return f"{book()}\n【{other}{report}"
 
 
-def test_a_table_that_the_reports_total_asks_for_is_the_departments_of_an_unknown_account(tmp_path: Path) -> None:
+def test_a_table_that_the_reports_total_requires_is_the_departments_of_an_unknown_account(tmp_path: Path) -> None:
     spent = EXPENDITURE_ROWS["새빛과"]["spent"]
     (department,) = read_departments(open_book(write(tmp_path, book_of_two_accounts(spent * 3))))
     assert {name: len(proof.rows) for name, proof in department.expenditure.items()} == {
@@ -131,7 +131,7 @@ def test_a_table_that_the_reports_total_asks_for_is_the_departments_of_an_unknow
     assert [finding.kind for finding in again.findings] == kinds
 
 
-def test_a_table_that_no_total_asks_for_stays_text(tmp_path: Path) -> None:
+def test_a_table_that_no_total_requires_stays_text(tmp_path: Path) -> None:
     spent = EXPENDITURE_ROWS["새빛과"]["spent"]
     for reported in (spent, spent * 3 + 1):
         (department,) = read_departments(open_book(write(tmp_path, book_of_two_accounts(reported))))

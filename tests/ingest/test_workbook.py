@@ -76,7 +76,7 @@ def test_an_empty_column_within_a_table_stays_where_other_tables_use_it(tmp_path
     assert texts(tmp_path, data(HEAD, BODY, other))[:2] == ["과목\t\t예산액\t지출액", "세무과\t\t5000\t30"]
 
 
-def test_hidden_sheets_are_left_out_and_told(tmp_path: Path) -> None:
+def test_hidden_sheets_are_left_out_and_reported(tmp_path: Path) -> None:
     notes: list[FileNote] = []
     parts = xlsx_parts(data(HEAD, BODY), data(BODY), data(BODY), states={2: "hidden", 3: "veryHidden"})
     assert [line.text for line in read(tmp_path, parts, notes) if line.text] == [
@@ -87,7 +87,7 @@ def test_hidden_sheets_are_left_out_and_told(tmp_path: Path) -> None:
     assert sentence.format(**slots) == "숨긴 시트는 읽지 않았습니다: 시트2, 시트3"
 
 
-def test_shared_strings_leave_out_how_they_are_spoken_and_part_superscripts(tmp_path: Path) -> None:
+def test_shared_strings_omit_phonetic_text_and_separate_superscripts(tmp_path: Path) -> None:
     strings = (
         "<si><t>세무과</t><rPh><t>ㅅㅁㄱ</t></rPh></si>"
         "<si><r><t>5,000</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>1)</t></r></si>"
@@ -120,7 +120,7 @@ def test_two_lines_in_a_cell_are_two_lines_of_its_row(tmp_path: Path) -> None:
         ("><v>1e999999</v>", "1e999999\ufffd"),
     ],
 )
-def test_a_cell_is_told_as_it_is_shown_or_marked_as_uncertain(tmp_path: Path, content: str, shown: str) -> None:
+def test_a_cell_has_its_displayed_text_or_is_marked_as_uncertain(tmp_path: Path, content: str, shown: str) -> None:
     rows = row(2, text_cell("A2", "가"), f'<c r="B2" {content}</c>', text_cell("C2", "나"))
     *_, line = texts(tmp_path, data(row(1, *(text_cell(f"{at}1", "머리") for at in "ABC")), rows))
     assert line.split("\t")[1] == shown
@@ -194,7 +194,7 @@ def test_an_amount_held_as_text_that_its_format_hides_is_not_read(tmp_path: Path
     assert [slots["cells"] for _, slots in notes] == ["B2"]
 
 
-def test_cells_that_a_reader_of_the_sheet_would_not_see_so_are_named(tmp_path: Path) -> None:
+def test_cells_that_are_hidden_or_struck_through_are_listed(tmp_path: Path) -> None:
     styles = (
         '<numFmts><numFmt numFmtId="200" formatCode="#,##0;#,##0"/></numFmts>'
         '<fonts><font/><font><strike/></font><font><strike val="0"/></font></fonts><cellXfs><xf numFmtId="0"/>'
@@ -264,7 +264,7 @@ def test_a_broken_comment_refuses_the_workbook(tmp_path: Path) -> None:
         (data("<row>"), "XML이 깨졌습니다"),
     ],
 )
-def test_a_hostile_sheet_is_one_sentence(tmp_path: Path, sheet: str, sentence: str) -> None:
+def test_a_hostile_sheet_is_refused_with_one_sentence(tmp_path: Path, sheet: str, sentence: str) -> None:
     with pytest.raises(FileRefusedError, match=sentence):
         read(tmp_path, xlsx_parts(sheet))
 
@@ -284,6 +284,6 @@ def test_cells_and_merged_cells_beyond_the_limits_are_not_read_on(
         read(tmp_path, xlsx_parts(data(HEAD) + merged))
 
 
-def test_a_merged_cell_over_the_whole_sheet_reaches_no_further_than_its_text(tmp_path: Path) -> None:
+def test_a_merged_cell_over_the_whole_sheet_ends_with_the_text(tmp_path: Path) -> None:
     merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     assert texts(tmp_path, data(row(1, text_cell("A1", "결산서"))) + merged) == ["결산서"]

@@ -37,13 +37,13 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path, part: str, ki
     assert not list(tmp_path.glob("spool/*/about.json"))
 
 
-def test_a_bomb_is_known_by_its_own_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_bomb_is_refused_by_its_stated_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST_UNPACKED", 10_000)
     with pytest.raises(FileRefusedError, match="풀면"):
         parse(tmp_path, {"a": b"0" * 10_001}, "a")
 
 
-def test_a_bomb_that_hides_its_size_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_bomb_with_a_false_size_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST_UNPACKED", 10_000)
     content = bytearray(packed({"a": b"<x>" + b" " * 200_000 + b"</x>"}))
     size = struct.pack("<I", 200_007)
@@ -53,7 +53,7 @@ def test_a_bomb_that_hides_its_size_is_stopped(tmp_path: Path, monkeypatch: pyte
         archive.parse("a", lambda *_: None, lambda _: None, lambda _: None)
 
 
-def test_one_endless_tag_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unclosed_tag_is_refused_without_reading_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LONGEST_ELEMENT", 10_000)
     with pytest.raises(FileRefusedError, match="깨졌습니다"):
         parse(tmp_path, {"a": "<x a='" + "가" * 100_000 + "'/>"}, "a")
@@ -65,7 +65,7 @@ def test_too_many_parts_are_not_looked_at(tmp_path: Path, monkeypatch: pytest.Mo
         parse(tmp_path, {str(at): "" for at in range(4)}, "0")
 
 
-def test_names_that_lead_out_of_the_archive_lead_nowhere(tmp_path: Path) -> None:
+def test_part_names_outside_the_archive_are_not_opened(tmp_path: Path) -> None:
     parts = xlsx_parts(SHEET)
     parts["xl/_rels/workbook.xml.rels"] = '<r><Relationship Id="r1" Target="../../../../etc/passwd"/></r>'
     parts["../../outside.xml"] = "<x/>"
@@ -76,7 +76,7 @@ def test_names_that_lead_out_of_the_archive_lead_nowhere(tmp_path: Path) -> None
     assert sorted(tmp_path.parent.rglob("outside.xml")) == before
 
 
-def test_a_cut_archive_is_told(tmp_path: Path) -> None:
+def test_a_cut_archive_is_reported(tmp_path: Path) -> None:
     content = packed(hwpx_parts(said("1")))
     with pytest.raises(BookError, match="깨진 압축 파일"):
         open_text(write(tmp_path / "book.hwpx", content[: len(content) // 2]), tmp_path)
@@ -97,7 +97,7 @@ def test_a_cut_archive_is_told(tmp_path: Path) -> None:
         ({"결산서.txt": "글"}, "압축을 풀어"),
     ],
 )
-def test_other_documents_are_told_by_their_names_with_what_to_do(
+def test_unsupported_documents_are_named_with_advice(
     tmp_path: Path, parts: dict[str, str | bytes], sentence: str
 ) -> None:
     with pytest.raises(BookError, match=sentence) as refused:

@@ -40,7 +40,7 @@ def test_a_book_is_read_whole_and_proven(drawn, opened, layout: str) -> None:
     assert not {figure.standing for figures in proving.all_figures(department) for figure in figures} - {"printed"}
 
 
-def test_pages_bear_the_numbers_of_the_pdf_and_their_layout(drawn, opened) -> None:
+def test_pages_have_the_numbers_of_the_pdf_and_their_layout(drawn, opened) -> None:
     pdf, pages = drawn("a3 ruled")
     (department,) = reading.read_departments(opened(pdf))
     assert [page.number for page in department.sheet.pages] == list(range(1, len(pages) + 1))
@@ -58,7 +58,7 @@ def test_running_heads_are_set_aside_but_for_the_first(drawn, opened) -> None:
     assert all(page.layout["aside"] for page in department.sheet.pages)
 
 
-def test_other_parts_of_the_book_are_passed_over_and_listed(opened) -> None:
+def test_other_parts_of_the_book_are_left_out_and_listed(opened) -> None:
     book = pdf_with_other_parts()
     assert opened(book).file.paged.census["passed"] == [1, 2, 4, 5]
 
@@ -191,7 +191,7 @@ def test_an_amount_with_a_glyph_without_a_letter_is_unknown_and_nothing_else_is_
 WITH_UNKNOWN = replace(LAYOUTS["a3 ruled"], font="NanumBarunGothic.ttf")
 
 
-def test_pages_whose_fonts_tell_no_letters_are_named_and_a_book_of_them_is_refused(drawn, opened) -> None:
+def test_pages_whose_fonts_give_no_letters_are_named_and_a_book_of_them_is_refused(drawn, opened) -> None:
     without = drawn("a3 words")[0].replace(b"/ToUnicode", b"/XoUnicode")
     with pytest.raises(BookError, match="글꼴에 글자 정보가 없어") as refused:
         opened(without)
@@ -261,7 +261,7 @@ ATTACHED = [b"<< /Type /Filespec /F (a.exe) /EF << /F 5 0 R >> >>", stream(b"MZ"
         (lambda: b"\x89PNG\r\n\x1a\n", "내용은 PDF가 아닙니다"),
     ],
 )
-def test_what_is_no_book_gets_one_sentence(opened, make, sentence: str) -> None:
+def test_what_is_no_book_is_refused_with_one_sentence(opened, make, sentence: str) -> None:
     with pytest.raises(BookError, match=sentence) as refused:
         opened(make())
     assert "book.pdf" in str(refused.value)

@@ -100,7 +100,7 @@ def test_a_frame_around_the_page_and_a_box_around_words_are_no_tables() -> None:
         ("1,20034", 27.5, ["1,200", "34", ""]),
     ],
 )
-def test_figures_without_a_gap_are_parted_at_the_edge_between_them(text: str, x: float, cells: list[str]) -> None:
+def test_figures_without_a_gap_are_separated_at_the_edge_between_them(text: str, x: float, cells: list[str]) -> None:
     across = [Rule(y, 0, 160) for y in (0, 20)]
     down = [Rule(at, 0, 20) for at in (0, 60, 100, 160)]
     (table,) = tables_of(frames(across, down)[0], [run(text, x, 5)])
@@ -121,7 +121,7 @@ def test_amounts_in_tight_columns_without_verticals_are_two_columns() -> None:
     assert rows_in(across, [], words + rows)[1:] == ["사업|11,222,333|4,555,666", "과제|1,222,333|44,555,666"]
 
 
-def test_a_table_without_verticals_whose_amounts_are_printed_over_one_another_is_not_parted() -> None:
+def test_a_table_without_verticals_whose_amounts_are_printed_over_one_another_is_not_separated() -> None:
     rules = [Rule(at, 0, 300) for at in (0, 30, 60)]
 
     def tables(second: float) -> int:
@@ -224,7 +224,7 @@ def test_rows_as_near_as_the_two_lines_of_a_figure_do_not_say_how_far_apart_cell
     assert 2.4 < apart < 7.5, "the lines of one cell of the head are 2.4 apart, its cells 7.5"
 
 
-def test_of_two_words_side_by_side_over_one_column_nobody_knows_which_it_is() -> None:
+def test_two_words_side_by_side_over_one_column_are_ambiguous() -> None:
     assert unruled((0, 20, "과목"), (132, 20, "총액"), (235, 20, "물납"), (262, 20, "환급"), *BODY) == ROWS
 
 
@@ -360,7 +360,7 @@ def spread_of(*lefts: float, tops: tuple[float, ...] = (100.0,)) -> PageDrawing:
     return sheet
 
 
-def test_two_pages_on_a_sheet_are_parted_at_the_gutter() -> None:
+def test_two_pages_on_a_sheet_are_separated_at_the_gutter() -> None:
     left, right = pages_on(spread_of(100, 900))
     assert {part.runs[0].x0 for part in (left, right)} == {160, 960}
     assert len(left.across) == len(right.across) == 2
@@ -407,7 +407,7 @@ def test_a_name_broken_at_a_letter_is_whole_again_and_at_a_space_has_its_space()
     assert joined(text_lines([run("주민자치활", 0, 0, spaced=True), run("성화", 0, 10)]), right=40) == "주민자치활 성화"
 
 
-def test_a_number_broken_behind_its_comma_is_one_number() -> None:
+def test_a_number_broken_after_its_comma_is_one_number() -> None:
     assert joined(text_lines([run("18,362,", 0, 0), run("055", 0, 10)]), right=200) == "18,362,055"
 
 
@@ -435,6 +435,6 @@ def test_an_amount_that_breaks_in_a_full_line_is_one(lines: list[str], width: fl
     assert all(len(line.runs[0].edges) == len(line.text) for line in whole)
 
 
-def test_a_broken_amount_stands_in_its_cell_as_a_whole() -> None:
+def test_a_broken_amount_is_in_its_cell_as_a_whole() -> None:
     broken = [run("1,234,5", 105, 22, 14), run("67", 170, 35, 14), run("2", 205, 22)]
     assert rows_in([*ACROSS[:2], Rule(60, 0, 400)], DOWN, [run("사업", 5, 22), *broken])[0] == "사업|1,234,567|2|"

@@ -50,7 +50,7 @@ def page_of(text: str) -> PageDrawing:
         ("가" * 50 + "é", PageKind.TEXT),
     ],
 )
-def test_accented_letters_in_many_korean_words_are_of_a_font_that_lies(text: str, kind: PageKind) -> None:
+def test_accented_letters_in_many_korean_words_are_of_a_font_with_wrong_letters(text: str, kind: PageKind) -> None:
     assert read(page_of(text)).kind == kind
 
 
@@ -103,7 +103,7 @@ def drawn_letter_by_letter(*texts: tuple[float, str], in_turns: bool = False) ->
 
 
 @pytest.mark.parametrize("second", [83.0, 86.3, 89.5, 96.0, 102.0])
-def test_amounts_over_one_another_are_told_apart_by_the_order_in_which_they_are_drawn(second: float) -> None:
+def test_amounts_over_one_another_are_reported_apart_by_the_order_in_which_they_are_drawn(second: float) -> None:
     runs = drawn_letter_by_letter((50, "7028499000"), (second, "46783596"))
     assert [run.text for run in runs] == ["7028499000", "46783596"]
 

@@ -66,7 +66,7 @@ def test_another_library_reads_the_same_rows_places_and_indents(drawn, tmp_path)
                 assert [box is None for box in one.boxes] == [box is None for box in other.boxes]
 
 
-def test_a_page_whose_verticals_were_not_seen_is_read_again_and_the_second_reading_stands(page) -> None:
+def test_a_page_whose_verticals_were_not_seen_is_read_again_and_the_second_reading_is_used(page) -> None:
     path, seen = page
     glued = with_few_verticals(seen)
     first, second = read(glued), SecondReader(path, score_rows)
@@ -91,7 +91,7 @@ def test_a_page_whose_figures_lie_over_one_another_is_not_read_again(page) -> No
     assert not second.is_due(replace(seen, runs=[*seen.runs, shifted]), first)
 
 
-def test_a_row_that_does_not_add_up_is_read_again_and_the_difference_is_told(page) -> None:
+def test_a_row_that_does_not_add_up_is_read_again_and_the_difference_is_reported(page) -> None:
     path, seen = page
     first = read(seen)
     at = next(at for at, line in enumerate(first.lines) if line.text.startswith("200"))
@@ -214,7 +214,7 @@ def test_receipts_over_their_parts_are_not_those_received() -> None:
     assert score_rows([*alone, "재산세\t1,000\t870\t20\t110"]) == (1, 0)
 
 
-def test_rows_under_a_head_that_says_nothing_count_for_nothing() -> None:
+def test_rows_below_a_head_without_known_columns_are_not_scored() -> None:
     assert score_rows(["구분\t계\t남\t여", "동\t3\t1\t1"]) == (0, 0)
     assert score_rows(["동\t3\t1\t1"]) == (0, 0)
 

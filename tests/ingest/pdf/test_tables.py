@@ -81,7 +81,7 @@ def test_a_cell_lies_where_another_library_finds_its_words(drawn, tmp_path) -> N
 
 
 @pytest.mark.parametrize("layout", ["a4 turned", "a3 upright"])
-def test_a_turned_page_is_told_as_it_is_looked_at(drawn, layout: str) -> None:
+def test_a_turned_page_is_returned_as_a_reader_sees_it(drawn, layout: str) -> None:
     page = next(read_all(drawn(layout)[0]))
     assert (page.width, page.height) == pytest.approx(LAYOUTS[layout].paper, abs=0.1)
     assert page.turn == 0

@@ -19,13 +19,13 @@ def test_an_account_stands_where_the_report_prints_what_it_alone_spent() -> None
     assert in_report_order(by_account, {}, statuses(3, 9, 7, 4)) == ["기금", "일반회계", "상수도특별회계"]
 
 
-def test_accounts_of_which_the_report_says_nothing_follow_the_first_of_them_the_general_one() -> None:
+def test_accounts_that_the_report_does_not_name_follow_with_the_general_account_first() -> None:
     by_account = {"나": goals(1), "가": goals(2), "일반회계": goals(None), "다": goals(7)}
     assert in_report_order(by_account, {}, statuses(None, 7)) == ["다", "일반회계", "가", "나"]
     assert in_report_order(by_account, {}, statuses(7)) == ["다", "일반회계", "가", "나"]
 
 
-def test_what_two_accounts_spent_alike_says_nothing() -> None:
+def test_an_amount_that_two_accounts_spent_decides_nothing() -> None:
     by_account = {"가": goals(5, 9), "나": goals(5, 7)}
     assert in_report_order(by_account, {}, statuses(7, 5, 5, 9)) == ["나", "가"]
     assert in_report_order(by_account, {}, statuses(5, 7, 9)) == ["나", "가"]

@@ -76,7 +76,7 @@ def test_levels_and_parents_are_stated_where_all_good_ways_agree(
     assert (found.broken, found.twice) == (broken, twice)
 
 
-def test_a_row_that_a_sum_leaves_out_keeps_its_place_and_is_told() -> None:
+def test_a_row_that_a_sum_leaves_out_keeps_its_place_and_is_reported() -> None:
     found = agreed(FORGOTTEN)
     assert found.level == [0, 1, 2, 3, 3, 3, 2, 3]
     assert (found.forgot, found.broken) == (True, set())
@@ -119,13 +119,13 @@ def test_beside_a_lost_row_a_sum_that_forgot_one_is_broken_and_any_of_its_rows_m
     assert (found.broken, found.forgot) == ({2, 6}, True)
 
 
-def test_a_department_that_forgot_a_policy_is_told() -> None:
+def test_a_department_that_forgot_a_policy_is_reported() -> None:
     found = agreed(same(9, 4, 4, 4, 5, 5, 5, 2, 2, 2))
     assert found.level == [0, 1, 2, 3, 1, 2, 3, 1, 2, 3]
     assert (found.forgot, found.broken) == (True, set())
 
 
-def test_beside_rows_in_which_nothing_adds_up_a_row_that_evidence_denies_is_open_with_all_below_it() -> None:
+def test_beside_rows_in_which_nothing_adds_up_a_row_that_evidence_contradicts_is_open_with_all_below_it() -> None:
     def is_no_unit(row: int, level: int) -> int:
         return STRONG if (row, level) == (5, 2) else 0
 

@@ -95,7 +95,7 @@ def cost_of_a_row(policies):
     return calls / len(proof.rows)
 
 
-def test_a_search_that_is_given_up_is_said():
+def test_a_search_that_is_given_up_is_reported():
     random = Random(10)
     amounts = [[random.choice(("1,23x", "1", "2", "3")) for _ in range(15)] for _ in range(80)]
     proof = prove_expenditure(table([[f"사업 {at}", *cells] for at, cells in enumerate(amounts)]))

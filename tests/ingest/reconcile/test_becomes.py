@@ -67,7 +67,7 @@ def test_a_lost_amount():
 
 
 @pytest.mark.parametrize("column", MAIN)
-def test_a_misread_digit_that_two_identities_mend(column):
+def test_a_misread_digit_that_two_identities_repair(column):
     page = printed(small_department())
     cell = {"budget": 1, "carried_in": 2, "current_budget": 5, "spent": 6, "carried_out": 7}.get(column)
     cell = cell or {"subsidy_returned": 11, "unspent": 12}[column]
@@ -145,7 +145,7 @@ def test_amounts_in_thousands():
     assert proof.rows[0].figures["budget"].value == page.truth[0]["budget"] * 1_000
 
 
-def test_an_identity_by_which_a_figure_was_mended_does_not_confirm_its_neighbours():
+def test_an_identity_by_which_a_figure_was_repaired_does_not_confirm_its_neighbours():
     page = printed(random_department(Random(519), 1))
     unit, detail = page.row("단위 0-0")[0], page.row("세부 0-0-0")[0]
     assert (unit[6], detail[UNSPENT]) == ("6,223,584,253", "211,515,435")

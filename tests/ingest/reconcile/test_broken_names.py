@@ -123,6 +123,6 @@ def test_where_blanks_are_zero_a_name_is_joined_only_if_the_line_above_had_no_ro
     assert len(found) == is_joined
 
 
-def test_a_name_stands_between_two_others_and_nothing_behind_the_last() -> None:
+def test_a_name_is_between_two_others_and_the_last_has_none_after_it() -> None:
     names = ["가", "나", "다"]
     assert [_around(names, at) for at in range(3)] == [("", "가", "나"), ("가", "나", "다"), ("나", "다", None)]

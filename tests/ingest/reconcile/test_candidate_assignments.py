@@ -31,14 +31,14 @@ def amounts_of(reading: Reading) -> dict[str, int]:
     return {name: amount for name, amount in zip(SHEET.columns, reading.values, strict=True) if amount}
 
 
-def test_of_nothing_unspent_what_was_returned_may_be_shifted_once_more() -> None:
+def test_without_a_balance_the_returned_subsidy_may_be_shifted_once_more() -> None:
     straight = READER.straight(lines(budget=9, current_budget=9, subsidy_returned=9))
     twin = READER.twin(straight)
     assert twin is not None
     assert amounts_of(twin) == {"budget": 9, "current_budget": 9, "unspent": 9}
 
 
-def test_where_the_parts_of_a_twin_stand_is_not_known() -> None:
+def test_the_parts_of_a_second_shifted_reading_are_unknown() -> None:
     row = lines({13: 0, 14: 0, 15: 0}, budget=9, current_budget=9, carried_continuing=9)
     once = next(one for one in READER.shifted(row, READER.straight(row)) if one.values[AT("subsidy_returned")])
     once.values[AT("unspent_reserve")] = None
@@ -47,7 +47,7 @@ def test_where_the_parts_of_a_twin_stand_is_not_known() -> None:
     assert {twin.values[position] for position in READER.parts} == {None}
 
 
-def test_what_is_mended_in_a_row_is_mended_in_its_twin() -> None:
+def test_a_repair_of_a_reading_is_in_its_shifted_reading_too() -> None:
     straight = READER.straight(lines(budget=9, current_budget=9, subsidy_returned=9))
     straight.mended[AT("budget")] = 8
     twin = READER.twin(straight)
@@ -55,7 +55,7 @@ def test_what_is_mended_in_a_row_is_mended_in_its_twin() -> None:
     assert twin.mended == {AT("budget"): 8}
 
 
-def test_what_is_unspent_has_no_twin() -> None:
+def test_an_unspent_balance_has_no_second_shifted_reading() -> None:
     for unspent, returned in ((1, 8), (9, 0)):
         row = lines(budget=9, current_budget=9, subsidy_returned=returned, unspent=unspent)
         assert READER.twin(READER.straight(row)) is None
@@ -63,7 +63,7 @@ def test_what_is_unspent_has_no_twin() -> None:
     assert READER.twin(READER.straight(parts)) is None
 
 
-def test_a_row_whose_part_was_mended_away_has_no_twin() -> None:
+def test_a_row_whose_part_was_removed_by_a_repair_has_no_second_reading() -> None:
     straight = READER.straight(lines(budget=9, current_budget=9, subsidy_returned=9))
     for column, has_twin in (("unspent_remainder", False), ("budget", True)):
         twin = READER.twin(Reading(straight.values, straight.spots, {AT(column): 9}))
@@ -81,7 +81,7 @@ def test_a_row_whose_part_was_mended_away_has_no_twin() -> None:
         (10, 10, 0, False),
     ],
 )
-def test_what_is_more_than_all_before_it_or_has_amounts_behind_may_be_the_second_line_of_another_row(
+def test_what_is_more_than_all_before_it_or_has_amounts_after_may_be_the_second_line_of_another_row(
     stands: int, budget: int | str, behind: int, is_shifted: bool
 ) -> None:
     amounts = {"spent": 5, "subsidy_returned": 4, "unspent": stands, "unspent_savings": behind}
@@ -156,7 +156,7 @@ def test_two_neighbours_are_exchanged_where_all_identities_then_hold() -> None:
     assert list(READER.swapped(lines(budget=9, current_budget=5, spent=8, unspent=4))) == []
 
 
-def test_an_amount_is_mended_to_what_an_identity_asks_for_and_never_below_zero() -> None:
+def test_an_amount_is_repaired_to_what_an_identity_requires_and_never_below_zero() -> None:
     straight = READER.straight(lines(budget=9, current_budget=9, spent=4, unspent=6))
     mended = [amounts_of(reading) for reading in READER.mended(straight, 1)]
     assert {"budget": 9, "current_budget": 9, "spent": 3, "unspent": 6} in mended
@@ -250,7 +250,7 @@ def test_a_zero_too_many_moves_what_follows_back() -> None:
     assert len(pushed) == 2
 
 
-def test_a_sound_row_is_read_one_way_and_a_broken_one_in_all_that_mend_it() -> None:
+def test_a_sound_row_is_read_one_way_and_a_broken_one_in_all_that_repair_it() -> None:
     sound = lines({13: 0, 14: 4, 15: 0}, budget=9, current_budget=9, spent=5, unspent=4)
     assert [amounts_of(one) for one in READER.readings(sound)] == [amounts_of(READER.straight(sound))]
     broken = lines({13: 0, 14: 4, 15: 0}, budget=9, current_budget=9, spent=6, unspent=4)
@@ -259,7 +259,7 @@ def test_a_sound_row_is_read_one_way_and_a_broken_one_in_all_that_mend_it() -> N
     assert {AT("spent"): 6} in [one.mended for one in readings]
 
 
-def test_a_row_that_needs_two_mends_as_printed_may_be_shifted_and_need_two() -> None:
+def test_a_row_that_needs_two_repairs_as_printed_may_be_shifted_and_need_two() -> None:
     """What is left is printed twice, one cell aside, and 예산현액 is misread: no reading needs one mend alone."""
     row = lines(budget=95, current_budget=59, spent=40, carried_continuing=55, subsidy_returned=55)
     read = [amounts_of(reading) for reading in READER.readings(row)]
@@ -267,7 +267,7 @@ def test_a_row_that_needs_two_mends_as_printed_may_be_shifted_and_need_two() -> 
     assert {"budget": 95, "current_budget": 95, "spent": 40, "unspent": 55} in read
 
 
-def test_a_mended_amount_is_likely_where_it_may_have_been_misread() -> None:
+def test_a_repaired_amount_is_likely_where_it_may_have_been_misread() -> None:
     spent = AT("spent")
     values: list[int | None] = [0] * len(SHEET.columns)
     values[spent] = 128

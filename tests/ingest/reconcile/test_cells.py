@@ -75,7 +75,7 @@ def test_second_lines_aside_and_lost_commas_make_no_second_row(row: tuple[str, .
 
 
 @pytest.mark.parametrize("end", range(2, 16))
-def test_a_row_parted_over_two_lines_is_read_as_one_with_each_amount_in_its_place(end: int) -> None:
+def test_a_row_separated_over_two_lines_is_read_as_one_with_each_amount_in_its_place(end: int) -> None:
     below = PrintedRow(1, 2, ("",) * end + ROW[end:])
     row = PrintedRow(1, 1, ROW[:end] + ("",) * (len(ROW) - end), below)
     lines, whole = read_lines(row, 1, SHEET.layout), read_lines(PrintedRow(1, 1, ROW), 1, SHEET.layout)

@@ -57,7 +57,7 @@ def test_an_identity_is_counted_by_what_came_of_it(
     assert tallies["E3"] == Tally(held, broken, undecidable)
 
 
-def test_a_broken_identity_says_what_is_expected_and_which_slip_would_mend_it() -> None:
+def test_a_broken_identity_says_what_is_expected_and_which_slip_would_repair_it() -> None:
     ((finding,), _tallies) = checked({"사업": (100, 40, 30, 20, 60)}, [])
     assert (finding.kind, finding.column, finding.printed, finding.expected) == ("E3", "unspent", 60, 10)
     assert "집행잔액 60 → 10 (한 자리)" in finding.notes["candidates"]

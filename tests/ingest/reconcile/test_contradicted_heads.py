@@ -35,22 +35,22 @@ def never_held(*, unspent: int, parts: list[int]) -> list[str]:
     return [SHEET.columns[at] for at in _RowChecks(SHEET, 1).never_held(rows)]
 
 
-def test_an_identity_that_holds_denies_nothing() -> None:
+def test_an_identity_that_holds_contradicts_nothing() -> None:
     assert never_held(unspent=4, parts=[4] * ROWS) == []
 
 
-def test_what_another_identity_confirms_in_every_row_is_not_denied() -> None:
+def test_what_another_identity_confirms_in_every_row_is_not_contradicted() -> None:
     denied = never_held(unspent=3, parts=[3] * ROWS)
     assert "spent" in denied
     assert not {"budget", "current_budget", "unspent"} & set(denied)
 
 
 @pytest.mark.parametrize("broken", [1, ROWS // 2])
-def test_what_another_identity_confirms_in_some_rows_only_is_denied(broken: int) -> None:
+def test_what_another_identity_confirms_in_some_rows_only_is_contradicted(broken: int) -> None:
     assert "unspent" in never_held(unspent=3, parts=[3] * (ROWS - broken) + [2] * broken)
 
 
-def test_one_broken_row_denies_nothing() -> None:
+def test_one_broken_row_contradicts_nothing() -> None:
     assert never_held(unspent=3, parts=[3]) == []
 
 
@@ -66,7 +66,7 @@ def test_thousands_are_rounded() -> None:
     assert _RowChecks(SHEET, 1000).holds(e3, values) is None
 
 
-def test_what_a_head_contradicts_stands_as_printed_with_one_finding() -> None:
+def test_what_a_head_contradicts_is_shown_as_printed_with_one_finding() -> None:
     columns = (("name",), ("budget",), ("spent",), ("unspent",))
     printed = [PrintedRow(1, line, (f"사업 {line}", "9", "5", "4"), columns=columns) for line in (1, 2)]
     table = PrintedTable("expenditure", "과", "일반회계", "", 1, printed, [])
@@ -173,7 +173,7 @@ def exchanges(rows: list[Row]) -> list[list[Exchange]]:
     return [list(stage) for stage in stages]
 
 
-def test_two_columns_whose_exchange_mends_every_row_are_found() -> None:
+def test_two_columns_whose_exchange_repairs_every_row_are_found() -> None:
     assert exchanges(EXCHANGED)[0] == [Exchange(((CURRENT, SPENT),), 3, 3)]
     assert exchanges(RIGHT)[0] == []
     assert Exchange(((CURRENT, SPENT),), 3, 3).positions == {CURRENT, SPENT}
@@ -203,7 +203,7 @@ def test_twice_two_columns_are_tried_where_most_rows_are_broken() -> None:
         ([*EXCHANGED, (9, 9, 4, 5)], None),  # a row that the exchange spoils
     ],
 )
-def test_an_exchange_needs_rows_that_ask_for_it_with_few_against(rows: list[Row], mended: int | None) -> None:
+def test_an_exchange_needs_rows_that_require_it_with_few_against(rows: list[Row], mended: int | None) -> None:
     found = [one for one in exchanges(rows)[0] if one.pairs == ((CURRENT, SPENT),)]
     assert [one.mended for one in found] == ([] if mended is None else [mended])
 
@@ -212,7 +212,7 @@ def test_the_rows_that_break_an_identity_are_named_with_it() -> None:
     assert _RowChecks(SHORT, 1).broken(values([RIGHT[0], EXCHANGED[0]])) == {1: [E3]}
 
 
-def test_the_exchanges_that_mend_most_are_best_those_of_one_pair_first() -> None:
+def test_the_exchanges_that_repair_most_are_best_those_of_one_pair_first() -> None:
     few, most, as_many = (Exchange(((0, at),), mended, 1) for at, mended in ((1, 3), (2, 4), (3, 4)))
     assert _best([[few, most, as_many], [few]], lambda one: True) == [most, as_many]
     assert _best([[most, as_many], [few]], lambda one: one is few) == [few]
@@ -268,7 +268,7 @@ def table_of(rows: list[Row]) -> PrintedTable:
     return PrintedTable("expenditure", "과", "일반회계", "", 1, printed, [], sums=[(3, printed[0])])
 
 
-def test_a_table_is_proven_by_its_heads_or_by_the_columns_that_its_identities_ask_for() -> None:
+def test_a_table_is_proven_by_its_heads_or_by_the_columns_that_its_identities_require() -> None:
     right = table_of(RIGHT)
     check = prove_under_heads(right, prove)
     assert (check.table, check.contradictions) == (right, {})

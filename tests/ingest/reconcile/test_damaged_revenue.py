@@ -117,7 +117,7 @@ def nothing_false(subjects: list[Subject], rows: list[ProvenRow]) -> None:
 )
 @example(seed=0, depth=1, damage=double, where=1)
 @example(seed=31646164, depth=2, damage=swap, where=359944)  # a chapter without money stands before the last of another
-def test_one_thing_damaged_makes_nothing_false(seed: int, depth: int, damage: Damage, where: int) -> None:
+def test_one_thing_damaged_makes_no_figure_wrong(seed: int, depth: int, damage: Damage, where: int) -> None:
     random = Random(seed)
     subjects = grown(random, "", 0, depth)
     rows = damage(printed(subjects), where % len(subjects), random)

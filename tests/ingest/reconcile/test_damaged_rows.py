@@ -98,7 +98,7 @@ def is_whole(rows: list[ProvenRow]) -> bool:
     damage=st.sampled_from((lose, double, swap)),
     where=st.integers(1, 10**6),
 )
-def test_one_row_damaged_makes_nothing_false(
+def test_one_row_damaged_makes_no_figure_wrong(
     seed: int, style: Callable[..., list[list[str]]], damage: Callable[[Order, int], Order], where: int
 ) -> None:
     page = printed(random_department(Random(seed)), style)
@@ -111,7 +111,7 @@ def test_one_row_damaged_makes_nothing_false(
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**9), where=st.integers(0, 10**6))
-def test_one_unreadable_row_makes_nothing_false(seed: int, where: int) -> None:
+def test_one_unreadable_row_makes_no_figure_wrong(seed: int, where: int) -> None:
     page = printed(random_department(Random(seed)))
     blur(page, where % len(page.lines))
     nothing_false(page, list(range(len(page.lines))), prove_expenditure(page.table()))
@@ -131,7 +131,7 @@ def test_each_row_of_a_department_lost_in_turn(row: int) -> None:
     assert not {finding.kind for finding in proof.findings} & {"E5", "mended"}
 
 
-def test_a_lost_row_opens_only_its_own_family_and_is_told() -> None:
+def test_a_lost_row_opens_only_its_own_family_and_is_reported() -> None:
     page = printed(small_department())
     lost = next(at for at, lines in enumerate(page.lines) if lines[0][0] == "통계 조사")
     order = lose(list(range(len(page.levels))), lost)
@@ -234,7 +234,7 @@ def test_the_departments_row_printed_again_on_the_next_page() -> None:
     assert [row.level for at, row in enumerate(proof.rows) if at != 6] == page.levels
 
 
-def test_a_chain_of_equal_money_that_lost_a_row_is_open() -> None:
+def test_a_chain_of_equal_amounts_that_lost_a_row_is_open() -> None:
     """Nothing tells which of three rows of the same money is lost."""
     one = Program("정책 가", [Program("단위 나", [detail("세부 다", 5_000_000, 4_000_000)])])
     other = Program("정책 라", [Program("단위 마", [detail("세부 바", 7_000_000, 5_000_000)])])
@@ -243,7 +243,7 @@ def test_a_chain_of_equal_money_that_lost_a_row_is_open() -> None:
     assert [row.level for row in proof.rows] == [0, None, None, 1, 2, 3]
 
 
-def test_a_revenue_row_unreadable_or_lost_makes_nothing_false() -> None:
+def test_a_revenue_row_unreadable_or_lost_makes_no_figure_wrong() -> None:
     whole = revenue_table({})
     truth = prove_revenue(whole).rows
     for lost in range(len(whole.rows)):
@@ -269,7 +269,7 @@ def test_a_shifted_chain_that_no_sum_tests_is_open() -> None:
     nothing_false(page, order, prove(page, order))
 
 
-def test_the_departments_row_behind_others_leaves_no_levels() -> None:
+def test_the_departments_row_after_others_leaves_no_levels() -> None:
     page = printed(small_department())
     order = [*range(5, len(page.levels)), *range(5)]
     proof = prove(page, order)
@@ -287,7 +287,7 @@ def test_rows_without_spending_are_no_details_of_a_unit_that_they_exceed() -> No
     nothing_false(page, order, prove(page, order))
 
 
-def test_a_unit_table_that_lost_a_row_speaks_for_none_of_two_rows_alike() -> None:
+def test_a_unit_table_that_lost_a_row_is_evidence_for_none_of_two_rows_alike() -> None:
     """Unit and detail have one name and the same money, and the unit table prints one of them."""
     own = Program("정책", [Program("축제", [detail("축제", 5_000_000, 4_000_000)])])
     page = printed(Program("어떤과", [own]))
@@ -299,7 +299,7 @@ def test_a_unit_table_that_lost_a_row_speaks_for_none_of_two_rows_alike() -> Non
 
 
 @pytest.mark.parametrize("name", ["가축 육성", "가축 유성"])
-def test_a_policy_that_bears_its_units_name_is_no_unit_where_a_row_is_lost(name: str) -> None:
+def test_a_policy_that_has_its_units_name_is_no_unit_where_a_row_is_lost(name: str) -> None:
     """The unit is lost, and the unit table knows the policy's name as the unit's; the detail's may be misread."""
     own = Program("가축방역", [Program("가축방역", [detail(name, 5_000_000, 4_000_000)])])
     page = printed(Program("어떤과", [own]))
@@ -338,7 +338,7 @@ def test_a_unit_table_that_lost_its_units_row_gives_the_unit_no_year_before() ->
     assert before == [None, None, None, 700, 700]
 
 
-def test_a_unit_printed_twice_behind_rows_that_do_not_add_up_is_no_policy() -> None:
+def test_a_unit_printed_twice_after_rows_that_do_not_add_up_is_no_policy() -> None:
     """Its policy would be one of those rows: but the names say which of them is what."""
     broken = [detail("교량", 216_000, 200_000), detail("하천", 370_000, 360_000)]
     whole = [detail("도로", 1_296_000, 944_000), detail("상수도", 400_000, 132_000)]

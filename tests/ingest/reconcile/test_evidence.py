@@ -21,7 +21,7 @@ def unit(name: str, current_budget: int | None = 9, spent: int | None = 5, level
     return UnitEvidence(name, level, current_budget, spent)
 
 
-def test_a_unit_table_fixes_the_level_of_the_row_with_its_name_and_money() -> None:
+def test_a_unit_table_fixes_the_level_of_the_row_with_its_name_and_amount() -> None:
     assert costs("과 가", [MONEY, MONEY], unit("가")) == [WEAK, 0, STRONG]  # a policy may bear its unit's name
     assert costs("과 가", [MONEY, MONEY], unit("가", level=3)) == [STRONG, STRONG, 0]
     assert costs("과 가", [MONEY, MONEY], unit("나")) == [0, 0, 0]
@@ -29,7 +29,7 @@ def test_a_unit_table_fixes_the_level_of_the_row_with_its_name_and_money() -> No
     assert costs("과 가", [MONEY, MONEY], unit("가", 9, 4)) == [0, 0, 0]
 
 
-def test_a_unit_table_says_little_of_rows_without_money() -> None:
+def test_a_unit_table_decides_little_about_rows_without_amounts() -> None:
     assert costs("과 가", [MONEY, (7, 0, 0)], unit("가", 0, 0)) == [WEAK, 0, WEAK]
 
 
@@ -41,7 +41,7 @@ def test_a_policy_with_its_units_name_is_followed_by_that_unit() -> None:
     assert costs("과 가 다리놓기", [MONEY, MONEY, (7, 9, 4)], *known) == [WEAK, 0, STRONG]
 
 
-def test_of_two_rows_of_one_money_the_name_misread_in_one_says_little() -> None:
+def test_of_two_rows_of_one_amount_the_name_misread_in_one_decides_little() -> None:
     known = unit("나무심기"), unit("나무십기", level=3)
     for row in (1, 2):
         assert costs("과 나무심기 나무심가", [MONEY] * 3, unit("나무심기"), row=row)[2] == (WEAK if row == 1 else 0)
@@ -52,7 +52,7 @@ def test_of_two_rows_of_one_money_the_name_misread_in_one_says_little() -> None:
     assert costs("과 심기 십기", [MONEY] * 3, unit("심기")) == [WEAK, 0, STRONG]  # another name
 
 
-def test_of_more_rows_alike_than_the_unit_table_prints_it_says_little() -> None:
+def test_of_more_rows_alike_than_the_unit_table_prints_it_decides_little() -> None:
     assert costs("과 가 가", [MONEY] * 3, unit("가", level=3)) == [WEAK, WEAK, WEAK]
     assert costs("과 가 가", [MONEY] * 3, unit("가", level=3), unit("가", level=3)) == [STRONG, STRONG, WEAK]
 
@@ -78,7 +78,7 @@ def test_names_have_their_levels(names: str, row: int, expected: list[int]) -> N
     assert costs(names, [MONEY] * (len(names.split())), row=row) == expected
 
 
-def test_an_indent_fixes_a_level_and_the_year_before_says_little() -> None:
+def test_an_indent_fixes_a_level_and_the_year_before_decides_little() -> None:
     rows = [PrintedRow(1, line, (f"가{line}",), indent=indent) for line, indent in enumerate((0, 10, 30, 50), 1)]
     against = score_evidence(rows, [MONEY] * 4, (), {})
     assert [[against(row, level) for level in (1, 2, 3)] for row in (1, 2, 3)] == [
@@ -106,7 +106,7 @@ def test_a_name_that_fixes_a_level_is_known_by_its_beginning(name: str, fixed: s
     assert (fixed_level(name), policy_of(name)) == (fixed, policy)
 
 
-def test_twins_are_two_neighbours_of_one_money_whose_names_differ_in_a_letter() -> None:
+def test_twins_are_two_neighbours_of_one_amount_whose_names_differ_in_a_letter() -> None:
     names = ["나무심기", "나무십기", "나무심기", "길", "긴"]
     assert _twins(names, [MONEY, MONEY, (7, 9, 4), (7, 9, 4), (7, 9, 4)]) == {0, 1}
     assert _twins(["가나다", "가나라"], [MONEY] * 2) == set()  # of so short a name a letter makes another

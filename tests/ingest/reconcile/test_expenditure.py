@@ -38,7 +38,7 @@ KEYS = ("budget", "current_budget", "spent")
         ("합계액", False),
     ],
 )
-def test_the_departments_row_bears_its_name_or_is_called_a_total(name: str, is_its: bool) -> None:
+def test_the_departments_row_has_its_name_or_is_called_a_total(name: str, is_its: bool) -> None:
     assert is_department(name, "기획담당관") is is_its
 
 
@@ -79,7 +79,7 @@ def test_a_rows_key_is_what_most_of_its_readings_have() -> None:
     assert key(printed, nine, nine, printed) == (7, 7, 0)
 
 
-def test_readings_in_which_nothing_is_mended_come_first_for_a_key_then_those_in_place() -> None:
+def test_readings_in_which_nothing_is_repaired_come_first_for_a_key_then_those_in_place() -> None:
     printed = reading(budget=7, current_budget=7)
     mended = reading(("spent",), budget=9, current_budget=9)
     assert key(printed, mended, mended, reading(budget=8, current_budget=8)) == (8, 8, 0)
@@ -177,19 +177,19 @@ def levels(names: str, *amounts: int, again: int | None = None) -> Levels:
     return _levels_once(table(*names.split()), keys, no_evidence(len(keys)), again)
 
 
-def test_the_first_row_is_the_departments_where_it_bears_its_name_or_adds_up() -> None:
+def test_the_first_row_is_the_departments_where_it_has_its_name_or_adds_up() -> None:
     assert levels("기획담당관 정책 단위 세부", 9, 9, 9, 9).level == [0, 1, 2, 3]
     assert levels("이름 정책 단위 세부 세부", 9, 9, 9, 4, 5).level == [0, 1, 2, 3, 3]
     assert levels("이름 정책 단위 세부", 9, 9, 9, 9).level[0] is None  # so few may be rows of any level
     assert levels("기획담당관 정책 단위 세부", 0, 0, 0, 0).level[0] == 0
 
 
-def test_without_money_a_first_row_of_another_name_shows_nothing() -> None:
+def test_without_amounts_a_first_row_of_another_name_shows_nothing() -> None:
     found = levels("이름 정책 단위 세부", 0, 0, 0, 0)
     assert (found.level, found.parent, found.solved) == ([None] * 4, [None] * 4, False)
 
 
-def test_the_departments_row_behind_others_leaves_all_open() -> None:
+def test_the_departments_row_after_others_leaves_all_open() -> None:
     found = levels("정책 단위 세부 기획담당관", 5, 5, 5, 9)
     assert (found.level, found.solved) == ([None] * 4, False)
     assert levels("정책 기획담당관 단위 세부 세부", 9, 9, 9, 4, 5).level == [None] * 5  # also where the rows add up
@@ -212,7 +212,7 @@ def test_of_no_rows_there_is_nothing_to_find() -> None:
     )
 
 
-def test_behind_a_whole_tree_all_is_printed_again() -> None:
+def test_after_a_whole_tree_all_is_printed_again() -> None:
     names = "기획담당관 정책 단위 세부"
     found = levels(f"{names} {names}", *[9] * 8, again=4)
     assert found.level == [0, 1, 2, 3, None, None, None, None]

@@ -106,7 +106,7 @@ def test_likelier_candidates_come_first():
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
 @pytest.mark.parametrize("language", ("ko", "en"))
-def test_every_kind_is_told(kind, language):
+def test_every_kind_is_reported(kind, language):
     slots = {"row": "가", "column": "spent", "printed": 1, "expected": 2, "difference": 1, "explained_by": ["나", "다"]}
     sentence = finding_sentence(kind.id, language, slots)
     assert "{" not in sentence

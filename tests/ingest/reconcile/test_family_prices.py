@@ -55,7 +55,7 @@ def test_what_is_read_of_a_family_may_be_its_parent_once_for_each_level_below() 
 
 
 @pytest.mark.parametrize(("last", "times", "outgrown"), [(1, 1, True), (1, 2, False), (-1, 1, False)])
-def test_siblings_that_exceed_their_parent_may_be_mended_by_a_negative_one(
+def test_siblings_that_exceed_their_parent_may_be_repaired_by_a_negative_one(
     last: int, times: int, outgrown: bool
 ) -> None:
     prices = FamilyPrices([(2, 2, 2), (3, 3, 3), (last,) * 3], [False] * 4)

@@ -46,7 +46,7 @@ def test_a_detail_printed_twice_in_a_unit_with_one_amount_misread() -> None:
     assert levels(search(keys)) is None
 
 
-def test_a_row_that_cannot_be_read_has_no_level_that_its_name_denies() -> None:
+def test_a_row_that_cannot_be_read_has_no_level_that_its_name_contradicts() -> None:
     misread: list[Key] = [(4, 3, 0), (5, 4, 1)]
     keys: list[Key] = [(19, 19, 9), (9, 9, 5), (9, 9, 5), *misread, UNREADABLE]
     keys += [(10, 10, 4), (6, 6, 3), (4, 4, 1)]

@@ -94,7 +94,7 @@ def test_a_row_that_a_unit_table_names_is_missing_where_rows_beside_it_have_no_p
     assert found(*rows, names=names, levels=placed, unit_table=unit_table) == []
 
 
-def test_a_row_of_the_same_money_under_a_like_name_is_not_missing() -> None:
+def test_a_row_of_the_same_amount_under_a_like_name_is_not_missing() -> None:
     unit_table = unit_row("숲길", 7, 5), unit_row("안내판 설치", 7, 5)
     rows = (9, 9, 9), (9, 9, 9), (7, 7, 5), (7, 7, 5)
     assert found(*rows, names=("과", "정책", "숲길", "안내판 새로 설치"), levels=NO_PLACE, unit_table=unit_table) == []
@@ -112,7 +112,7 @@ CHAIN = (7, 7, 5), (2, 2, 1)
         (((9, 9, 6), (2, 2, 1), (7, 7, 5), (4, 4, 2)), [0, 1, None, 3], [None, 0, None, None], 0),
     ],
 )
-def test_a_chain_of_rows_of_one_money_that_makes_up_what_is_above_it_lacks_a_row(
+def test_a_chain_of_rows_of_one_amount_that_makes_up_what_is_above_it_lacks_a_row(
     amounts: tuple[tuple[int, int, int], ...], level: list[int | None], parent: list[int | None], above: int
 ) -> None:
     levels = Levels(level, parent, [set() for _ in level])

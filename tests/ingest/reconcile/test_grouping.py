@@ -47,7 +47,7 @@ def test_slid_columns_of_a_page_are_one_finding_of_a_column_where_it_is_of_one_r
     assert grouped([*one, moved(2, 1, "current_budget")], shifted(1), shifted(2)) == [(MOVED, "", 2, 3)]
 
 
-def test_an_amount_mended_alone_stays_as_it_is_and_several_alike_are_one() -> None:
+def test_an_amount_repaired_alone_stays_as_it_is_and_several_alike_are_one() -> None:
     rows = [row(line, "9", "9", "6", spent=Figure(5, Standing.DERIVED)) for line in (1, 2)]
     assert grouped([mended(1, 0, 6, 5)], *rows) == [(MENDED, "spent", None, 0)]
     assert grouped([mended(1, 0, 6, 5), mended(2, 1, 6, 5)], *rows) == [(MENDED, "spent", 2, 2)]

@@ -58,7 +58,7 @@ def row() -> ReadRow:
     return made
 
 
-def test_a_cell_is_an_amount_or_a_measure_without_the_zeros_behind_it() -> None:
+def test_a_cell_is_an_amount_or_a_measure_without_the_zeros_after_it() -> None:
     own = row()
     assert [Cell(own, column).value for column in ("total", "unknown", "rate", "target")] == [5, None, "97.5", None]
     assert written(Decimal("100")) == "100"
@@ -76,7 +76,7 @@ def test_what_is_not_known_on_either_side_is_undecidable_and_no_contradiction() 
     assert (checks.claims, checks.findings) == ([], [])
 
 
-def test_what_holds_and_what_does_not_is_counted_claimed_and_told() -> None:
+def test_what_holds_and_what_does_not_is_counted_claimed_and_reported() -> None:
     own, checks = row(), IdentityChecks("기획담당관")
     total, part = Cell(own, "total"), Cell(own, "part")
     assert checks.equal("P1", total, 5, [part]) is True
@@ -94,7 +94,7 @@ def test_what_holds_and_what_does_not_is_counted_claimed_and_told() -> None:
     assert (finding.notes, finding.key) == ({"table": "표"}, None)
 
 
-def test_a_word_is_what_an_identity_expects_or_is_told() -> None:
+def test_a_word_is_what_an_identity_expects_or_is_reported() -> None:
     own, checks = row(), IdentityChecks("기획담당관")
     assert checks.word("P5", own.printed, "가", "mark", "◎", "◎") is True
     assert checks.word("P5", own.printed, "가", "mark", "◎", "×", {"rate": "90"}) is False
@@ -103,7 +103,7 @@ def test_a_word_is_what_an_identity_expects_or_is_told() -> None:
     assert (finding.column, finding.printed, finding.expected, finding.notes) == ("mark", "◎", "×", {"rate": "90"})
 
 
-def test_a_claim_says_nothing_of_amounts_unless_it_is_given_them() -> None:
+def test_a_claim_decides_nothing_about_amounts_unless_it_is_given_them() -> None:
     own, checks = row(), IdentityChecks("기획담당관")
     cells = [Cell(own, "total"), Cell(own, "part")]
     checks.claim("P1", cells, True)

@@ -114,7 +114,7 @@ def test_indents_decide_nothing_where_all_is_known_or_they_disagree():
         assert decide(found, shown) is found
 
 
-def test_indents_place_no_row_below_one_that_sums_deny_it() -> None:
+def test_indents_place_no_row_below_one_that_sums_contradict_it() -> None:
     """The row behind the page break is a detail of a unit that is lost."""
     found = replace(levels_of(0, 1, 2, 3, None), candidates=[set(), {0}, {1}, {2}, {0}])
     assert decide(found, [0, 1, 2, 3, 3]) is found

@@ -15,7 +15,7 @@ def test_no_two_kinds_have_one_id_or_one_name() -> None:
     assert len(KIND_BY_ID) == len(KINDS)
 
 
-def test_every_kind_is_told_in_korean() -> None:
+def test_every_kind_is_reported_in_korean() -> None:
     assert [kind.id for kind in KINDS if not any("가" <= letter <= "힣" for letter in kind.ko)] == []
 
 

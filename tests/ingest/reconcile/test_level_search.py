@@ -50,7 +50,7 @@ def test_the_price_of_a_sum_is_by_the_columns_that_it_misses(
     assert (of_table._misses(0, totals), of_table._price(0, totals)) == (misses, price)
 
 
-def test_that_zero_agrees_says_nothing_of_a_row_with_money() -> None:
+def test_that_zero_agrees_decides_nothing_about_a_row_with_amounts() -> None:
     assert search([(9, 9, 0)])._misses(0, (8, 8, 0)) == 3
     assert search([(0, 0, 0)])._misses(0, (8, 8, 0)) == 2
 
@@ -118,7 +118,7 @@ def test_a_department_with_one_row_below_it_is_no_tree() -> None:
     assert search(same(5, 5)).solve().level == [0, None]
 
 
-def test_levels_are_those_of_a_whole_tree_unless_told_otherwise() -> None:
+def test_levels_are_those_of_a_whole_tree_unless_reported_otherwise() -> None:
     levels = Levels([0], [None])
     assert levels.solved
     assert not any((levels.lenient, levels.forgot, levels.own_row_lost, levels.given_up, levels.broken, levels.twice))

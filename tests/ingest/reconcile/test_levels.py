@@ -59,13 +59,13 @@ def test_other_evidence_does_not_overrule_sums():
     assert find_levels(keys(10, 10, 10, 10), evidence).level == [0, 1, 2, 3]
 
 
-def test_no_solution_is_said():
+def test_no_solution_is_reported():
     found = find_levels(keys(10, 3, 3, 3))
     assert found.level[0] == 0
     assert not found.solved or None in found.level or found.level == [0, 1, 2, 3]
 
 
-def test_a_row_with_money_where_its_family_does_not_add_up_alone_is_open() -> None:
+def test_a_row_with_amounts_where_its_family_does_not_add_up_alone_is_open() -> None:
     """It may be a unit without money, one amount of which is misprinted."""
     rows = [(10, 10, 8), (10, 10, 8), (7, 7, 5), (7, 7, 5), (1, 0, 0), (3, 3, 3), (3, 3, 3)]
     assert find_levels(rows).level == [0, 1, 2, 3, None, 2, 3]

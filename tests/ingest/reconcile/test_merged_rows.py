@@ -47,7 +47,7 @@ def part(page: Page, row: int, end: int, rest: int | None = None) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("row", range(10))
-def test_two_rows_printed_as_one_make_nothing_false_and_are_told_once(style: Style, row: int) -> None:
+def test_two_rows_printed_as_one_make_nothing_false_and_are_reported_once(style: Style, row: int) -> None:
     order, proof = prove_merged(printed(small_department(), style), row)
     nothing_false(printed(small_department(), style), order, proof)
     merged = proof.rows[row]
@@ -70,7 +70,7 @@ def test_rows_printed_as_one_in_any_department_make_nothing_false(seed: int) -> 
 @pytest.mark.parametrize("style", (as_two_line_cells, as_one_line))
 @pytest.mark.parametrize("end", (2, 5, 6, 7, 11, 13))
 @pytest.mark.parametrize("row", range(11))
-def test_a_row_parted_over_two_lines_is_proven_as_if_it_were_not(style: Style, row: int, end: int) -> None:
+def test_a_row_separated_over_two_lines_is_proven_as_if_it_were_not(style: Style, row: int, end: int) -> None:
     page = printed(small_department(), style)
     whole = prove_expenditure(page.table())
     part(page, row, end)

@@ -26,7 +26,7 @@ def with_amount(name: str, column: str, amount: int) -> Page:
 
 @pytest.mark.parametrize("column", ("budget", "current_budget", "spent", "unspent"))
 @pytest.mark.parametrize("name", ("기획담당관", "시정 발전", "의정 지원"))
-def test_a_total_misprinted_stands_as_printed(name, column):
+def test_a_total_misprinted_is_shown_as_printed(name, column):
     page = printed(small_department())
     at = next(at for at, lines in enumerate(page.lines) if lines[0][0] == name)
     true = page.truth[at][column]
@@ -35,7 +35,7 @@ def test_a_total_misprinted_stands_as_printed(name, column):
     assert (figure.value, figure.standing) == (true + 1_230_000, Standing.CONFLICTING)
 
 
-def test_the_sum_expected_of_a_misprinted_total_is_told():
+def test_the_sum_expected_of_a_misprinted_total_is_reported():
     page = with_amount("의정 지원", "spent", 41_604_580 + 1_230_000)
     findings = prove_expenditure(page.table()).findings
     amounts_by_kind_and_row = {(finding.kind, finding.row): (finding.printed, finding.expected) for finding in findings}
@@ -43,7 +43,7 @@ def test_the_sum_expected_of_a_misprinted_total_is_told():
     assert not {finding.kind for finding in findings} & {"mended", "filled"}
 
 
-def test_a_total_misread_is_repaired_and_told():
+def test_a_total_misread_is_repaired_and_reported():
     page = with_amount("의정 지원", "spent", 47_604_580)  # 7 for 1
     proof = prove_expenditure(page.table())
     nothing_wrong(page, proof)
@@ -53,14 +53,14 @@ def test_a_total_misread_is_repaired_and_told():
     ]
 
 
-def test_a_repair_of_a_lost_amount_is_told():
+def test_a_repair_of_a_lost_amount_is_reported():
     page = printed(small_department())
     page.row("재정 심의")[0][FIRST["unspent"]] = "0"
     mended = [finding for finding in prove_expenditure(page.table()).findings if finding.kind == "mended"]
     assert [(one.row, one.column, one.printed) for one in mended] == [("재정 심의", "unspent", 0)]
 
 
-def test_a_blank_that_is_filled_in_is_told():
+def test_a_blank_that_is_filled_in_is_reported():
     page = printed(small_department())
     page.row("재정 심의")[0][FIRST["unspent"]] = ""
     filled = [finding for finding in prove_expenditure(page.table()).findings if finding.kind == "filled"]
@@ -118,7 +118,7 @@ def test_an_amount_misprinted_before_cells_that_are_shifted_is_not_lost() -> Non
     assert _as_printed_or_unknown(page, 2, "spent", 1_230_000)
 
 
-def test_a_budget_that_both_sums_deny_is_conflicting_though_its_row_adds_up() -> None:
+def test_a_budget_that_both_sums_contradict_is_conflicting_though_its_row_adds_up() -> None:
     """Misprinted as 예산현액, it needs no changes of the budget; the rows below and the total above do."""
     other = Program("정책", [Program("단위", [detail("축제", 29_407_000, 24_774_740)])])
     own = Program("예비비", [Program("예비비", [detail("예비비", 3_900_731_000, 0, reserve_used=-557_247_000)])])

@@ -45,7 +45,7 @@ def test_a_bracket_says_that_names_begin_above_their_amounts(first: str, wrap: W
     assert [row.figures["spent"].value for row in rows] == [row["spent"] for row in EXPENDITURE_ROWS.values()]
 
 
-def test_a_code_in_a_table_without_codes_says_nothing_of_the_row_below() -> None:
+def test_a_code_in_a_table_without_codes_decides_nothing_about_the_row_below() -> None:
     lines = book().split("\n")
     at = next(at for at, line in enumerate(lines) if line.startswith("길 돌보기"))
     lines.insert(at, "119 구급" + "\t" * 21)

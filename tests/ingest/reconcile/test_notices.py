@@ -40,24 +40,24 @@ def test_a_row_as_printed_is_no_finding() -> None:
     assert found(CELLS, spent=Figure(6, Standing.PRINTED)) == []
 
 
-def test_a_cell_that_cannot_be_read_is_told_with_its_column_and_text() -> None:
+def test_a_cell_that_cannot_be_read_is_reported_with_its_column_and_text() -> None:
     (finding,) = found(CELLS, (*CELLS[:6], "6x", *CELLS[7:]))
     assert kinds([finding]) == [("unreadable", "spent", 8)]
     assert (finding.printed, finding.key, finding.row, finding.page) == ("6x", 1, "사업", 2)
     assert (finding.department, finding.account) == ("과", "일반회계")
 
 
-def test_a_cell_of_no_column_is_told_without_one() -> None:
+def test_a_cell_of_no_column_is_reported_without_one() -> None:
     assert ("unreadable", "", 7) in kinds(found((*CELLS, "x")))
 
 
 @pytest.mark.parametrize(("cells", "is_cut_off"), [(SHEET.layout.last, True), (SHEET.layout.last + 1, False)])
-def test_a_row_of_too_few_cells_is_told_with_their_number(cells: int, is_cut_off: bool) -> None:
+def test_a_row_of_too_few_cells_is_reported_with_their_number(cells: int, is_cut_off: bool) -> None:
     findings = found(CELLS[:cells])
     assert [(one.kind, one.notes) for one in findings] == ([("row_cut_off", {"cells": cells})] if is_cut_off else [])
 
 
-def test_a_mended_amount_is_told_with_what_was_printed_where_it_stands() -> None:
+def test_a_repaired_amount_is_reported_with_what_was_printed_where_it_stands() -> None:
     (finding,) = found(CELLS, spent=Figure(9, Standing.DERIVED, Place(3, 4, 6), 6, ("E3", "E5")))
     assert kinds([finding]) == [("mended", "spent", 4)]
     assert (finding.page, finding.printed, finding.expected, finding.key) == (3, 6, 9, 0)
@@ -76,7 +76,7 @@ def test_a_mended_amount_is_told_with_what_was_printed_where_it_stands() -> None
         ("spent_before", CELLS, False),
     ],
 )
-def test_an_amount_filled_in_where_its_cell_is_blank_is_told(
+def test_an_amount_filled_in_where_its_cell_is_blank_is_reported(
     column: str, cells: tuple[str, ...], is_filled: bool
 ) -> None:
     findings = found(cells, **{column: Figure(9, Standing.DERIVED)})
@@ -85,20 +85,20 @@ def test_an_amount_filled_in_where_its_cell_is_blank_is_told(
     )
 
 
-def test_a_row_that_people_added_prints_nothing_that_could_be_mended() -> None:
+def test_a_row_that_people_added_prints_nothing_that_could_be_repaired() -> None:
     printed, lines = table((*CELLS[:6], " ", *CELLS[7:]))
     row = printed.rows[0]._replace(line=added_line(7, 1))
     proven = [ProvenRow(row, row.name, None, None, {"spent": Figure(9, Standing.DERIVED)})]
     assert list(notices(printed, SHEET, proven, lines, Settled([], ledger({}), [], {}, {}))) == []
 
 
-def test_moved_amounts_of_a_row_are_told_together() -> None:
+def test_moved_amounts_of_a_row_are_reported_together() -> None:
     moved = Figure(9, Standing.MOVED)
     (finding,) = found(CELLS, budget=Figure(1, Standing.PRINTED), spent=moved, unspent=moved)
     assert (finding.kind, finding.column, finding.notes) == ("moved", "spent", {"columns": ["spent", "unspent"]})
 
 
-def test_a_figure_left_open_is_told_with_the_amounts_that_would_do() -> None:
+def test_a_figure_left_open_is_reported_with_the_amounts_that_would_do() -> None:
     spent, open_figure = AT("spent"), Figure(None, Standing.UNKNOWN, None, 6)
     (finding,) = found(CELLS, CELLS, rivals={(1, spent): {6000, 60}}, spent=open_figure)
     assert (finding.kind, finding.printed, finding.notes) == ("open", 6, {"values": ["60", "6,000"]})
@@ -154,14 +154,14 @@ def test_rows_without_a_level_are_counted_below_the_last_that_has_one(
     assert (finding.row, finding.notes) == (row, {"count": count})
 
 
-def test_where_all_levels_are_known_only_a_second_department_is_told() -> None:
+def test_where_all_levels_are_known_only_a_second_department_is_reported() -> None:
     printed, _lines = table(("과", *ZEROS), ("과", *ZEROS))
     placed = Levels([0, 1], [None, 0])
     assert list(ambiguous_levels(printed, placed, None)) == []
     assert kinds(list(ambiguous_levels(printed, placed, 1))) == [("department_twice", "", 8)]
 
 
-def test_words_behind_the_last_column_are_a_remark_but_a_damaged_amount_there_is_not() -> None:
+def test_words_after_the_last_column_are_a_remark_but_a_damaged_amount_there_is_not() -> None:
     assert found((*CELLS, "국비 50%")) == []
     (finding,) = found((*CELLS, "6,00O,00?"))
     assert kinds([finding]) == [("unreadable", "", 7)]

@@ -61,7 +61,7 @@ def test_below_a_family_that_lacks_a_row_none_on_another_page_has_a_parent(
         (set(), ["", "재무활동", "행정운영경비", ""], 1),
     ],
 )
-def test_a_unit_without_money_stands_below_no_policy_that_its_name_denies(
+def test_a_unit_without_amounts_stands_below_no_policy_that_its_name_contradicts(
     zero: set[int], names: list[str], parent: int | None
 ) -> None:
     before = Levels([0, 1, 2, 3], [None, 0, 1, 2], [set()] * 4)
@@ -84,7 +84,7 @@ def test_a_unit_without_money_stands_below_no_policy_that_its_name_denies(
         ([0, 1, 2, 2], [None, 0, 1, 1], {2, 3}, "과 정책 가 가", set()),  # each may have a detail that is lost
     ],
 )
-def test_of_details_of_one_name_without_money_each_but_the_first_is_printed_again(
+def test_of_details_of_one_name_without_amounts_each_but_the_first_is_printed_again(
     levels: list[int | None], parents: list[int | None], zero: set[int], names: str, repeated: set[int]
 ) -> None:
     before = Levels(levels, parents, twice={1})

@@ -225,7 +225,7 @@ def windows(parts: PartsReader, row: int = 0, line: int = 0) -> list[tuple[int, 
     return [tuple(amount for amount, _ in triple) for triple in found]
 
 
-def test_three_amounts_stand_behind_what_is_unspent_or_where_the_row_shifted_one_cell_before() -> None:
+def test_three_amounts_stand_after_what_is_unspent_or_where_the_row_shifted_one_cell_before() -> None:
     assert windows(one_line((9, (1, 2, 3)))) == [(1, 2, 3)]
     assert windows(one_line((9, (1, 2, 3))), line=2) == [(1, 2, 3)]
     assert windows(one_line((9, (7, 1, 2, 3)), shifted=True)) == [(7, 1, 2), (1, 2, 3)]
@@ -235,7 +235,7 @@ def test_three_amounts_stand_behind_what_is_unspent_or_where_the_row_shifted_one
     assert windows(one_line((0, (7, 1, 2, 3)), shifted=True)) == [(7, 1, 2), (1, 2, 3)]  # zero is not printed twice
 
 
-def test_no_amounts_stand_behind_a_last_row_or_one_of_two_lines_or_without_a_balance() -> None:
+def test_no_amounts_stand_after_a_last_row_or_one_of_two_lines_or_without_a_balance() -> None:
     parts = one_line((9, (1, 2, 3)))
     assert windows(parts, 1) == []
     parts.lines[0].right = ((4, Spot(1, 13)),)
@@ -302,7 +302,7 @@ def test_a_row_that_lost_its_balance_may_be_shifted_with_its_parts() -> None:
     assert {(9, 0, 0, 0, 0, 0), (0, 9, 0, 0, 0, 0)} < set(candidates(lost))
 
 
-def test_a_balance_in_the_cell_behind_its_own_is_no_part_of_itself() -> None:
+def test_a_balance_in_the_cell_after_its_own_is_no_part_of_itself() -> None:
     right = one_line((9, (9, 0, 5, 4)))
     right.settled.straight[0].values[UNSPENT] = 0
     right.settled.spots[0][UNSPENT] = Spot(0, 12)

@@ -144,7 +144,7 @@ def of_goals(*goals: Goal, rows: tuple[ProvenRow, ...] = SETTLED) -> ReportData:
     return department
 
 
-def test_the_money_of_a_goal_is_that_of_its_policy_in_each_table() -> None:
+def test_the_amount_of_a_goal_is_that_of_its_policy_in_each_table() -> None:
     goal = Goal(read_row("목표", budget=20, spent=14), read_row("목표", reported_spent=15), (ACCOUNT, 1))
     assert _money(goal, SETTLED[1]) == [
         (Cell(goal.row, "budget"), "current_budget", 20, 20),
@@ -219,7 +219,7 @@ def test_what_of_the_strategic_goals_is_unknown_is_undecidable() -> None:
 
 
 @pytest.mark.parametrize(("again", "tally"), [(9, Tally(held=1)), (8, Tally(broken=1)), (None, None)])
-def test_what_a_cell_prints_again_behind_a_page_break_is_the_same(again: int | None, tally: Tally | None) -> None:
+def test_what_a_cell_prints_again_after_a_page_break_is_the_same(again: int | None, tally: Tally | None) -> None:
     shares = [strategic("가", 9), strategic("가", again, kind="again"), strategic("나", 6)]
     tallies = of_strategic(shares).checks.tallies
     expected = Tally(undecidable=1) if tally is None else Tally(tally.held, tally.broken, 1)
@@ -313,7 +313,7 @@ def repaired(*required: int, breaks: bool = False) -> tuple[ReadRow, list[Discre
     return row, last.checks.findings, len(checked)
 
 
-def test_a_misread_figure_is_mended_and_all_is_tried_again() -> None:
+def test_a_misread_figure_is_repaired_and_all_is_tried_again() -> None:
     row, findings, tries = repaired(28, 28)
     assert row.figures["spent"].value == 28
     assert ([one.kind for one in findings], tries) == (["mended"], 2)
@@ -325,5 +325,5 @@ def test_a_repair_that_breaks_another_identity_is_undone() -> None:
     assert (findings, tries) == ([], 3)
 
 
-def test_where_nothing_is_mended_all_is_tried_once() -> None:
+def test_where_nothing_is_repaired_all_is_tried_once() -> None:
     assert repaired(28, 29)[1:] == ([], 1)

@@ -103,7 +103,7 @@ def test_what_may_stand_in_anothers_column_is_open_in_both() -> None:
     assert opened(BUDGET, back()) == {}
 
 
-def test_a_mended_reading_counts_where_the_amount_is_printed_twice_or_another_column_follows_it() -> None:
+def test_a_repaired_reading_counts_where_the_amount_is_printed_twice_or_another_column_follows_it() -> None:
     twice = replace(back(), mended={RETURNED: 4})  # 4 stands in the line below too
     assert opened(RETURNED, twice) == {RETURNED: {0, 4}, UNSPENT: {0, 4}}
     assert opened(RETURNED, replace(back(), mended={SPENT: 6})) == {UNSPENT: {0, 4}}

@@ -70,14 +70,14 @@ def test_a_detail_beside_one_that_can_be_read_in_two_ways() -> None:
     assert [row.level for row in proof.rows] == [0, 1, 2, 3, 3, None]
 
 
-def test_a_department_without_money() -> None:
+def test_a_department_without_amounts() -> None:
     page = printed(Program("어떤과", [Program("정책", [Program("단위", [detail("세부", 0, 0)])])]))
     proof = prove(page, [0, 1, 2, 3, 0, 1, 2, 3])
     assert [row.level for row in proof.rows] == [0, 1, 2, 3, None, None, None, None]
     assert "department_twice" in {finding.kind for finding in proof.findings}
 
 
-def test_a_detail_without_money() -> None:
+def test_a_detail_without_amounts() -> None:
     details = [detail("세부 가", 7_000, 500), detail("세부 나", 0, 0), detail("세부 다", 60_000, 0)]
     page = printed(Program("어떤과", [Program("정책", [Program("단위", details)])]))
     proof = prove(page, [0, 1, 2, 3, 4, 4, 5])
@@ -99,7 +99,7 @@ def test_a_revenue_row_or_page_counts_once() -> None:
         assert {finding.kind for finding in found} == {"row_twice"}
 
 
-def test_revenue_rows_alike_that_the_sum_asks_for_stay() -> None:
+def test_revenue_rows_alike_that_the_sum_requires_stay() -> None:
     whole = revenue_table({})
     part = whole.rows[4]._replace(cells=("216-01 공공예금이자수입", "19,000", "0", "19,000", *["0"] * 7))
     above = whole.rows[3]._replace(cells=("216 이자수입", "38,000", "0", "38,000", *["0"] * 7))

@@ -120,7 +120,7 @@ def test_a_reading_hides_an_amount_that_no_slip_explains(
     assert not _hides_an_amount(settled.straight[0], reading, AT("spent"))
 
 
-def test_a_misprint_stands_as_printed_where_its_cell_has_not_moved() -> None:
+def test_a_misprint_is_shown_as_printed_where_its_cell_has_not_moved() -> None:
     settled, (reading,) = read({**SOUND, "spent": 7})
     settled.ledger.values[0][AT("spent")] = reading.values[AT("spent")] = 4
     _accept_misprint(settled, 0, reading, AT("spent"))

@@ -20,7 +20,7 @@ from ingest.reconcile.repeated_rows import repeated, spread
         ("zaza", {2, 3}),
     ],
 )
-def test_a_run_is_repeated_where_several_rows_come_again_with_money(prints: str, again: set[int]) -> None:
+def test_a_run_is_repeated_where_several_rows_come_again_with_amounts(prints: str, again: set[int]) -> None:
     keys = [(0, 0, 0) if letter in "yz" else (1, 0, 0) for letter in prints]
     assert repeated(keys, prints) == again
 

@@ -113,7 +113,7 @@ def test_a_table_of_the_report_printed_twice_stays_without_rows() -> None:
     assert once(table_of("indicators"), table_of("indicators")) == ([[], []], [])
 
 
-def test_the_settlement_of_programs_stands_as_printed() -> None:
+def test_the_settlement_of_programs_is_shown_as_printed() -> None:
     program = ("가", *"1" * 15)
     assert once(table_of("expenditure", program, program), table_of("expenditure", program, program)) == (
         [["가", "가"], ["가", "가"]],

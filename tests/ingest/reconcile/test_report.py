@@ -88,7 +88,7 @@ def test_the_strategic_goals_spent_less_than_the_policies_for_the_cause_that_the
     assert isinstance(explained, list) and f"{money.row} 결산액" in explained
 
 
-def test_the_123_percent_is_told_in_both_tables_that_print_it() -> None:
+def test_the_123_percent_is_reported_in_both_tables_that_print_it() -> None:
     rates = list(found("P5"))
     assert [(each.line, each.printed, each.expected) for each in rates] == [(1421, "123", "120"), (346, "123", "120")]
     assert rates[1].notes["same_cause"] == "계약심사 절감율 달성률"
@@ -125,7 +125,7 @@ def test_a_name_is_shown_by_the_spelling_that_more_places_print(line: int, print
     assert finding.row.startswith(shown)
 
 
-def test_a_program_bears_its_better_spelling_and_keeps_the_other() -> None:
+def test_a_program_has_its_better_spelling_and_keeps_the_other() -> None:
     program = next(each for each in read(AUTONOMY).expenditure["일반회계"].rows if each.printed.line == 332)
     assert (program.name, program.spellings) == ("재무활동(주민협치담당관)", ("재우활동(주민협치담당관)",))
 
@@ -134,7 +134,7 @@ def test_a_program_bears_its_better_spelling_and_keeps_the_other() -> None:
 
 
 @pytest.mark.parametrize("seed", [11])
-def test_no_misread_figure_of_the_report_stands_as_printed(seed: int) -> None:
+def test_no_misread_figure_of_the_report_is_shown_as_printed(seed: int) -> None:
     score = report_fidelity.Score()
     report_fidelity.judge_book(seed, 1, score)
     assert score.silent == []
@@ -170,7 +170,7 @@ SUMMED = ("exceeded", "achieved", "missed")
         ("goal_shares", "72,981,440", "12,981,440", "예방지도적", "spent", ["P2", "P7"]),
     ],
 )
-def test_a_figure_that_two_identities_ask_for_is_mended_and_told(
+def test_a_figure_that_two_identities_require_is_repaired_and_reported(
     form: str, old: str, new: str, name: str, column: str, identities: list[str]
 ) -> None:
     reading = prove(change(sheets()[AUDIT], form, misread(old, new)))
@@ -183,7 +183,7 @@ def test_a_figure_that_two_identities_ask_for_is_mended_and_told(
     assert {each.kind for each in reading.findings} == before | {"mended"}
 
 
-def test_no_figure_is_mended_by_one_identity_nor_where_two_would_do() -> None:
+def test_no_figure_is_repaired_by_one_identity_nor_where_two_would_do() -> None:
     checks, rows = (
         IdentityChecks("과"),
         [report_row(name, amount) for name, amount in (("계", 80), ("가", 20), ("나", 10))],

@@ -90,7 +90,7 @@ def test_a_goal_whose_money_is_the_same_goes_before_one_of_like_name() -> None:
     assert [goal.status for goal in goals] == [statuses[1], statuses[0]]
 
 
-def test_a_policy_is_known_by_its_money_before_its_name() -> None:
+def test_a_policy_is_known_by_its_amount_before_its_name() -> None:
     policies = [
         program("과", 0, None),
         program("열린 소통", current_budget=9, spent=4),
@@ -234,7 +234,7 @@ def test_values_that_cannot_be_read_make_no_two_names_one_indicator() -> None:
     assert len(find_indicators(report(department_performance=[first], indicators=[years]))) == 2
 
 
-def test_an_indicator_bears_its_mark_and_a_mark_of_none_is_told() -> None:
+def test_an_indicator_has_its_mark_and_a_mark_of_none_is_reported() -> None:
     row = indicator("만족도", **RATES)
     marks = [
         read_row("목표", 3, texts={"kind": "goal", "mark": "-"}),

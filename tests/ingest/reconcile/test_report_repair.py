@@ -27,13 +27,13 @@ def claims_on(
     ]
 
 
-def test_two_independent_identities_mend_what_was_misread() -> None:
+def test_two_independent_identities_repair_what_was_misread() -> None:
     row = row_of()
     claims = claims_on(row, "total", 28, 28)
     assert find_repairs(claims) == [Repair(Cell(row, "total"), row.figures["total"], 28, tuple(claims))]
 
 
-def test_a_mended_figure_bears_what_was_printed_with_the_identities_and_can_be_put_back() -> None:
+def test_a_repaired_figure_bears_what_was_printed_with_the_identities_and_can_be_put_back() -> None:
     row = row_of()
     printed = row.figures["total"]
     (repair,) = find_repairs(claims_on(row, "total", 28, 28))
@@ -65,7 +65,7 @@ def test_a_mended_figure_bears_what_was_printed_with_the_identities_and_can_be_p
         ((-128, -128), {}),  # no negative stands here
     ],
 )
-def test_nothing_is_mended_otherwise(required: tuple[int | None, ...], options: dict[str, object]) -> None:
+def test_nothing_is_repaired_otherwise(required: tuple[int | None, ...], options: dict[str, object]) -> None:
     assert find_repairs(claims_on(row_of(), "total", *required, **options)) == []
 
 
@@ -79,27 +79,27 @@ def test_an_identity_that_holds_with_a_figure_keeps_it() -> None:
     assert find_repairs([*claims_on(row, "total", 28, 28), confirmed]) == []
 
 
-def test_a_difference_may_be_mended_to_a_negative_or_zero() -> None:
+def test_a_difference_may_be_repaired_to_a_negative_or_zero() -> None:
     assert [one.value for one in find_repairs(claims_on(row_of(), "difference", -5, -5))] == [-5]
     assert [one.value for one in find_repairs(claims_on(row_of(difference=128), "total", 0, 0))] == [0]
 
 
-def test_no_amount_but_a_difference_is_mended_to_a_negative() -> None:
+def test_no_amount_but_a_difference_is_repaired_to_a_negative() -> None:
     assert find_repairs(claims_on(row_of(total=1), "total", -1, -1)) == []
 
 
-def test_an_amount_that_is_lost_or_printed_again_is_mended() -> None:
+def test_an_amount_that_is_lost_or_printed_again_is_repaired() -> None:
     assert [one.value for one in find_repairs(claims_on(row_of(), "blank", 9, 9))] == [9]
     assert find_repairs(claims_on(row_of(), "total", 0, 0)) == []
 
 
-def test_what_a_person_gave_is_mended_by_nothing() -> None:
+def test_what_a_person_gave_is_repaired_by_nothing() -> None:
     row = row_of()
     row.figures["total"] = row.figures["total"]._replace(standing=Standing.CORRECTED)
     assert find_repairs(claims_on(row, "total", 28, 28)) == []
 
 
-def test_identities_that_could_mend_two_figures_mend_none() -> None:
+def test_identities_that_could_repair_two_figures_repair_none() -> None:
     row = row_of(part=128)
     claims = [
         replace(claim, cells=(Cell(row, "total"), Cell(row, "part"), Cell(row, other)), required=(28, 28, None))

@@ -52,7 +52,7 @@ def test_a_true_table_stays():
         (8, 4, "338,860", "assessed"),
     ],
 )
-def test_a_misread_or_lost_amount_is_mended(row, cell, text, column):
+def test_a_misread_or_lost_amount_is_repaired(row, cell, text, column):
     cells = ROWS[row].split(" ")
     true = int(cells[cell].replace(",", ""))
     cells[cell] = text
@@ -153,7 +153,7 @@ def test_a_row_of_another_name_is_no_department():
     assert [row.level for row in prove_revenue(replace(table(), rows=lost)).rows] == [None, 3, 4, 4]
 
 
-def test_a_department_whose_own_row_is_lost_is_told():
+def test_a_department_whose_own_row_is_lost_is_reported():
     whole = table()
     assert "department_row_missing" not in {finding.kind for finding in prove_revenue(whole).findings}
     found = prove_revenue(replace(whole, rows=whole.rows[1:])).findings
@@ -192,7 +192,7 @@ def test_the_digit_rule(code, level, parent):
     assert (level_of(code), parent_code(code)) == (level, parent)
 
 
-def test_a_lost_subject_is_told_and_accuses_no_total():
+def test_a_lost_subject_is_reported_and_accuses_no_total():
     """The only 목 of 216 but one is not printed: 216 is no wrong total, and nothing is mended."""
     whole = table({})
     lost = 5
@@ -233,7 +233,7 @@ def test_where_either_of_two_branches_may_be_shifted_both_are_open():
     assert left_over(printed) == [(3_000, 0)] * 4 + [(None, None)] * 8
 
 
-def test_a_cell_that_cannot_be_read_is_told():
+def test_a_cell_that_cannot_be_read_is_reported():
     cells = ROWS[4].split(" ")
     findings = prove_revenue(table({4: [*cells[:4], "7x", *cells[5:]]})).findings
     assert ("unreadable", "assessed", 5) in [(one.kind, one.column, one.line) for one in findings]

@@ -50,13 +50,13 @@ def others_than(department: DepartmentReading, printed: dict[tuple[str, int, str
 
 
 @pytest.mark.parametrize("seed", [2, 7, 9, 209, 229])
-def test_no_rounded_amount_is_mended_or_moved(seed: int) -> None:
+def test_no_rounded_amount_is_repaired_or_moved(seed: int) -> None:
     text, printed = rounded_book(seed)
     assert not others_than(read(text), printed)
 
 
 @pytest.mark.parametrize(("off", "is_mended"), [(8, False), (800, True)])
-def test_a_digit_misread_is_mended_where_no_rounding_explains_it(off: int, is_mended: bool) -> None:
+def test_a_digit_misread_is_repaired_where_no_rounding_explains_it(off: int, is_mended: bool) -> None:
     text = book(unit="천원", scale=UNIT).replace("\n등 달기\t40,000\t", f"\n등 달기\t{40_000 + off:,}\t", 1)
     row = read(text).expenditure["일반회계"].rows[4]
     figure = row.figures["budget"]
@@ -100,7 +100,7 @@ def whole(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("becomes", [rounded, cut])
-def test_rounded_amounts_stand_as_printed_and_contradict_nothing(whole: Path, becomes: Round) -> None:
+def test_rounded_amounts_are_shown_as_printed_and_contradict_nothing(whole: Path, becomes: Round) -> None:
     in_won, figures = proven(whole), proven(in_larger_unit(whole, UNIT, becomes))
     known = {place: figure.value for place, figure in in_won.items() if figure.value is not None}
     for place, meant in known.items():
@@ -110,7 +110,7 @@ def test_rounded_amounts_stand_as_printed_and_contradict_nothing(whole: Path, be
     assert standings[Standing.UNKNOWN] + standings[Standing.CONFLICTING] < 0.002 * len(known)
 
 
-def test_a_misprint_that_rounding_does_not_explain_is_told_in_a_rounded_book(whole: Path) -> None:
+def test_a_misprint_that_rounding_does_not_explain_is_reported_in_a_rounded_book(whole: Path) -> None:
     path = in_larger_unit(whole, UNIT, cut)
     (place, figure) = next(
         (place, figure)

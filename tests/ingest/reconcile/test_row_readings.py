@@ -83,7 +83,7 @@ def test_every_column_is_printed_where_no_cell_is_lost_nor_unreadable() -> None:
     assert not all_printed(lines(), READER)
 
 
-def test_one_amount_is_mended_where_that_will_do_and_two_where_it_will_not() -> None:
+def test_one_amount_is_repaired_where_that_will_do_and_two_where_it_will_not() -> None:
     parts = {2: 0, 3: 0, 4: 0, 13: 0, 14: 4, 15: 0}
     once = readings(lines(parts, budget=9, current_budget=9, spent=6, unspent=4))
     assert {mended for _, mended in once} == {1}
@@ -141,7 +141,7 @@ def test_what_is_the_sum_of_all_before_it_is_the_current_budget_wherever_it_stan
         (cut_off(5, budget=9, revenue_offset=9), None),
     ],
 )
-def test_the_current_budget_is_printed_early_where_no_more_stands_behind_it(row: Lines, cell: int | None) -> None:
+def test_the_current_budget_is_printed_early_where_no_more_stands_after_it(row: Lines, cell: int | None) -> None:
     assert READER.printed_early(row) == (None if cell is None else Spot(0, cell))
 
 
@@ -215,7 +215,7 @@ def test_a_cell_is_zero_where_both_its_lines_are() -> None:
     assert READER._zero_cells(lines({2: 0, 3: 5, 4: 0})) == every
 
 
-def test_an_unknown_is_not_mended_nor_an_amount_twice() -> None:
+def test_an_unknown_is_not_repaired_nor_an_amount_twice() -> None:
     values: list[int | None] = [0] * len(SHEET.columns)
     values[AT("unspent")] = values[AT("current_budget")] = values[AT("budget")] = 7
     values[AT("unspent_subsidy")], values[AT("unspent_savings")] = 9, None
@@ -225,7 +225,7 @@ def test_an_unknown_is_not_mended_nor_an_amount_twice() -> None:
     assert [sorted(one.mended) for one in READER.mended(again, 1)] == []
 
 
-def test_an_amount_is_mended_to_zero() -> None:
+def test_an_amount_is_repaired_to_zero() -> None:
     straight = READER.straight(lines(budget=9, current_budget=9, spent=9, unspent=4))
     assert {"budget": 9, "current_budget": 9, "spent": 9} in map(amounts_of, READER.mended(straight, 1))
 

@@ -18,7 +18,7 @@ def columns(*names: str) -> Columns:
     return ((), *((name,) for name in names))
 
 
-def test_the_standard_form_has_second_lines_before_and_behind_its_middle() -> None:
+def test_the_standard_form_has_second_lines_before_and_after_its_middle() -> None:
     names = as_declared(EXPENDITURE)
     assert names[1] == ("budget",)
     assert names[2] == ("carried_in", "reserve_used")

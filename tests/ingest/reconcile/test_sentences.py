@@ -123,5 +123,5 @@ def test_a_table_of_the_book_is_named_in_english_where_it_has_an_english_name():
     assert "사업별조서에만" in finding_sentence("named_once", "ko", {"row": "가", "table": "사업별조서"})
 
 
-def test_a_kind_that_nobody_declared_is_told_by_its_id():
+def test_a_kind_that_nobody_declared_is_reported_by_its_id():
     assert both("no_such_kind", row="가") == ("no_such_kind", "no_such_kind")

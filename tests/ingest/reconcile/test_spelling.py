@@ -24,7 +24,7 @@ from tests.ingest.reconcile.reports import ACCOUNT, DEPARTMENT, program, read_ro
 
 
 @pytest.mark.parametrize(("spent", "same"), [(5, True), (4, False), (None, True)])
-def test_money_that_cannot_be_read_speaks_against_no_program(spent: int | None, same: bool) -> None:
+def test_money_that_cannot_be_read_contradicts_no_program(spent: int | None, same: bool) -> None:
     printed = PrintedRow(1, 1, ("과",))
     own, other = (
         {"current_budget": Figure(9, Standing.PRINTED), "spent": Figure(amount, Standing.PRINTED)}
@@ -47,7 +47,7 @@ def test_money_that_cannot_be_read_speaks_against_no_program(spent: int | None, 
         ("만족도)", "만족도)"),
     ],
 )
-def test_the_unit_behind_an_indicators_name_is_no_part_of_it(name: str, bare: str) -> None:
+def test_the_unit_after_an_indicators_name_is_no_part_of_it(name: str, bare: str) -> None:
     assert _bare(name) == bare
 
 
@@ -88,7 +88,7 @@ def test_the_words_and_pairs_of_letters_that_a_spelling_has_alone() -> None:
     assert _own_pairs("종합", ["종합", "중합"]) == {"종합"}
 
 
-def test_each_other_spelling_is_told_once() -> None:
+def test_each_other_spelling_is_reported_once() -> None:
     assert _others(["재무활동", "재무 활동", "재우활동", "재우 활동"], "재무활동") == ("재우 활동",)
 
 
@@ -229,7 +229,7 @@ def fixed(name: str, level: int, parent: int, above: str = "정책", status: str
     return rows[2].name.strip()
 
 
-def test_a_misread_letter_in_a_name_that_every_department_has_is_mended_where_its_money_says_so() -> None:
+def test_a_misread_letter_in_a_name_that_every_department_has_is_repaired_where_its_money_says_so() -> None:
     own = f"재우활동({DEPARTMENT})"
     assert fixed(own, 1, 0) == f"재무활동({DEPARTMENT})"
     assert fixed("재우활동 (공보 담당관)", 1, 0) == "재무활동(공보 담당관)"
@@ -252,7 +252,7 @@ def test_a_misread_letter_in_a_name_that_every_department_has_is_mended_where_it
         ("보전지줄", "인력운영비", None),
     ],
 )
-def test_a_misread_unit_is_mended_below_the_policy_that_it_always_has(
+def test_a_misread_unit_is_repaired_below_the_policy_that_it_always_has(
     name: str, above: str, mended: str | None
 ) -> None:
     own = f"{name}({DEPARTMENT})"

@@ -73,7 +73,7 @@ def test_a_conflicting_amount_names_the_identities_that_it_breaks() -> None:
     assert figure(other).standing is Standing.DERIVED
 
 
-def test_the_last_row_has_no_row_behind_it() -> None:
+def test_the_last_row_has_no_row_after_it() -> None:
     one = settled(5, 5)
     one.straight[2].spots[SPENT] = Spot(2, 6)
     assert figure(one, 2).place == Place(2, 7, 6)

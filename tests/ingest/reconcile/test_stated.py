@@ -156,7 +156,7 @@ def test_a_row_that_is_the_sum_of_the_next_or_of_those_before_is_reported() -> N
 @pytest.mark.parametrize(
     ("lead", "rows"), [([9, 4, 5], [0]), ([9, 4, 6], []), ([9, 4], []), ([0, 0, 0], []), ([9, 4, 4, 0], [0, 1])]
 )
-def test_a_sum_is_not_less_than_the_two_rows_behind_it(lead: list[int], rows: list[int]) -> None:
+def test_a_sum_is_not_less_than_the_two_rows_after_it(lead: list[int], rows: list[int]) -> None:
     assert _sums_behind(lead) == rows
 
 
@@ -177,7 +177,7 @@ def test_a_sum_is_not_less_than_the_two_rows_behind_it(lead: list[int], rows: li
         ([(0, 0), (0, 0), (0, 0)], False),
     ],
 )
-def test_a_row_is_the_sum_of_two_or_more_behind_it(amounts: list[tuple[int | None, ...]], is_sum: bool) -> None:
+def test_a_row_is_the_sum_of_two_or_more_after_it(amounts: list[tuple[int | None, ...]], is_sum: bool) -> None:
     assert _is_sum_of_next(amounts, 0) is is_sum
 
 
@@ -189,13 +189,13 @@ def test_below_the_department_a_classification_of_another_kind_has_no_levels(
     assert [_level(table, row) for row in range(3)] == stored
 
 
-def test_rows_come_behind_their_parents_else_as_they_stand() -> None:
+def test_rows_come_after_their_parents_else_as_they_are() -> None:
     assert _preorder([None, 0, 3, 0, 0, None, 3]) == [0, 1, 3, 2, 6, 4, 5]
     assert _preorder([1, None, 1, None]) == [1, 0, 2, 3]
     assert _preorder([]) == []
 
 
-def test_a_row_is_the_sum_of_two_rows_or_more_behind_it() -> None:
+def test_a_row_is_the_sum_of_two_rows_or_more_after_it() -> None:
     def is_sum(*amounts: int) -> bool:
         return _is_sum_of_next([[amount, 2 * amount] for amount in amounts], 0)
 
@@ -209,7 +209,7 @@ def test_a_row_is_the_sum_of_two_rows_or_more_behind_it() -> None:
     assert not is_sum(101, *[1] * 101)
 
 
-def test_the_first_of_the_rows_that_are_sums_is_told() -> None:
+def test_the_first_of_the_rows_that_are_sums_is_reported() -> None:
     rows = [
         ProvenRow(
             PrintedRow(1, line, (f"사업 {line}",)),
@@ -251,7 +251,7 @@ def test_a_figure_that_its_parts_contradict_is_shown_so() -> None:
 
 
 @pytest.mark.parametrize("wider", [0, 2])
-def test_what_a_file_prints_out_of_order_unreadably_or_beside_its_head_is_told(wider: int) -> None:
+def test_what_a_file_prints_out_of_order_unreadably_or_beside_its_head_is_reported(wider: int) -> None:
     printed = [PrintedRow(1, line, (name, "x ", "5")) for line, name in enumerate(("가", "나", "다"), 1)]
     figures = {
         "spent": Figure(None, Standing.UNKNOWN, Place(1, 2, 1)),

@@ -82,7 +82,7 @@ def test_kinds_that_add_up_are_held() -> None:
     assert total_row(rows) is rows[0]
 
 
-def test_a_kind_that_is_not_what_its_policies_spent_is_told_in_both_sums() -> None:
+def test_a_kind_that_is_not_what_its_policies_spent_is_reported_in_both_sums() -> None:
     wrong = report(KINDS | {"재무활동": (11, 5)})
     prove_status(wrong)
     assert broken(wrong) == [("P1", "계", "spent"), ("P1", "계", "difference"), ("P1", "재무활동", "spent")]

@@ -25,11 +25,11 @@ from tests.ingest.reconcile.trees import (
 
 
 @pytest.mark.parametrize("style", (as_two_line_cells, as_line_below))
-def test_a_true_book_stays(style):
+def test_a_correct_book_is_unchanged(style):
     assert stays(printed(small_department(), style)).findings == []
 
 
-def test_a_book_of_one_line_stays_and_its_lost_lines_are_unknown():
+def test_a_book_with_one_line_stays_and_its_second_lines_are_unknown():
     page = printed(small_department(), as_one_line)
     proof = prove_expenditure(page.table())
     nothing_wrong(page, proof)
@@ -41,7 +41,7 @@ def test_a_book_of_one_line_stays_and_its_lost_lines_are_unknown():
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**9), style=st.sampled_from(STYLES))
-def test_any_true_book_stays(seed, style):
+def test_any_correct_book_is_unchanged(seed, style):
     page = printed(random_department(Random(seed)), style)
     proof = prove_expenditure(page.table())
     nothing_wrong(page, proof)
@@ -52,17 +52,17 @@ def test_any_true_book_stays(seed, style):
     assert not {finding.kind for finding in proof.findings} - {"levels_ambiguous", "moved"}
 
 
-def test_a_subsidy_given_back_whole_is_no_shifted_balance():
+def test_a_subsidy_returned_in_full_is_no_shifted_balance():
     stays(printed(_chain(detail("돌봄", 5_000_000, 0, subsidy_returned=5_000_000))))
 
 
-def test_a_row_without_money_stays():
+def test_a_row_without_amounts_stays():
     root = small_department()
     root.children[0].children[0].children.append(detail("끝난 사업", 0, 0))
     stays(printed(root))
 
 
-def test_siblings_of_equal_money_stay():
+def test_siblings_of_equal_amounts_stay():
     root = small_department()
     root.children[0].children[1].children += [detail("가", 700_000, 500_000), detail("나", 700_000, 500_000)]
     stays(printed(root))
@@ -80,7 +80,7 @@ def test_a_negative_policy_stays():
     stays(printed(root))
 
 
-def test_a_book_that_errs_in_a_consistent_row_is_shown_as_it_is():
+def test_a_misprint_in_a_consistent_row_is_shown_as_printed():
     """The unit says 1,000,000 more spent and less left than its details: no single digit, so nothing is mended."""
     page = printed(small_department())
     at = next(at for at, lines in enumerate(page.lines) if lines[0][0] == "의정 지원")
@@ -99,7 +99,7 @@ def test_a_book_that_errs_in_a_consistent_row_is_shown_as_it_is():
     assert ("E5", "시정 발전", "spent", 1_000_000) in broken
 
 
-def test_a_whole_book_that_errs_in_one_identity_is_shown_as_it_is():
+def test_a_book_that_violates_one_identity_everywhere_is_shown_as_printed():
     """The 집행잔액 of a project is 10 too little, and so are all sums above it: the book itself errs."""
     page = printed(_chain(detail("편성", 9_000_000, 4_000_000)))
     for lines, truth in list(zip(page.lines, page.truth, strict=True))[:4]:
@@ -122,18 +122,18 @@ def _all_given_back() -> Program:
 
 
 @pytest.mark.parametrize("style", (as_two_line_cells, as_line_below))
-def test_what_a_whole_department_gave_back_stays_where_both_lines_are_printed(style: Style) -> None:
+def test_a_departments_returned_subsidies_stay_if_both_lines_are_printed(style: Style) -> None:
     stays(printed(_all_given_back(), style))
 
 
-def test_what_a_whole_department_of_one_line_gave_back_may_as_well_be_left() -> None:
+def test_with_one_line_a_departments_returned_subsidies_may_be_its_balance() -> None:
     """All its rows may be shifted one cell, its own with them: no sum and no other table says that they did not."""
     for row in prove_expenditure(printed(_all_given_back(), as_one_line).table()).rows:
         assert row.figures["subsidy_returned"].value is row.figures["unspent"].value is None
         assert [row.figures[column].value for column in ("current_budget", "spent", "carried_out")] == [5_000, 4_000, 0]
 
 
-def test_what_a_department_gave_back_stays_where_something_is_left() -> None:
+def test_a_departments_returned_subsidies_stay_if_it_has_a_balance() -> None:
     root = _all_given_back()
     root.children.append(Program("다른 정책", [Program("다른 단위", [detail("다른 세부", 70_000, 50_000)])]))
     rows = prove_expenditure(printed(root, as_one_line).table()).rows

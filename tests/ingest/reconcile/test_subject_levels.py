@@ -57,7 +57,7 @@ def test_codes_in_order_are_no_break():
     assert broken_at(["부서 5", "부서 5", "200 5", "210 5", "211 5", "211-01 5", "211-01 5"]) == []
 
 
-def test_rows_that_ask_for_one_code_are_one_break():
+def test_rows_that_require_one_code_are_one_break():
     assert broken_at(LOST) == [([6, 7], "220")]
     assert broken_at(["부서 9", "200 9", "211 1", "226 2", "227 3", "331 3"]) == [
         ([2], "210"),
@@ -104,7 +104,7 @@ def test_a_sum_that_does_not_hold_elsewhere_leaves_a_break_explained():
     assert placed.parent[6:] == [1, 1]
 
 
-def test_a_row_behind_its_neighbour_stands_where_its_code_and_the_sums_ask_for_it():
+def test_a_row_after_its_neighbour_stands_where_its_code_and_the_sums_require_it():
     placed = place(["부서 9", "200 5", "210 2", "300 4", "220 3"])
     assert (placed.level, placed.parent) == ([0, 1, 2, 1, 2], [None, 0, 1, 0, 1])
     twice = place(["부서 9", "200 5", "210 2", "300 4", "220 3", "310 4", "400 0"])
@@ -132,7 +132,7 @@ def test_the_codes_of_the_first_row_of_a_break_or_the_one_above_it_may_be_misrea
     assert subjects(["200 9", "300 9"])._misread(_Break([0], None)) == [0]
 
 
-def test_a_code_that_the_next_row_asks_for_is_read_well():
+def test_a_code_that_the_next_row_requires_is_read_well():
     rows = subjects(["부서 9", "200 9", "210 9", "220 9", "220-01 9", "216 9"])
     assert [rows._is_certain(at) for at in range(1, 6)] == [True, False, True, True, False]
     twice = subjects(["210 9", "210 9", "211 9", "210 9"])

@@ -51,12 +51,12 @@ def test_a_total_is_of_the_rows_that_it_comes_nearest_to(
     assert tally == Tally(len(totals) - len(broken), len(broken))
 
 
-def test_a_total_of_several_tables_is_held_against_what_they_add_up_to() -> None:
+def test_a_total_of_several_tables_is_compared_with_what_they_add_up_to() -> None:
     (finding,), tally = checked([], [], total(0, 14, {"spent": 15}), total(0, 15, {"spent": 15}), total(0, 9, {}))
     assert (finding.printed, finding.expected, tally) == (14, 15, Tally(1, 1, 1))
 
 
-def test_what_cannot_be_read_is_not_held_against_anything() -> None:
+def test_what_cannot_be_read_is_not_compared_with_anything() -> None:
     assert checked([None, None], [10, None], total(2, 10)) == ([], Tally(undecidable=1))
     (finding,), tally = checked([None], [10], total(1, None))
     assert (finding.kind, finding.printed, tally) == ("unreadable", "가나", Tally())

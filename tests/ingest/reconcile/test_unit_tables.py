@@ -116,7 +116,7 @@ def test_what_cannot_be_read_falls_short_of_nothing() -> None:
     assert [one.notes for one in department.checks.findings if one.expected == 15] == [{}, {}]
 
 
-def test_a_row_that_the_settlement_lacks_is_told_with_its_table() -> None:
+def test_a_row_that_the_settlement_lacks_is_reported_with_its_table() -> None:
     department = checked((*TABLE, ("다", 24, 0, 5, 0), ("라", 25, 7, 0, 0)))
     alone = [one for one in department.checks.findings if one.kind.startswith("named_once")]
     assert [(one.kind, one.row, one.line, one.account) for one in alone] == [
@@ -138,7 +138,7 @@ def test_a_row_that_has_no_place_in_the_settlement_stands_there_all_the_same() -
         assert ("named_once" not in kinds) is is_it
 
 
-def test_details_of_a_unit_that_its_table_leaves_out_are_told_also_those_of_zero() -> None:
+def test_details_of_a_unit_that_its_table_leaves_out_are_reported_also_those_of_zero() -> None:
     settled = [*SETTLED, ("다", 3, 2, 0, 0, None), ("라", 3, 6, 0, 0, None)]
     assert discrepancies(checked(TABLE, settled=settled)) == [("named_once_nil", "다", "", None, None)]
     headless = checked((("모름", 99, 10, 20, 15), *TABLE[1:]), settled=settled)

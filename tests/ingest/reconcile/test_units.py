@@ -82,7 +82,7 @@ def test_rows_are_paired_in_order_whatever_is_left_out() -> None:
     assert paired(("다른 것", ACCOUNT, "1", "1", "1")) == [None]
 
 
-def test_a_row_that_stands_elsewhere_in_its_table_is_paired_by_its_name_and_money() -> None:
+def test_a_row_that_stands_elsewhere_in_its_table_is_paired_by_its_name_and_amount() -> None:
     assert paired(UNIT, SECOND, FIRST) == [2, 4, 3]
     renamed: Line = ("다른 것", "", "3", "10", "5")
     assert paired(UNIT, SECOND, renamed) == [2, 4, None]
@@ -95,22 +95,22 @@ def test_a_table_whose_own_row_is_lost_begins_with_a_detail() -> None:
     assert paired(FIRST, FIRST, SECOND) == [3, None, 4]
 
 
-def test_a_first_row_with_the_money_of_a_detail_is_the_unit_by_its_name() -> None:
+def test_a_first_row_with_the_amount_of_a_detail_is_the_unit_by_its_name() -> None:
     assert paired(("단위 가", ACCOUNT, "1", "10", "5"), FIRST) == [2, 3]
     assert paired(("단위 나", ACCOUNT, "1", "10", "5"), FIRST, SECOND) == [2, 3, 4]  # one letter misread
 
 
-def test_a_first_row_under_another_name_is_a_detail_by_its_money_alone() -> None:
+def test_a_first_row_under_another_name_is_a_detail_by_its_amount_alone() -> None:
     assert paired(("다른 것", "", "3", "10", "5"), SECOND) == [3, 4]
     assert paired(("다른 것", "", "1", "1", "1"), FIRST, SECOND) == [2, 3, 4]
 
 
-def test_a_first_row_that_may_be_unit_or_detail_by_its_name_is_the_detail_by_its_money() -> None:
+def test_a_first_row_that_may_be_unit_or_detail_by_its_name_is_the_detail_by_its_amount() -> None:
     namesakes = (*PROGRAMS[:3], ("단위 가", 3, 2, 10, 5), ("세부 다", 3, 2, 20, 15))
     assert paired(("단위 가", "", "3", "10", "5"), SECOND, rows=namesakes) == [3, 4]  # type: ignore[arg-type]
 
 
-def test_a_table_is_of_the_unit_whose_details_have_its_rows_money() -> None:
+def test_a_table_is_of_the_unit_whose_details_have_its_rows_amount() -> None:
     rows = [
         (name, level, parent, 0 if at in (2, 5) else budget, 0 if at in (2, 5) else spent)
         for at, (name, level, parent, budget, spent) in enumerate(PROGRAMS)
@@ -124,7 +124,7 @@ def test_a_first_row_with_an_amount_of_the_units_own_is_the_unit(money: tuple[st
     assert paired(("세부 나", ACCOUNT, "1", *money), SECOND)[0] == 2
 
 
-def test_names_pair_rows_without_money() -> None:
+def test_names_pair_rows_without_amounts() -> None:
     zero = (*PROGRAMS[:3], ("세부 나", 3, 2, 0, 0), ("세부 다", 3, 2, 0, 0))
     lines = [UNIT, ("세부 다", "", "4", "0", "0")]
     assert paired(*lines, rows=zero) == [2, 4]  # type: ignore[arg-type]
@@ -168,7 +168,7 @@ def test_a_row_printed_again_makes_a_table_conflicting_where_the_settlement_has_
     assert {figure.standing for figure in before(*lines, of_table=[2, 3, 4]) if figure} == {Standing.PRINTED}  # type: ignore[arg-type]
 
 
-def test_a_table_without_the_year_before_says_nothing_of_it() -> None:
+def test_a_table_without_the_year_before_decides_nothing_about_it() -> None:
     columns: Columns = (("name",), ("current_budget",), ("spent",))
     tables = read_unit_tables([table(("단위 가", "30", "20"), ("세부 나", "10", "5"), columns=columns)])  # type: ignore[arg-type]
     rows = programs(*PROGRAMS)

@@ -79,7 +79,7 @@ def test_of_many_amounts_the_first_are_shown() -> None:
     ("cell", "told"),
     [("0,382,000", True), ("1,000 2,000", True), ("1,O00", True), ("9,382,000", False), ("△3", False)],
 )
-def test_an_amount_that_cannot_be_read_is_told_with_its_column(cell: str, told: bool) -> None:
+def test_an_amount_that_cannot_be_read_is_reported_with_its_column(cell: str, told: bool) -> None:
     found = unread("말", cell, figure=Figure(None, Standing.UNKNOWN, Place(3, 5, 2)))
     assert [(one.kind, one.column, one.line, one.printed) for one in found] == (
         [("unreadable", "budget", 5, cell)] if told else []

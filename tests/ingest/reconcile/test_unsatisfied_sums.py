@@ -47,14 +47,14 @@ def test_a_lost_sign_is_put_back_where_amounts_may_be_negative() -> None:
     assert weighed.because == {(1, AT("diversion")): ("E5", "E1")}
 
 
-def test_no_other_amount_is_mended_to_less_than_zero() -> None:
+def test_no_other_amount_is_repaired_to_less_than_zero() -> None:
     sound = {"budget": 10, "carried_in": 3, "current_budget": 13}
     weighed = mended("carried_in", {"carried_in": 1}, sound, {"budget": 10, "carried_in": 5, "current_budget": 8})
     assert [weighed.ledger.values[row][AT("carried_in")] for row in range(3)] == [1, 3, 5]
     assert (weighed.conflicting, weighed.because) == (set(), {})
 
 
-def test_what_another_identity_confirms_or_none_asks_for_stays() -> None:
+def test_an_amount_that_is_confirmed_or_not_required_otherwise_stays() -> None:
     parent = {"budget": 18, "current_budget": 18, "unspent": 18, "unspent_remainder": 18}
     whole = mended("budget", parent, {**parent, "budget": 13, "current_budget": 13})
     assert whole.ledger.values[1][AT("budget")] == 13
@@ -72,7 +72,7 @@ def test_sums_that_are_not_known_whole_are_not_broken() -> None:
     assert broken_sums(book) == {Key(True, 0, AT("budget")): -2}
 
 
-def test_each_row_that_stands_aside_is_read_again() -> None:
+def test_each_shifted_row_is_read_again() -> None:
     known = {"budget": 9, "current_budget": 9, "spent": 5}
     rows = [
         lines({14: 4}, **known, unspent=4),
@@ -126,7 +126,7 @@ def test_what_is_conflicting_stands_but_a_zero_is_left_open() -> None:
         ({"budget": 9, "current_budget": 10, "carried_in": None}, False),
     ],
 )
-def test_a_row_leans_on_a_lost_line_where_only_that_explains_its_budget(amounts: Amounts, leans: bool) -> None:
+def test_a_row_needs_a_lost_line_if_only_that_explains_its_budget(amounts: Amounts, leans: bool) -> None:
     assert _leans_on_a_lost_line(ledger(amounts), 0, E1) is leans
 
 
@@ -157,7 +157,7 @@ def test_an_equation_holds_with_a_value_where_it_says_something() -> None:
     assert not _holds(changes, Key(True, 0, DIVERSION), (0, DIVERSION), 4)
 
 
-def test_what_no_other_identity_confirms_of_a_broken_sum_is_not_held() -> None:
+def test_amounts_of_a_broken_sum_without_other_confirmation_are_unconfirmed() -> None:
     sound: Amounts = {"budget": 9, "current_budget": 9, "spent": 9}
     book = family(sound, {"budget": 4, "current_budget": 4, "spent": 4}, {"budget": 6, "current_budget": 5, "spent": 5})
     assert _unconfirmed(settled(book), SUM_OF_BUDGETS, broken_sums(book)) == [(2, BUDGET)]
@@ -165,7 +165,7 @@ def test_what_no_other_identity_confirms_of_a_broken_sum_is_not_held() -> None:
     assert _unconfirmed(settled(book), SUM_OF_BUDGETS, {SUM_OF_BUDGETS: 1}) == []
 
 
-def test_an_identity_that_would_hold_with_all_that_a_family_asks_confirms_nothing() -> None:
+def test_an_identity_that_would_hold_with_all_that_a_family_requires_confirms_nothing() -> None:
     shifted: Amounts = {"budget": 6, "current_budget": 6, "spent": 6}
     book = family(
         {"budget": 9, "current_budget": 9, "spent": 9}, {"budget": 4, "current_budget": 4, "spent": 4}, shifted
@@ -181,7 +181,7 @@ def test_an_identity_that_would_hold_with_all_that_a_family_asks_confirms_nothin
     assert _neutral(weighed, SUM_OF_BUDGETS, Key(False, 2, E1), one_column)
 
 
-def test_a_total_is_denied_twice_where_the_sum_above_lacks_as_much() -> None:
+def test_a_total_is_contradicted_twice_where_the_sum_above_lacks_as_much() -> None:
     rows: list[Amounts] = [{"budget": 9}, {"budget": 8}, {"budget": 9}]
     for top, denied in ((9, [(1, BUDGET)]), (10, []), (7, []), (8, [])):
         rows[0] = {"budget": top}
@@ -198,20 +198,20 @@ def test_a_sum_of_changes_of_which_a_child_may_be_missing_is_not_broken() -> Non
     assert set(broken_sums(book)) == {SUM_OF_BUDGETS}
 
 
-def test_an_amount_is_not_mended_where_two_might_be() -> None:
+def test_an_amount_is_not_repaired_where_two_might_be() -> None:
     weighed = mended("budget", {"budget": 18, "current_budget": 8}, {"budget": 8, "current_budget": 18})
     assert weighed.because == {}
     assert weighed.rivals == {(0, BUDGET): {8}, (1, BUDGET): {18}}
 
 
-def test_a_lost_amount_may_be_mended_to_zero() -> None:
+def test_a_lost_amount_may_be_repaired_to_zero() -> None:
     weighed = mended(
         "carried_in", {"budget": 9, "current_budget": 9}, {"budget": 9, "carried_in": 9, "current_budget": 9}
     )
     assert weighed.ledger.values[1][AT("carried_in")] == 0
 
 
-def test_a_broken_sum_that_has_changed_meanwhile_is_let_be() -> None:
+def test_a_broken_sum_that_changed_meanwhile_is_skipped() -> None:
     parent: Amounts = {"budget": 18, "current_budget": 18, "unspent": 18, "unspent_remainder": 18}
     book = family(parent, {**parent, "budget": 13})
     assert not _mend(settled(book), SUM_OF_BUDGETS, -4)
@@ -227,7 +227,7 @@ def test_sums_hold_where_each_known_column_does_and_each_that_changed() -> None:
     assert not _sums_hold(book, 1, before)
 
 
-def test_a_row_that_two_readings_would_mend_is_not_read_again() -> None:
+def test_a_row_that_two_readings_would_repair_is_not_read_again() -> None:
     known = {"budget": 9, "current_budget": 9, "spent": 5}
     sound, shifted = lines({14: 4}, **known, unspent=4), lines(**known, subsidy_returned=4)
     for rows, moved in (([sound, shifted], True), ([sound, sound], False)):
@@ -245,14 +245,14 @@ def weigh(*rows: Amounts, parents: list[int | None] | None = None) -> Settled:
     return resolve_unsatisfied_sums(before, READER, printed)
 
 
-def test_a_parent_that_forgot_a_child_accuses_none_and_derives_nothing() -> None:
+def test_a_parent_that_omits_a_child_contradicts_and_derives_nothing() -> None:
     sound: Amounts = {"budget": 9, "current_budget": 9, "spent": 4, "unspent": 5, "unspent_remainder": 5}
     child: Amounts = {"budget": 3, "current_budget": 3, "spent": 1, "unspent": 2, "unspent_remainder": 2}
     weighed = weigh(sound, sound, child)
     assert (weighed.conflicting, weighed.ledger.erring) == (set(), {0})
 
 
-def test_what_a_broken_sum_leaves_in_doubt_is_conflicting_and_suspect() -> None:
+def test_doubtful_amounts_of_a_broken_sum_are_conflicting_and_suspect() -> None:
     weighed = weigh({"budget": 90, "spent": 7}, {"budget": 41, "spent": 7}, {"budget": 52})
     assert weighed.conflicting == {(0, BUDGET), (1, BUDGET), (2, BUDGET)}
     assert weighed.ledger.suspect == weighed.conflicting
@@ -261,12 +261,12 @@ def test_what_a_broken_sum_leaves_in_doubt_is_conflicting_and_suspect() -> None:
     assert twice.ledger.erring == {0}
 
 
-def test_a_row_that_leans_on_a_lost_line_is_conflicting() -> None:
+def test_a_row_that_needs_a_lost_line_is_conflicting() -> None:
     weighed = weigh({"budget": 9, "current_budget": 30, "diversion": None}, parents=[None])
     assert weighed.conflicting == {(0, BUDGET), (0, CURRENT)}
 
 
-def test_an_amount_that_its_row_asks_for_as_well_is_mended_unless_its_parent_forgot_a_row() -> None:
+def test_an_amount_that_its_row_requires_as_well_is_repaired_unless_its_parent_forgot_a_row() -> None:
     sound: Amounts = {"budget": 18, "current_budget": 18, "unspent": 18, "unspent_remainder": 18}
     weighed = weigh(sound, {**sound, "budget": 13})
     assert weighed.ledger.values[1][BUDGET] == 18

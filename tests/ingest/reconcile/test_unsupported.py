@@ -46,7 +46,7 @@ def undone(row: Amounts, *printed: str, corrected: Set[Cell] = frozenset()) -> s
     return taken
 
 
-def test_what_one_identity_has_made_is_taken_back_where_it_is_not_printed_near() -> None:
+def test_an_amount_derived_by_one_identity_is_withdrawn_if_not_printed_near() -> None:
     assert undone(ROW, "9 9 5") == {UNSPENT}
     assert undone(ROW, "9 9 5 4") == set()
     assert undone(ROW, "9 9 5", "4") == set()
@@ -67,7 +67,7 @@ UPHELD: Amounts = {**ROW, "budget": 19, "current_budget": 19, "unspent": 14, "un
         ("8\ufffd 2", True),
     ],
 )
-def test_what_two_identities_confirm_is_taken_back_where_its_cell_has_digits_of_no_amount_of_its_row(
+def test_what_two_identities_confirm_is_withdrawn_where_its_cell_has_digits_of_no_amount_of_its_row(
     cell: str, is_shown: bool
 ) -> None:
     """The 5 may stand in another column, for cells may have moved; and of two in a cell nobody knows which it is."""
@@ -79,17 +79,17 @@ def test_what_two_identities_confirm_is_taken_back_where_its_cell_has_digits_of_
     assert (_undo_unsupported(weighed, lines, 1, frozenset()) == set()) is is_shown
 
 
-def test_what_two_identities_confirm_and_zero_stay() -> None:
+def test_zeros_and_amounts_that_two_identities_confirm_stay() -> None:
     assert undone({**ROW, "unspent_remainder": 4}, "9 9 5") == set()
     assert undone({**ROW, "spent": 9, "unspent": 0}, "9 9 9") == set()
 
 
 @pytest.mark.parametrize("cell", [UNSPENT, SPENT])
-def test_what_a_person_gave_stays_with_what_follows_from_it(cell: Cell) -> None:
+def test_a_correction_stays_with_amounts_derived_from_it(cell: Cell) -> None:
     assert undone(ROW, "9 9 5", corrected={cell}) == set()
 
 
-def test_what_follows_from_what_was_taken_back_is_taken_back_too() -> None:
+def test_amounts_derived_from_a_withdrawn_one_are_withdrawn_too() -> None:
     book = ledger({**ROW, "unspent_remainder": 4})
     book.origin |= {REMAINDER: E4, UNSPENT: E3, (0, AT("current_budget")): E1}
     book.values[0][AT("spent")] = None
@@ -110,7 +110,7 @@ def test_a_row_is_read_otherwise_where_an_amount_is_another_than_is_printed(
     assert _read_otherwise(values, straight) is otherwise
 
 
-def test_what_was_read_otherwise_is_taken_back_where_an_identity_then_breaks() -> None:
+def test_what_was_read_otherwise_is_withdrawn_where_an_identity_then_breaks() -> None:
     def undone(*, corrected: Set[Cell] = frozenset(), misprints: Set[Cell] = frozenset()) -> tuple[set[Cell], object]:
         book = ledger({**ROW, "unspent_remainder": 4})
         weighed = settled(book)
@@ -123,7 +123,7 @@ def test_what_was_read_otherwise_is_taken_back_where_an_identity_then_breaks() -
     assert undone(corrected={SPENT}) == undone(misprints={UNSPENT}) == (set(), 6)
 
 
-def test_with_it_goes_what_an_identity_alone_confirms_that_the_print_breaks() -> None:
+def test_an_amount_confirmed_only_by_a_violated_identity_is_withdrawn_too() -> None:
     book = ledger({**ROW, "spent": 6, "unspent_remainder": 4})
     weighed = settled(book)
     book.values[0][AT("unspent")] = 2
@@ -134,7 +134,7 @@ def test_with_it_goes_what_an_identity_alone_confirms_that_the_print_breaks() ->
     assert book.values[0][AT("unspent_remainder")] == 4
 
 
-def test_zeros_of_a_broken_identity_are_taken_back_where_nothing_confirms_them() -> None:
+def test_zeros_of_a_broken_identity_are_withdrawn_where_nothing_confirms_them() -> None:
     book = ledger({"unspent": 4}, {"unspent": None, "unspent_reserve": None}, parents=[None, 0])
     assert _unconfirmed_zeros(book, E4) == {(0, AT("unspent_reserve"))}
     assert _unconfirmed_zeros(book, Key(True, 0, AT("unspent_reserve"))) == set()
@@ -229,7 +229,7 @@ def demoted(row: Amounts, derived: Amounts, origin: dict[Cell, Key]) -> list[int
     return [after.ledger.values[0][AT(name)] for name in ("unspent", "unspent_remainder")]
 
 
-def test_what_is_taken_back_goes_with_all_that_was_derived_from_it() -> None:
+def test_a_withdrawn_amount_withdraws_all_derived_from_it() -> None:
     lost: Amounts = {**ROW, "unspent": None}
     made = {UNSPENT: E3, REMAINDER: E4}
     assert demoted({**lost, "spent": 5}, {"unspent": 4, "unspent_remainder": None}, {UNSPENT: E3}) == [None, None]
@@ -238,7 +238,7 @@ def test_what_is_taken_back_goes_with_all_that_was_derived_from_it() -> None:
     assert demoted({**lost, "spent": 6}, {"unspent": 4, "unspent_remainder": 4}, made) == [None, None]
 
 
-def test_a_clear_amount_that_no_slip_explains_stands_as_printed() -> None:
+def test_a_clear_amount_that_no_slip_explains_is_shown_as_printed() -> None:
     printed: Amounts = {**ROW, "unspent": 1_000, "unspent_remainder": 4}
     assert demoted(printed, {"unspent": 4, "unspent_remainder": 4}, {UNSPENT: E3})[0] == 1_000
 
@@ -268,7 +268,7 @@ def test_what_was_derived_beside_a_conflicting_amount_is_open_unless_another_ide
     assert before.ledger.values[0][AT("unspent")] == 4
 
 
-def test_with_it_is_open_what_was_derived_from_it_unless_that_is_printed() -> None:
+def test_amounts_derived_from_an_open_one_are_open_unless_printed() -> None:
     before = settled(ledger({**ROW, "unspent": None}))
     before.ledger.values[0] = ledger({**ROW, "unspent_remainder": 4}).values[0]
     before.ledger.origin |= {UNSPENT: E3, REMAINDER: E4}

@@ -98,7 +98,7 @@ def test_what_a_person_has_corrected_stays_with_all_its_row() -> None:
     assert after.ledger.values[1][UNSPENT] == 0
 
 
-def test_with_what_is_left_its_parts_are_open_and_what_was_derived_from_it() -> None:
+def test_an_open_balance_opens_its_parts_and_derived_amounts() -> None:
     before, after = settle({**OPEN, "budget": 9})
     assert before.ledger.values[1][AT("unspent_savings")] is None
     assert after.ledger.values[1][UNSPENT] is None
@@ -117,7 +117,7 @@ def test_a_row_with_an_amount_closed_is_open_as_others_are() -> None:
     assert open_untested_readings(before, candidates, frozenset()).ledger.values[1][UNSPENT] is None
 
 
-def test_a_reading_that_sums_speak_for_once_the_unsure_are_open_leaves_both_open() -> None:
+def test_a_reading_supported_only_after_opening_others_leaves_both_open() -> None:
     """The row above is open, but its own identities and the sum above it leave it 5."""
     before, after = settle({**OWN, "unspent": 5}, {**OPEN})
     assert before.ledger.values[2][RETURNED] == 5
@@ -168,7 +168,7 @@ def test_with_an_amount_beside_an_open_one_is_open_what_was_derived_from_it() ->
         ({"budget": 9, "current_budget": 0}, {"spent": None}, 0),  # all of it went elsewhere
     ],
 )
-def test_of_a_row_with_money_whose_total_is_open_a_zero_may_be_lost(
+def test_of_a_row_with_amounts_whose_total_is_open_a_zero_may_be_lost(
     row: Amounts, above: Amounts, spent: int | None
 ) -> None:
     before = settled(ledger({**above, "budget": 9}, row, parents=[None, 0]))

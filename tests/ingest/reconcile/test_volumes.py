@@ -85,7 +85,7 @@ def test_measures_of_the_report_are_compared_as_they_are_printed() -> None:
     assert own[1].measures["rate"].standing is Standing.CONFLICTING
 
 
-def test_a_measure_is_told_without_the_zeros_behind_it() -> None:
+def test_a_measure_is_reported_without_the_zeros_after_it() -> None:
     assert (_plain(1_200), _plain(Decimal("97.50")), _plain(Decimal("100"))) == (1_200, "97.5", "100")
 
 
@@ -115,7 +115,7 @@ def test_what_one_volume_leaves_unknown_is_taken_from_its_row_in_the_other() -> 
     assert own[0].figures["spent"].value is None
 
 
-def test_a_figure_that_differs_is_told_with_its_place_in_the_other_volume() -> None:
+def test_a_figure_that_differs_is_reported_with_its_place_in_the_other_volume() -> None:
     own, other = rows(("사업", None, 9)), rows(("사업", None, 7))
     other[0].printed = PrintedRow(200_003, 1, ("사업",))
     other[0].figures["spent"] = Figure(7, Standing.PRINTED, Place(200_003, 20, 5))
@@ -126,7 +126,7 @@ def test_a_figure_that_differs_is_told_with_its_place_in_the_other_volume() -> N
     assert found.notes == {"volume": 2}
 
 
-def test_rows_that_each_volume_has_alone_are_told_with_both() -> None:
+def test_rows_that_each_volume_has_alone_are_reported_with_both() -> None:
     other = rows(("과", None, 0), ("가나다라 사업", 0, 5))
     for row in other:
         row.printed = PrintedRow(200_001, row.printed.line, row.printed.cells)
@@ -166,7 +166,7 @@ def test_too_many_rows_are_not_paired_by_likeness(monkeypatch: pytest.MonkeyPatc
         ("0", "80", "0% 이상 80% 미만"),
     ],
 )
-def test_a_mark_stands_from_and_below_a_rate(at_least: str | None, below: str | None, words: str) -> None:
+def test_a_mark_applies_from_one_rate_to_below_another(at_least: str | None, below: str | None, words: str) -> None:
     least, most = (None if rate is None else Decimal(rate) for rate in (at_least, below))
     bound: Any = SimpleNamespace(at_least=least, below=most)
     assert _bounds(bound) == words

@@ -62,7 +62,7 @@ def test_a_unit_that_changed_places_takes_no_other_units_detail() -> None:
     assert levels(page, [0, 1, 2, 4, 3, 5, 6])[4] == (None, None)
 
 
-def test_a_first_row_without_money_is_the_department_by_its_name_alone() -> None:
+def test_a_first_row_without_amounts_is_the_department_by_its_name_alone() -> None:
     page = printed(
         Program("어떤과", [Program("정책", [Program("단위", [detail("세부", 0, 0), detail("세세부", 0, 0)])])])
     )
@@ -80,7 +80,7 @@ def test_a_first_row_without_money_is_the_department_by_its_name_alone() -> None
         (6, {0}, None),
     ],
 )
-def test_a_row_without_money_joins_no_family_that_lacks_a_row(
+def test_a_row_without_amounts_joins_no_family_that_lacks_a_row(
     zero_row: int, broken: set[int], level: int | None
 ) -> None:
     """Two policies of one unit and detail, and a row without money behind one of the details."""
@@ -100,7 +100,7 @@ def test_a_row_without_money_joins_no_family_that_lacks_a_row(
         ((3, 8), 3, [None, 3]),
     ],
 )
-def test_a_row_without_money_that_fits_nowhere_leaves_those_next_to_it_open(
+def test_a_row_without_amounts_that_fits_nowhere_leaves_those_next_to_it_open(
     places: tuple[int, int], misplaced: int | None, levels: list[int | None]
 ) -> None:
     """Two policies of one unit and detail, and two rows without money behind some of them."""
@@ -110,20 +110,20 @@ def test_a_row_without_money_that_fits_nowhere_leaves_those_next_to_it_open(
     assert [placed.level[row] for row in places] == levels
 
 
-def test_a_row_whose_level_is_open_may_be_the_unit_of_a_row_without_money() -> None:
+def test_a_row_whose_level_is_open_may_be_the_unit_of_a_row_without_amounts() -> None:
     found = Levels([0, 1, None, 3], [None, 0, None, None], [set(), {0}, {0, 1}, {2}])
     placed = put_back(found, [0, 1, 2, 3], 5, lambda row, at: 0)
     assert (placed.level[4], placed.parent[4]) == (3, 2)
 
 
-def test_a_row_stands_on_a_line_with_all_above_it() -> None:
+def test_a_rows_line_is_the_row_with_its_ancestors() -> None:
     found = Levels([0, 1, 2, 1, 2], [None, 0, 1, 0, 3], [set()] * 5)
     assert [_line(row, found) for row in (0, 2, 4)] == [{0}, {0, 1, 2}, {0, 3, 4}]
     possible = [{0}, {1}, *[{3}] * 90]
     assert _above(90, possible, {0, 1}) == {0, 1}  # past its reach, all above
 
 
-def test_the_parent_of_a_row_without_money_is_sought_so_many_rows_back() -> None:
+def test_the_parent_of_a_row_without_amounts_is_sought_so_many_rows_back() -> None:
     possible: list[set[int]] = [{0}, {1}, {2}, *[{3}] * REACH]
     assert _above(REACH + 2, possible, {0, 1}) == {2}
     assert _above(REACH + 3, [*possible, {3}], {0, 1}) == {0, 1}
@@ -136,7 +136,7 @@ def free(row: int, level: int) -> int:
 @pytest.mark.parametrize(
     ("level", "after", "following"), [(0, 1, [1]), (1, 3, [2]), (2, 1, [3]), (3, 1, [1, 2, 3]), (3, 3, [3])]
 )
-def test_what_may_follow_is_the_first_child_or_behind_a_detail_anything_that_is_open(
+def test_what_may_follow_is_the_first_child_or_after_a_detail_anything_that_is_open(
     level: int, after: int, following: list[int]
 ) -> None:
     assert list(_next_levels(level, after)) == following
@@ -154,13 +154,13 @@ def test_what_may_follow_is_the_first_child_or_behind_a_detail_anything_that_is_
         (3, 3, 3, [{3}, {3}, {3}]),
     ],
 )
-def test_rows_without_money_stand_on_every_way_from_the_row_before_to_a_detail(
+def test_rows_without_amounts_stand_on_every_way_from_the_row_before_to_a_detail(
     many: int, before: int, after: int, places: list[set[int]]
 ) -> None:
     assert _run_levels(range(1, 1 + many), before, after, free) == places
 
 
-def test_of_the_ways_those_that_something_speaks_against_do_not_count() -> None:
+def test_sequences_contradicted_by_evidence_do_not_count() -> None:
     assert _run_levels(range(1, 3), 3, 1, lambda row, level: int((row, level) == (1, 3))) == [{2}, {3}]
     assert _run_levels(range(1, 3), 3, 1, lambda row, level: int(row == 2)) == []
 
@@ -168,7 +168,7 @@ def test_of_the_ways_those_that_something_speaks_against_do_not_count() -> None:
 WHOLE = Levels([0, 1, 2, 3, 1, 2, 3], [None, 0, 1, 2, 0, 4, 5], [set()] * 7)
 
 
-def test_the_way_up_leads_to_the_department_if_all_of_it_is_known() -> None:
+def test_the_ancestors_are_known_up_to_the_department_or_not_at_all() -> None:
     assert [_way_up(WHOLE, row) for row in (0, 3, 5)] == [[0], [3, 2, 1, 0], [5, 4, 0]]
     lost = replace(WHOLE, parent=[None, 0, None, 2, 0, 4, 5])
     assert _way_up(lost, 3) is None
@@ -188,13 +188,13 @@ def test_a_zero_row_joins_no_broken_family(broken: set[int], undisturbed: list[b
     assert [_undisturbed(found, at) for at in range(4)] == undisturbed
 
 
-def test_behind_the_last_row_any_family_above_it_may_be_joined() -> None:
+def test_after_the_last_row_any_family_above_it_may_be_joined() -> None:
     assert [_undisturbed(replace(WHOLE, broken=broken), 6) for broken in ({5}, {0}, {1})] == [False, False, True]
     assert not _undisturbed(replace(WHOLE, parent=[None, 0, 1, 2, 0, None, 5]), 6)
     assert not _undisturbed(replace(WHOLE, parent=[None, 0, 1, 2, 0, None, 5]), 4)
 
 
-def test_behind_a_zero_row_all_is_open_up_to_the_next_policy() -> None:
+def test_after_a_zero_row_all_is_open_up_to_the_next_policy() -> None:
     found = WHOLE.copy()
     open_after_zero_row(found, [0, 1, 3, 4, 5, 6, 7])
     assert found.level == [0, 1, None, None, 1, 2, 3]
@@ -213,7 +213,7 @@ def test_a_zero_row_has_a_level_with_its_parent_where_only_one_is_left() -> None
     assert (placed.twice, placed.given_up, placed.solved) == ({5}, True, True)
 
 
-def test_rows_with_money_keep_what_is_known_of_them_at_their_new_places() -> None:
+def test_rows_with_amounts_keep_what_is_known_of_them_at_their_new_places() -> None:
     found = Levels([0, None, 3], [None, None, 1], [set(), {0}, {1}], broken={1}, lenient=True)
     placed = put_back(found, [0, 2, 3], 5, free)
     assert placed.level == [0, None, None, 3, None]

@@ -68,7 +68,7 @@ def test_words_and_unsure_letters_are_no_figures() -> None:
 
 
 @pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
-def test_hangul_is_known_by_its_ink() -> None:
+def test_hangul_is_recognised_by_the_shape_of_its_ink() -> None:
     from ingest.reader.scan.picture import has_words
 
     def ink(text: str) -> Any:
@@ -100,7 +100,7 @@ def line(*syllables: tuple[str, float]) -> list[Word]:
 
 
 @pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
-def test_a_department_is_named_without_syllables_that_are_not_sure() -> None:
+def test_uncertain_syllables_of_a_department_are_masked() -> None:
     from ingest.reader.scan.page_reader import mask_doubtful_syllables
 
     def text(words: list[Word]) -> str:
@@ -141,7 +141,7 @@ def drawn_line(text: str) -> Any:
 
 
 @pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
-def test_a_short_word_of_which_tesseract_is_not_sure_is_read_printed_thrice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_doubtful_short_word_is_recognised_again_from_three_copies(monkeypatch: pytest.MonkeyPatch) -> None:
     import numpy as np
 
     from ingest.reader.scan import hangul
@@ -170,7 +170,7 @@ def test_a_short_word_of_which_tesseract_is_not_sure_is_read_printed_thrice(monk
 
 
 @pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
-def test_a_figure_that_is_not_sure_is_known_where_both_engines_read_it() -> None:
+def test_an_uncertain_figure_is_accepted_if_both_engines_read_it() -> None:
     from ingest.reader.scan.page_reader import unsure_figure
 
     assert unsure_figure(line(("52", 0.7)), RecognisedFigure("52", False)) == "52"
@@ -181,7 +181,7 @@ def test_a_figure_that_is_not_sure_is_known_where_both_engines_read_it() -> None
 
 
 @with_engines
-def test_syllables_are_read_that_the_model_does_not_list() -> None:
+def test_syllables_missing_in_the_installed_model_are_read() -> None:
     from ingest.reader.scan.hangul import read_words
 
     names = ["대곶면", "행정운영경비(월곶면)", "샛별동", "기획담당관"]
@@ -226,7 +226,7 @@ def figures(lines: Iterable[str]) -> list[list[str]]:
     ],
     ids=["upright", "on its side", "upside down, askew and noisy", "on its other side", "curved"],
 )
-def test_a_page_is_read_as_it_was_drawn_however_it_lies(read_scan: Scans, scanner: Scanner) -> None:
+def test_a_page_is_read_as_it_was_drawn_at_any_orientation(read_scan: Scans, scanner: Scanner) -> None:
     read = read_scan(scanner)
     assert figures(line.text for line in read.lines) == figures(
         "\t".join(row) for row in draw_book(LAYOUT)[1][PAGE].rows
@@ -238,7 +238,7 @@ def test_a_page_is_read_as_it_was_drawn_however_it_lies(read_scan: Scans, scanne
 
 @with_engines
 @pytest.mark.parametrize("scanner", [UPRIGHT, ON_ITS_SIDE], ids=["upright", "on its side"])
-def test_a_page_is_looked_at_whole_once_however_it_lies(monkeypatch: pytest.MonkeyPatch, scanner: Scanner) -> None:
+def test_a_page_is_read_whole_once_at_any_orientation(monkeypatch: pytest.MonkeyPatch, scanner: Scanner) -> None:
     from ingest.reader.scan import page_reader
 
     monkeypatch.setattr(page_reader, "_view", view := Mock(side_effect=page_reader._view))
@@ -272,12 +272,12 @@ def test_the_boxes_of_ink() -> None:
 
 
 @with_engines
-def test_boxes_lie_on_the_page_as_it_is_shown_upright(read_scan: Scans) -> None:
+def test_boxes_are_positions_on_the_upright_page(read_scan: Scans) -> None:
     assert boxes_of(read_scan(ON_ITS_SIDE)) == pytest.approx(boxes_of(read_scan(UPRIGHT)), abs=1.5)
 
 
 @with_engines
-def test_boxes_of_a_curved_page_hang_as_low_as_its_lines(read_scan: Scans) -> None:
+def test_boxes_of_a_curved_page_follow_its_lines(read_scan: Scans) -> None:
     upright, curved = boxes_of(read_scan(UPRIGHT)), boxes_of(read_scan(CURVED))
     hanging = [(x0, top, found) for (x0, top), (_, found) in zip(pairs(upright), pairs(curved), strict=True)]
     near, far = [row for row in hanging if row[0] < 60], [row for row in hanging if row[0] > 400]
@@ -296,7 +296,7 @@ def pairs(places: Sequence[float]) -> list[tuple[float, float]]:
 
 
 @pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
-def test_where_no_engine_reads_letters_those_over_the_picture_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_engine_for_letters_the_text_layer_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanned, "can_read_letters", lambda: False)
     reader = scanned.ScanReader()
     lettered = PageDrawing(100, 100, pictured=1.0, runs=[Run("가" * 40, 0, 0, 10, 10, [0.0] * 40)], unseen=True)
@@ -321,7 +321,7 @@ def bomb() -> bytes:
     return bytes(png)
 
 
-def test_pictures_of_16_bits_and_clear_ones_have_the_shades_that_one_sees(tmp_path: Path) -> None:
+def test_pictures_of_16_bits_and_transparent_ones_become_visible_greys(tmp_path: Path) -> None:
     deep = Image.new("I;16", (2, 1), 0xFFFF)
     deep.putpixel((1, 0), 0x2000)
     clear = Image.new("RGBA", (2, 1), (0, 0, 0, 0))
@@ -344,13 +344,15 @@ def test_pictures_of_16_bits_and_clear_ones_have_the_shades_that_one_sees(tmp_pa
     ],
     ids=["huge", "cut jpeg", "cut tiff", "cut png", "blank"],
 )
-def test_a_picture_that_is_no_page_gets_one_sentence(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
+def test_a_picture_that_is_no_page_is_refused_with_one_sentence(
+    tmp_path: Path, name: str, content: bytes, sentence: str
+) -> None:
     (path := tmp_path / name).write_bytes(content)
     with pytest.raises(BookError, match=sentence):
         open_book(path, tmp_path / "pages")
 
 
-def test_what_is_missing_is_told_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_engines_are_reported_with_the_install_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(book, "can_read_letters", lambda: False)
     (path := tmp_path / "a.png").write_bytes(picture("PNG"))
     with pytest.raises(BookError, match="make install SCAN=1"):

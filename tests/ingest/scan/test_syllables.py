@@ -38,7 +38,7 @@ def listed(model: bytes) -> Listed:
     return known
 
 
-def test_syllables_of_print_are_added_whose_letters_the_model_knows() -> None:
+def test_printed_syllables_made_of_the_models_letters_are_added() -> None:
     whole = with_all_syllables(model(KNOWN))
     added = {"갓": (80, 99, 135), "갖": (80, 99, 138), "고": (80, 107, 120), "곶": (80, 107, 138)}
     added |= {"까": (81, 99, 120), "깟": (81, 99, 135), "꼬": (81, 107, 120), "꼿": (81, 107, 135)}
@@ -57,6 +57,6 @@ def test_syllables_of_print_are_added_whose_letters_the_model_knows() -> None:
     ],
     ids=["empty", "short", "of other parts", "cut", "a letter of two codes"],
 )
-def test_another_form_is_refused(content: bytes) -> None:
+def test_a_model_of_another_format_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError):
         with_all_syllables(content)

@@ -40,7 +40,7 @@ def spent(sheets: Sequence[Sheet]) -> dict[str, int | None]:
     return {account: proof.rows[0].figures["spent"].value for account, proof in department.expenditure.items()}
 
 
-def test_a_volume_of_all_accounts_stands_as_text_beside_those_it_totals(tmp_path: Path) -> None:
+def test_a_volume_of_all_accounts_is_kept_as_text_beside_those_it_totals(tmp_path: Path) -> None:
     sheets = sheets_of(tmp_path, ALL_ACCOUNTS, TAX, SPECIAL)
     for order in permutations(sheets):
         assert spent(order) == {"일반회계": 1_650_000, "수도사업특별회계": 400_000}
@@ -67,7 +67,7 @@ def test_the_account_of_one_form_leaves_the_total_of_another(tmp_path: Path) -> 
 
 
 @pytest.mark.django_db
-def test_a_volume_of_all_departments_stands_as_text_beside_those_it_totals(tmp_path: Path) -> None:
+def test_a_volume_of_all_departments_is_kept_as_text_beside_those_it_totals(tmp_path: Path) -> None:
     whole = replace(TAX, department="합계", projects={**TAX.projects, **ROADS.projects})
     for number, departments in enumerate(([whole], [TAX, ROADS])):
         ingest(write(tmp_path / f"{number}.txt", *departments), stdout=StringIO())
@@ -82,7 +82,7 @@ def legend(volume: int, *rates: int) -> list[LegendMark]:
     return [LegendMark(mark, mark, Decimal(rate), None, page, 1) for mark, rate in zip("◎○", rates, strict=True)]
 
 
-def test_legends_that_differ_stand_beside_each_other_and_are_told() -> None:
+def test_legends_that_differ_are_both_kept_and_are_reported() -> None:
     sheets = [Sheet("세무과", thresholds=legend(1, 100, 80)), Sheet("세무과", thresholds=legend(2, 100, 90))]
     merged = union("세무과", sheets)
     assert merged.thresholds == [*legend(1, 100, 80), *legend(2, 100, 90)]

@@ -65,7 +65,7 @@ def everything() -> dict[str, list[Any]]:
     return {kind._meta.label: list(kind._default_manager.order_by("pk").values_list()) for kind in kinds}
 
 
-def test_two_volumes_by_department_stand_beside_each_other(read: Read) -> None:
+def test_two_volumes_by_department_are_both_kept(read: Read) -> None:
     assert "새 권: 1권 ‘세입세출결산서 (일반회계)’" in read(TAX)
     assert "새 권: 2권 ‘세입세출결산서 (일반회계, 도로과)’" in read(ROADS)
     assert spent() == {"세무조사": 900_000, "체납 정리": 750_000, "도로 보수": 2_500_000, "가로등 정비": 400_000}
@@ -175,7 +175,7 @@ def test_a_page_that_no_volume_has_is_not_found(read: Read, client: Client) -> N
     assert set(statuses.values()) == {404}, statuses
 
 
-def test_a_file_that_overlaps_in_part_is_asked_about(read: Read) -> None:
+def test_a_file_that_overlaps_in_part_needs_a_choice(read: Read) -> None:
     read(TAX, ROADS)
     parks = Settled("공원과", {"공원 조성": (500_000, 400_000)}, receipts=1_000)
     before = everything()
@@ -191,7 +191,7 @@ def test_a_file_that_overlaps_in_part_is_asked_about(read: Read) -> None:
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("7", "7권이 없습니다"), ("제2권", "이미 ‘.*’ 권으로 읽었습니다")])
-def test_a_volume_that_cannot_be_meant_is_said(read: Read, name: str, sentence: str) -> None:
+def test_a_volume_that_cannot_be_meant_is_reported(read: Read, name: str, sentence: str) -> None:
     read(TAX)
     departments = [TAX] if name == "제2권" else [ROADS]
     with pytest.raises(CommandError, match=sentence):
@@ -230,7 +230,7 @@ def test_what_two_volumes_say_otherwise_leads_to_both_figures(read: Read, client
         assert f"/pages/{page}/?line={line_in_volume(line)}#L{line_in_volume(line)}" in text
 
 
-def test_rows_that_one_of_two_volumes_lacks_are_told(read: Read) -> None:
+def test_rows_that_one_of_two_volumes_lacks_are_reported(read: Read) -> None:
     read(TAX)
     read(replace(TAX, projects={"세무조사": (2_000_000, 1_650_000)}, receipts=0), name="other", volume="다른 권")
     found = Finding.objects.get(kind="row_in_one_volume")

@@ -101,7 +101,7 @@ def test_a_correction_loses_what_it_corrects_when_its_volume_is_removed_and_gets
     assert line(REPAIR).spent == 2_600_000
 
 
-def test_a_corrected_figure_is_not_held_against_another_volume(read: Callable[..., None]) -> None:
+def test_a_corrected_figure_is_not_compared_with_another_volume(read: Callable[..., None]) -> None:
     read(TAX, name="one")
     other = {"세무조사": (1_200_000, 880_000), "체납 정리": (800_000, 750_000)}
     read(replace(TAX, projects=other, receipts=0), name="other", volume="다른 권")
