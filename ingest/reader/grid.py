@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from figures.won import SIGNS
+from ingest.reader.page_heads import page_head
 
 MOST_COLUMNS = 512
 """The limit on the columns of a table, spanned ones included."""
@@ -20,13 +21,14 @@ MOST_SPANNED_ROWS = 10_000
 
 _MOST_HEAD_ROWS = 6
 _LONGEST_HEAD = 200  # letters: a longer head is not repeated in the columns it spans
-_FEW = 4  # the most cells of a page head: account, department, unit, date
+_FEW = 4  # the most cells of a page head: account, department, unit, date (which may look like a figure)
 _SIGN = r"[△▲▵Δ\-−–－]"
 _DIGITS = r"[\d０-９\ufffd][\d０-９\ufffd,，. ]*"
 _LEAST_OF_TWO_LINES = 3
 _FIGURE = re.compile(rf"[￦₩\\]?{_SIGN}?[￦₩\\]?\s*{_DIGITS}(?:%|원)?{_SIGN}?\Z|\(\s*{_DIGITS}\)\Z|[-−–－―—─]\Z")
 _PAGE_HEAD = re.compile(r"\s*【[^】]+】|\s*[【\[(]?\s*회\s*계\s*[:：]")
 _UNIT = re.compile(r"\s*[(（\[<〈〔]?\s*(?:금액\s*)?단\s*위\s*[:：;\-–]?\s*[^\d]*\Z|\s*[(（\[<〈〔]\s*단\s*위.{1,20}\Z")
+_LABELLED = re.compile(r"\s*[가-힣]{2,8}(?: [가-힣]{1,8})?\s*[:：]\s*\S")
 _NOTE = re.compile(r"\s*(?:[-※*○□◦·•]\s*|주\s*\d?\s*\)|\d\)\s|제\s*\d+\s*장)\D")
 _BULLETS = ("-", "○", "°", "·", "※", "□", "•", "◦", "*")
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
@@ -148,13 +150,16 @@ class GridReader:
                     yield from _body(part, columns, numbers, two_lines=two_lines)
 
     def _columns_in_use(self, rows: Sequence[GridRow], heads: int) -> list[int]:
-        """Return the columns in which heads or figures have cells; a continued table without a head has those of the
-        last.
+        """Return the columns in which heads or figures have cells, from the first one with text on.
+
+        A continued table without a head has those of the last.
         """
         filled = {cell.column for row in rows for cell in row.filled}
         if not heads and self._columns and filled <= set(self._columns):
             return self._columns
-        self._columns = _begun_columns([row for at, row in enumerate(rows) if at < heads or row.holds_figure] or rows)
+        columns = _begun_columns([row for at, row in enumerate(rows) if at < heads or row.holds_figure] or rows)
+        first = min(filled) if heads else 0
+        self._columns = [column for column in columns if column >= first] or columns
         return self._columns
 
 
@@ -230,8 +235,10 @@ def with_columns(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list
 def _stands_alone(row: GridRow, width: int, in_table: bool, below: GridRow | None) -> bool:
     """Whether a row is a line of text and not a table's row: a page head, a unit, a title or a note."""
     cells = row.filled
-    if not row.holds_figure and len(cells) <= _FEW and any(_PAGE_HEAD.match(cell.text) for cell in cells):
-        return True
+    if len(cells) <= _FEW and any(_PAGE_HEAD.match(cell.text) for cell in cells):
+        figures = sum(any(map(is_figure, cell.lines)) for cell in cells)
+        if not figures or (figures == 1 and page_head(" ".join(cell.text for cell in cells))):
+            return True
     if len(cells) > 1:
         return False
     cell = cells[0]
@@ -239,6 +246,8 @@ def _stands_alone(row: GridRow, width: int, in_table: bool, below: GridRow | Non
         return not (cell.column and is_figure(cell.text) and in_table)
     if cell.column:
         return False
+    if below is None and _LABELLED.match(cell.text):
+        return True
     return is_figure(cell.text) or _NOTE.match(cell.text) is not None or (below is not None and _looks_like_head(below))
 
 
@@ -369,11 +378,16 @@ def _body(row: GridRow, columns: Sequence[int], numbers: tuple[int, ...], *, two
     row = _within_columns(row, columns)
     first, second = _two_lines(row) if two_lines else ({cell.column: cell.text for cell in row.cells}, {})
     shown = [column for column in columns if column < row.end]
-    indent = row.cells[0].indent if row.cells and not row.cells[0].column else None
+    indent = _name_indent(row)
     yield GridLine("\t".join(first.get(column, "") for column in shown), row.place, numbers[: len(shown)], indent)
     if second:
         below = "\t".join(second.get(column, "") for column in shown)
         yield GridLine(below, row.place, numbers[: len(shown)])
+
+
+def _name_indent(row: GridRow) -> int | None:
+    """Return the indent of a row's name, its first text that is no figure; None without a name."""
+    return next((cell.indent for cell in row.filled if not is_figure(cell.text)), None)
 
 
 def _within_columns(row: GridRow, columns: Sequence[int]) -> GridRow:

@@ -173,6 +173,8 @@ class HtmlReader(HTMLParser):
             self._break("\n")
         elif tag == "sup":
             self._add(" ")
+        elif tag == "input" and (attributes.get("type") or "text").lower() in ("text", "number"):
+            self.handle_data(attributes.get("value") or "")
         elif tag in _BLOCKS:
             self._break(_BLOCK)
 
@@ -354,10 +356,8 @@ def _cell_text(text: str) -> str:
 
 
 def _with_indents(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
-    """Return the cells, the first one with indent 0 if no indent is given."""
-    if not cells or cells[0].column or cells[0].indent is not None:
-        return cells
-    return (replace(cells[0], indent=0), *cells[1:])
+    """Return the cells, with indent 0 where none is given."""
+    return tuple(cell if cell.indent is not None else replace(cell, indent=0) for cell in cells)
 
 
 def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote]) -> Iterator[GridLine]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.reader.cell_counts import FEWEST_BYTES, refuse_large_tables
@@ -353,5 +353,4 @@ def _grid_cell(cell: _Cell, column: int, place: SourcePlace, noted: dict[str, li
         noted.setdefault(note, []).append(f"{place.part}:{place.row}")
     leading = _LEADING.match(text)
     indent = (cell.indent or 0) + (len(leading[0]) * _BLANK_WIDTH if leading else 0)
-    grid_cell = GridCell(cell_lines(text), column, cell.width, cell.height, cell.heading)
-    return replace(grid_cell, indent=indent) if column == 0 else grid_cell
+    return GridCell(cell_lines(text), column, cell.width, cell.height, cell.heading, indent)

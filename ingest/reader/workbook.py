@@ -490,7 +490,7 @@ def _cells(values: dict[int, _Value], taken: dict[int, tuple[int, int]], used: S
             continue
         value = values.get(column)
         lines = cell_lines(value.text) if value else ()
-        cells.append(GridCell(lines, at, width, height, indent=value.indent if value and not at else None))
+        cells.append(GridCell(lines, at, width, height, indent=value.indent if value else None))
     return tuple(cells)
 
 

@@ -221,6 +221,12 @@ def test_a_lone_cell_of_two_figures_stays_one_cell(tmp_path: Path) -> None:
     assert lines_of(tmp_path, page)[1:] == ["세무과\t1 234,000\t5", "징수\t7\t5"]
 
 
+def test_the_value_of_a_field_is_text_of_its_cell(tmp_path: Path) -> None:
+    fields = "<input value='5,000' readonly><input type=hidden value=1>"
+    page = f"<table><tr><th>과목<th>예산액<th>지출액<tr><td>세무과<td>{fields}<td>5</table>"
+    assert lines_of(tmp_path, page)[1] == "세무과\t5,000\t5"
+
+
 def test_the_indent_of_a_name_in_html_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "book.html"
     path.write_text(HTML.replace("<td>세무과", "<td style='padding-left:6pt'>세무과"), encoding="utf-8")

@@ -44,6 +44,32 @@ def test_a_page_head_may_stand_in_two_cells(tmp_path: Path) -> None:
     assert lines[0] == "【일반회계】 【세무과】"
 
 
+def test_a_page_head_may_stand_beside_a_date(tmp_path: Path) -> None:
+    head = text_cell("A1", "【일반회계】 【세무과】")
+    for date in (number_cell("E1", "44328", 1), text_cell("E1", "2021. 5. 12.")):
+        parts = xlsx_parts(data(row(1, head, date), HEAD, BODY), styles='<cellXfs><xf/><xf numFmtId="14"/></cellXfs>')
+        assert "\t" not in read(tmp_path, parts)[0].text
+
+
+def test_a_blank_first_column_is_none_of_the_table_below(tmp_path: Path) -> None:
+    lines = texts(tmp_path, data(row(1, text_cell("A1", "【일반회계】 【세무과】")), HEAD, BODY))
+    assert [line for line in lines if "\t" in line and line.startswith("\t")] == []
+
+
+def test_a_labelled_note_at_the_end_of_a_table_is_no_part_of_its_last_name(tmp_path: Path) -> None:
+    sheet = data(HEAD, BODY, row(5, text_cell("B5", "출력일시: 2021-05-12 10:31")))
+    (*_, note) = [line for line in read(tmp_path, xlsx_parts(sheet)) if line.text]
+    assert (note.text, note.columns) == ("출력일시: 2021-05-12 10:31", ())
+
+
+def test_the_indent_is_that_of_the_name_behind_a_number(tmp_path: Path) -> None:
+    styles = '<cellXfs><xf/><xf numFmtId="0"><alignment indent="2"/></xf></cellXfs>'
+    names = row(1, text_cell("A1", "연번"), text_cell("B1", "과목"), text_cell("C1", "예산액"))
+    name = text_cell("B2", "세무과").replace("<c ", '<c s="1" ')
+    rows = data(names, row(2, number_cell("A2", "1"), name, number_cell("C2", "500")))
+    assert [line.indent for line in read(tmp_path, xlsx_parts(rows, styles=styles)) if line.text] == [None, 180]
+
+
 def test_merged_cells_stand_once_in_rows_and_in_each_column_of_heads(tmp_path: Path) -> None:
     sheet = data(
         row(1, text_cell("A1", "과목"), text_cell("B1", "수납액")),
