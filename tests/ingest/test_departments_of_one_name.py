@@ -3,10 +3,10 @@
 import pytest
 
 from documents.models import Finding
-from ingest.forms.legend import LegendMark
+from ingest.forms.legend import Threshold
 from ingest.forms.sheet import Sheet
 from ingest.store import store_departments
-from performance.models import LegendMark as StoredThreshold
+from performance.models import Threshold as StoredThreshold
 from tests.factories import make_document
 
 
@@ -20,4 +20,4 @@ def test_the_later_of_two_spellings_replaces_the_rows_of_the_first() -> None:
 
 
 def _sheet(department: str, *marks: str) -> Sheet:
-    return Sheet(department, thresholds=[LegendMark(mark, mark, None, None, 1, 1) for mark in marks])
+    return Sheet(department, thresholds=[Threshold(mark, mark, None, None, 1, 1) for mark in marks])
