@@ -3,10 +3,10 @@
 import pytest
 
 from documents.models import Finding
-from ingest.forms.legend import Threshold
+from ingest.forms.legend import LegendMark
 from ingest.forms.sheet import Sheet
 from ingest.store import store_departments
-from performance.models import Threshold as StoredThreshold
+from performance.models import Threshold
 from tests.factories import make_document
 
 
@@ -14,10 +14,10 @@ from tests.factories import make_document
 def test_the_later_of_two_spellings_replaces_the_rows_of_the_first() -> None:
     document = make_document()
     store_departments(document, [_sheet("세무과", "◎", "○"), _sheet("세무과.", "○", "×")])
-    stored = StoredThreshold.objects.values_list("mark", "department__name")
+    stored = Threshold.objects.values_list("mark", "department__name")
     assert set(stored) == {("○", "세무과."), ("×", "세무과.")}
     assert not Finding.objects.exists()
 
 
 def _sheet(department: str, *marks: str) -> Sheet:
-    return Sheet(department, thresholds=[Threshold(mark, mark, None, None, 1, 1) for mark in marks])
+    return Sheet(department, thresholds=[LegendMark(mark, mark, None, None, 1, 1) for mark in marks])
