@@ -28,7 +28,7 @@ LONGEST_CELL = 500
 _LONG_WORD = 4
 _NIL = re.compile(r"\s*[-−–－―—─ㅡ]\s*\Z")
 _WORDS = re.compile(r"[가-힣]{2}")
-_FIGURE = re.compile(rf"[{SIGNS}\s]*\d[\d,.%{SIGNS}\s]*\Z")
+_FIGURE = re.compile(rf"[{SIGNS}\s]*\d[\d,，.%{SIGNS}\s]*원?\s*\Z")
 
 Reader = Callable[[PrintedTable], list[ReadRow]]
 

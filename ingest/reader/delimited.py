@@ -11,7 +11,9 @@ MOST_LINES = 20
 """The limit on the lines of one row."""
 _LEAST_COMMAS = 4
 _LEAST_ROWS = 3
-_PLAIN_AMOUNT = re.compile(r"[\-△▲]?(?:\d{4,}|\d{1,3}(?:(?:，\d{3})+|(?:[.'’‘`´′＇]\d{3}){2,}))\Z")
+_PLAIN_AMOUNT = re.compile(r"[\-△▲]?(?:\d{4,}|\d{1,3}(?:(?:，\d{3})+|(?:[.'’‘`´′＇]\d{3}){2,}))원?\Z")
+_UNIT_BEGUN = re.compile(r"[(（\[<〈〔]\s*(?:금액\s*)?단\s*위[^()（）\[\]<>〈〉〔〕]*\Z")
+_BRACKET_CLOSED = re.compile(r"[^()（）\[\]<>〈〉〔〕]*[)）\]>〉〕]")
 _QUOTED_AMOUNT = re.compile(r"\"\s*[\-△▲(￦₩\\]{0,3}\s*\d{1,3}(?:, ?\d{3})+")
 
 
@@ -34,11 +36,19 @@ def goes_on(text: str, delimiter: str) -> bool:
 
 def row_of(text: str, delimiter: str, number: int) -> GridRow:
     """Parse the cells of one row, which may take several lines. Raises FileRefusedError."""
-    texts = list(_cells(text, delimiter))
+    texts = _with_whole_units(list(_cells(text, delimiter)), delimiter)
     if len(texts) > MOST_COLUMNS:
         raise FileRefusedError("칸이 너무 많은 표입니다. 올바른 파일인지 확인해 주세요.", line=number)
     cells = tuple(GridCell(cell_lines(cell_text), column) for column, cell_text in enumerate(texts))
     return GridRow(SourcePlace(line=number), cells)
+
+
+def _with_whole_units(texts: list[str], delimiter: str) -> list[str]:
+    """Return the cells with a unit in brackets joined that a delimiter split: `(단위: 천원, %)` without quotes."""
+    for at, (first, second) in enumerate(zip(texts, texts[1:], strict=False)):
+        if _UNIT_BEGUN.search(first) and _BRACKET_CLOSED.match(second):
+            return [*texts[:at], f"{first}{delimiter}{second}", *texts[at + 2 :]]
+    return texts
 
 
 def _cells(text: str, delimiter: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.proving import all_figures, prove
 from ingest.reader.aligned import lines_of
-from ingest.reader.delimited import is_comma_book
+from ingest.reader.delimited import is_comma_book, row_of
 from ingest.reading import open_book, read_departments, sheet_of_pages
 from tests.ingest.test_layouts import EXPENDITURE_ROWS, book, read, wrong
 
@@ -99,7 +99,18 @@ def test_columns_separated_by_blanks_may_hold_them(notation: Callable[[str], str
 
 
 @pytest.mark.parametrize(
-    "row", ["가,1.234.000,0,2.000.000,5", '가,"￦1,234",0,"￦2,000",5', "가,1'234'000,0,2'000'000,5"]
+    "row",
+    [
+        "가,1.234.000,0,2.000.000,5",
+        "가,1.234.000원,-,2.000.000원,5원",
+        '가,"￦1,234",0,"￦2,000",5',
+        "가,1'234'000,0,2'000'000,5",
+    ],
 )
 def test_cells_separated_by_commas_may_hold_them(row: str) -> None:
     assert is_comma_book([row] * 3)
+
+
+def test_a_unit_with_a_comma_in_its_brackets_is_one_cell_without_quotes() -> None:
+    assert [cell.text for cell in row_of("(단위: 천원, %),,", ",", 1).cells] == ["(단위: 천원, %)", "", ""]
+    assert [cell.text for cell in row_of("가,(1,2)", ",", 1).cells] == ["가", "(1", "2)"]

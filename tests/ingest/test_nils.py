@@ -1,5 +1,7 @@
 """Nil is what a book's sums show to be nil, be it a mark or a blank; where they do not, it is unknown and never 0."""
 
+import re
+
 import pytest
 
 from ingest.proving import DepartmentReading, prove
@@ -30,3 +32,13 @@ def test_what_stands_for_amounts_that_are_lost_is_no_nil(lost: str) -> None:
     for amount in amounts:
         text = text.replace(amount, f"\t{lost}\t")
     assert not wrong(read(text))
+
+
+@pytest.mark.parametrize("behind", ["원", ""])
+def test_blanks_are_nil_beside_amounts_with_won_behind_or_wide_digits(behind: str) -> None:
+    wide = {} if behind else str.maketrans("0123456789,", "０１２３４５６７８９，")
+    lines = book().replace("\t0", "\t").split("\n")
+    printed = [re.sub(r"(?<=\t)[\d,]+", lambda amount: f"{amount[0].translate(wide)}{behind}", line) for line in lines]
+    department = read("\n".join(printed))
+    assert not wrong(department)
+    assert carried(department) == [[row[name] for name in CARRIED] for row in EXPENDITURE_ROWS.values()]

@@ -233,3 +233,14 @@ def test_a_title_of_the_years_last_day_or_a_later_one_is_read(tmp_path: Path, pl
 def test_a_row_of_units_below_the_head_contradicts_the_mapping(tmp_path: Path, plain: str) -> None:
     (fault,) = faults_of(write_csv(tmp_path / "units.csv", [HEAD, ["", "", "", "천원", "천원"], *ROWS]), plain)
     assert (fault.line, fault.slots["text"]) == (2, "천원")
+
+
+@pytest.mark.parametrize("year", ["2020년 ", "2020년도 ", "2020회계연도 ", "2020"])
+def test_a_heading_may_state_the_fiscal_year(tmp_path: Path, plain: str, year: str) -> None:
+    head = [f"{year}{word}" if word == "예산현액" else word for word in HEAD]
+    assert read_table(write_csv(tmp_path / "a.csv", [head, *ROWS]), plain).many == len(ROWS)
+
+
+def test_a_heading_of_another_year_is_not_of_this_one(tmp_path: Path, plain: str) -> None:
+    head = [f"2019년 {word}" if word == "예산현액" else word for word in HEAD]
+    assert faults_of(write_csv(tmp_path / "a.csv", [head, *ROWS]), plain)
