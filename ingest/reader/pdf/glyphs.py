@@ -145,12 +145,13 @@ def _runs(text: Any, codes: Sequence[int], turn: Turn, objects: "_Objects") -> l
     doubles = objects.boxes_of_letters(_left_out(text, codes, objects.letters.keys()))
     if not overlap and not doubles:
         return runs
-    order = _in_drawing_order(text, seen, objects.letters)
+    objects_of_seen = list(pdfium_calls.objects_of_letters(text, seen))
+    order = _in_drawing_order(seen, objects_of_seen, objects.letters)
     letters_drawn, boxes_drawn = [words.letters[at] for at in order], [words.boxes[at] for at in order]
     runs, _ = _joined(words._replace(letters=letters_drawn, boxes=boxes_drawn), _TOUCHING)
     number_of = {number: seen[at] for number, at in zip(seen, order, strict=True)}
     runs = [(number_of[number], run) for number, run in runs]
-    mark_overprinted([run for _, run in runs])
+    mark_overprinted([run for _, run in runs], may_lack_letters=len(set(objects_of_seen)) < len(seen))
     return runs + _unread_doubles(runs, doubles)
 
 
@@ -203,10 +204,10 @@ def _left_out(text: Any, codes: Sequence[int], objects: Set[int]) -> Set[int]:
     return objects - {*pdfium_calls.objects_of_letters(text, range(len(codes)))}
 
 
-def _in_drawing_order(text: Any, seen: Sequence[int], objects: Iterable[int]) -> list[int]:
+def _in_drawing_order(seen: Sequence[int], objects_of_seen: Iterable[int], objects: Iterable[int]) -> list[int]:
     """The places in `seen` of its letters, those between two spaces in the order in which their objects are drawn."""
     order = {one: at for at, one in enumerate(objects)}
-    drawn = [order.get(one, 0) for one in pdfium_calls.objects_of_letters(text, seen)]
+    drawn = [order.get(one, 0) for one in objects_of_seen]
     words = accumulate((at > last + 1 for last, at in pairwise(seen)), initial=0)
     keys = list(zip(words, drawn, strict=True))
     return sorted(range(len(seen)), key=keys.__getitem__)

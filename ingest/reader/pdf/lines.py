@@ -24,6 +24,7 @@ _AMOUNT_APART = 0.4  # of a letter's height: an amount this far from words is it
 
 _OVERPRINTED = 0.5  # of a letter's height: the overlap of two runs that counts as overprinting
 _MEETING = 0.2  # of a letter's height: runs with less white or overlap between them meet
+_SAME_PLACE = 0.08  # of a letter's height: PDFium takes the same letter this close for one that is drawn twice
 _LEVEL = 0.25  # of a letter's height: letters with closer middles are level
 
 _LEFT, _MIDDLE = attrgetter("x0"), attrgetter("middle")
@@ -112,11 +113,12 @@ def is_overprinted(line: TextLine) -> bool:
     )
 
 
-def mark_overprinted(runs: list[Run]) -> None:
+def mark_overprinted(runs: Iterable[Run], *, may_lack_letters: bool = False) -> None:
     """Mark as unsure the figures over others that may be but a part of what is printed there.
 
     Where the letters of each cell are drawn one behind another, figures are whole even so. Where those of several cells
-    are drawn in turns, each is in pieces, which meet.
+    are drawn in turns, each is in pieces, which meet. `may_lack_letters`: a letter is left out where the same one was
+    drawn before, so that a figure may be longer where a letter of another begins or ends with it.
     """
     for line in text_lines(runs):
         over: set[int] = set()
@@ -125,11 +127,22 @@ def mark_overprinted(runs: list[Run]) -> None:
             pair = {id(one), id(other)}
             if overlap > _MEETING * one.height:
                 over |= pair
+                met |= (
+                    pair
+                    if may_lack_letters and (_ends_with_letter(one, other) or _ends_with_letter(other, one))
+                    else set()
+                )
             elif one.x1 <= other.x1:
                 met |= pair
         for run in line.runs:
             if id(run) in over & met and any(map(str.isdecimal, run.text)):
                 run.text, run.edges = UNKNOWN + run.text, [run.x0, *run.edges]
+
+
+def _ends_with_letter(run: Run, other: Run) -> bool:
+    """Whether a run begins or ends where a letter of another does."""
+    near = _SAME_PLACE * run.height
+    return any(abs(place - end) < near for place in (*other.edges, other.x1) for end in (run.x0, run.x1))
 
 
 def _close(runs: Sequence[Run]) -> Iterator[tuple[Run, Run, float]]:

@@ -218,7 +218,11 @@ def _unsure(run: Run, text: str) -> Run:
 def _filled(run: Run, column: int, edges: Sequence[float]) -> Iterator[int]:
     """The columns beside its own that figures may be of as well: which one fills, or several in a row reach into."""
     inside = edges[column] - _OUTSIDE < run.x0 and run.x1 < edges[column + 1] + _OUTSIDE
-    if inside or not _FIGURES.match(run.text):
+    if inside:
+        return
+    if not _FIGURES.match(run.text):
+        if column and edges[1] - run.x0 > _PADDING:
+            yield 0  # a name may run over the edge of its column by more than half
         return
     is_whole = _WHOLE.match(run.text) is not None
     for at, (left, right) in enumerate(_pairs(edges)):

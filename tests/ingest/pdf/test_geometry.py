@@ -147,6 +147,13 @@ def test_an_amount_that_fills_another_column_than_its_own_is_unsure_in_both(star
     assert [line.text for cell in rows[1].cells[1:] for line in cell] == cells
 
 
+def test_a_row_whose_name_runs_far_over_its_column_has_no_empty_name() -> None:
+    across, down = [Rule(at, 0, 150) for at in (0, 30, 60)], [Rule(at, 0, 60) for at in (0, 30, 100, 150)]
+    runs = [run("과목", 2, 10), run("가", 32, 10), run("나", 102, 10)]
+    runs += [run("인력운영경비여성가족과", 10, 40), run("5", 110, 40)]
+    assert [line.text for line in tables_of(frames(across, down)[0], runs)[0].rows[1].cells[0]] == [UNKNOWN]
+
+
 def test_an_amount_that_is_drawn_digit_by_digit_is_one_part_and_two_that_touch_are_two() -> None:
     digits = [run(letter, 8 * at, 0) for at, letter in enumerate("42,069,500")]
     assert [words.text for words in TextLine(digits).words] == ["42,069,500"]

@@ -121,6 +121,19 @@ def test_a_letter_that_is_left_out_as_the_same_in_the_same_place_is_unread() -> 
     assert 100 < unread.x0 < 103
 
 
+@pytest.mark.parametrize(("second", "unsure"), [(50 + 8 * 5.56 + 0.1, True), (50 + 8.5 * 5.56, False)])
+def test_an_amount_of_an_object_of_many_that_begins_with_a_letter_of_another_may_lack_one(
+    second: float, unsure: bool
+) -> None:
+    canvas = Canvas(file := io.BytesIO(), (300, 100))
+    canvas.setFont("Helvetica", 10)
+    for x, text in ((50, "7028499001"), (second, "5678")):
+        canvas.drawString(x, 50, text)
+    canvas.save()
+    runs = drawing_of(pypdfium2.PdfDocument(file.getvalue())[0]).runs
+    assert [run.text.startswith(UNKNOWN) for run in runs] == [unsure, unsure]
+
+
 def test_letters_drawn_twice_to_look_bold_are_read_once() -> None:
     twice = [(x, "1234") for x in (50.0, 50.3)]
     assert [run.text for run in drawn_letter_by_letter(*twice)] == ["1234"]
