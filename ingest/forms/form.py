@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from figures.columns import Column
 from figures.names import search_key
 from figures.standing import Standing
+from figures.totals import is_total, may_be_total
 from figures.won import SIGNS, AmountError, read_won, split_amounts
 from ingest.forms.heads import NAME, Field, Vocabulary
 from ingest.rows import Columns, Figure, Measure, Place, PrintedRow, PrintedTable, ReadRow
@@ -186,15 +187,27 @@ class Shape:
 
     def level(self, cells: Sequence[str]) -> int | None:
         """The index of the level column that contains a row's name; None without level columns."""
-        if len(self.names) == 1:
-            return None
-        return max((at for at in self.names if at < len(cells) and cells[at].strip()), default=None)
+        return None if len(self.names) == 1 else self._name_cell(cells)
+
+    def _name_cell(self, cells: Sequence[str]) -> int | None:
+        """The last cell with a name; the one before it if that is a total's beside the name of what it sums."""
+        filled = [at for at in self.names if at < len(cells) and cells[at].strip()]
+        if len(filled) > 1 and may_be_total(cells[filled[-1]]) and is_total(cells[filled[-1]]):
+            filled.pop()
+        return filled[-1] if filled else None
+
+    def summed_name(self, cells: Sequence[str]) -> int | None:
+        """The cell with the name of what a row sums up, as in `정책사업 | 소계`; None if the row is no such total."""
+        at = self.level(cells)
+        behind = [cell for cell in self.names if at is not None and at < cell < len(cells) and cells[cell].strip()]
+        return at if behind else None
 
     def row_name(self, cells: Sequence[str]) -> str | None:
         """The name of a row with its code; None if it is the first cell."""
         if self.named_first:
             return None
-        name = next((text for at in reversed(self.names) if at < len(cells) and (text := cells[at].strip())), "")
+        at = self._name_cell(cells)
+        name = "" if at is None else cells[at].strip()
         code = cells[self.code].strip() if self.code is not None and self.code < len(cells) else ""
         return f"{code} {name}".strip()
 

@@ -93,7 +93,9 @@ class RowPlacement:
             self._draft.report_once("items_of_programs", form, row.page, row.line, printed=name)
             self._aside = "item"
             return None
-        if not self._is_total(shape, name, row, rows):
+        summed = shape.summed_name(row.cells)
+        below_its_rows = summed is not None and bool(rows) and rows[-1].cells[summed] == row.cells[summed]
+        if not below_its_rows and not self._is_total(shape, name, row, rows):
             return row
         if rows or form.read or is_carried_over(name):
             table.sums.append((len(rows), row))

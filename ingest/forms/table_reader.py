@@ -444,8 +444,8 @@ class TableReader:
     def _printed_row(self, form: Form, cells: Sequence[str], page: int, line: int) -> PrintedRow:
         """The printed row with its certain columns: without figures if cells are lost or the unit is unknown."""
         indent = self._indents[line - self._first_line] if self._indents else None
-        if indent is None and (level := self._shape.level(cells)) is not None:
-            indent = level * INDENT
+        if (level := self._shape.level(cells)) is not None:
+            indent = level * INDENT + (indent or 0)
         columns = self._columns
         if len(cells) < self._shape.least:  # any cells may be lost
             columns = without(columns, form.vocabulary.figures)

@@ -66,6 +66,38 @@ def test_each_level_may_have_a_column_of_its_own(repeated: bool) -> None:
     assert names(again) == names(department)
 
 
+def test_a_subtotal_beside_a_name_is_the_row_of_that_name() -> None:
+    def cells_of(cells: list[str]) -> list[str]:
+        if cells[0].startswith("과목"):
+            return [*LEVEL_HEADS, *cells[1:]] if "사업" in cells[0] else cells
+        if (level := LEVELS.get(cells[0])) is None or len(cells) == len(REVENUE_ROWS["새빛과"]) + 1:
+            return cells
+        behind = ["소계", *[""] * (2 - level)] if level < 3 else []
+        return [*[""] * level, cells[0], *behind, *cells[1:]]
+
+    department = read(rewritten(cells_of))
+    assert_whole(department)
+    assert [row.level for row in department.expenditure["일반회계"].rows] == list(LEVELS.values())
+
+
+def test_a_subtotal_below_the_rows_of_a_name_is_no_row_of_its_own() -> None:
+    path: list[list[str]] = []
+
+    def cells_of(cells: list[str]) -> list[str]:
+        if cells[0].startswith("과목"):
+            return [*LEVEL_HEADS, *cells[1:]] if "사업" in cells[0] else cells
+        if (level := LEVELS.get(cells[0])) is None or len(cells) == len(REVENUE_ROWS["새빛과"]) + 1:
+            return cells
+        path[level:] = [cells]
+        row = [*(name for name, *_ in path), *[""] * (3 - level), *cells[1:]]
+        if cells[0] != list(EXPENDITURE_ROWS)[-1]:
+            return row
+        (department, *_), (policy, *amounts) = path[:2]
+        return ["\t".join(row) + "\n" + "\t".join([department, policy, "소계", "", *amounts])]
+
+    assert_whole(read(rewritten(cells_of)))
+
+
 @pytest.mark.parametrize("head", ["연번", "번호", "No."])
 def test_a_number_before_a_name_is_no_name(head: str) -> None:
     numbers = iter(range(1, 99))
