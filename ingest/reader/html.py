@@ -41,10 +41,12 @@ _BLOCK = "\x1d"  # marks the edge of a block element in a cell
 _INDENT = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(-?\d+(?:\.\d+)?)\s*(pt|px|em|mm)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, "mm": 2.83}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[\w-]{0,20}\s{0,20}:[^;]{0,80}line-through", re.IGNORECASE)
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 _CLASS = re.compile(r"\.([\w-]{1,80})\s*\{([^{}]{0,2000})\}")
+_MOST_CLASSES = 20
+"""The limit on the classes of one element that are examined."""
 _MOST_STYLES = 1 << 20
 """The limit on the letters of a page's style sheets; the rest is not examined."""
 _LEADING = re.compile(r"[ \u00a0\u3000]+")
@@ -197,7 +199,10 @@ class HtmlReader(HTMLParser):
         own = attributes.get("style") or ""
         if not self._classes:
             return own
-        classes = (self._classes.get(name, "") for name in (attributes.get("class") or "").split())
+        classes = (
+            self._classes.get(name, "")
+            for name in (attributes.get("class") or "").split(None, _MOST_CLASSES)[:_MOST_CLASSES]
+        )
         return ";".join([own, *classes])
 
     def handle_endtag(self, tag: str) -> None:
@@ -219,7 +224,7 @@ class HtmlReader(HTMLParser):
             self._add(marked(text) if self._unseen and self.in_cell else text)
         elif self._in_style and self._style_letters < _MOST_STYLES:
             self._style_letters += len(data)
-            self._classes |= dict(_CLASS.findall(data[:_MOST_STYLES]))
+            self._classes |= {name: style for name, style in _CLASS.findall(data) if _matters(style)}
 
     def _line(self) -> int:
         return self._first_line + self.getpos()[0] - 1
@@ -316,6 +321,11 @@ class HtmlReader(HTMLParser):
         if text:
             self._put([GridLine(text, SourcePlace(line=self._text_line))])
         self._text, self._text_line = [], 0
+
+
+def _matters(style: str) -> bool:
+    """Whether declarations hide, strike through or indent."""
+    return any(pattern.search(style) for pattern in (_HIDDEN, _STRUCK, _INDENT))
 
 
 def _indent(style: str) -> int | None:

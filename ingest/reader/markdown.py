@@ -19,7 +19,7 @@ _TAG = re.compile(
     r"</?(?:a|b|big|center|code|del|div|em|font|h[1-6]|i|ins|mark|p|small|span|strong|sub|sup|u)\b[^<>]{0,500}>|<!--.*?-->",
     re.IGNORECASE,
 )
-_STRUCK = re.compile(r"<(del|s|strike)>(.{0,500}?)</\1>|(?<![~\\])~~(?!~)(.{1,500}?)~~", re.IGNORECASE)
+_STRUCK = re.compile(r"<(del|s|strike)>(.{0,80}?)</\1>|(?<![~\\])~~(?!~)(.{1,80}?)~~", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>$])")
 _TRIANGLE = re.compile(r"\$?\s*\\(?:big)?triangle(?:up)?\s*\$?\s*")
 _BOLD = re.compile(r"\s*(\*\*|__)(?!\s)(.+?)(?<!\s)\1\s*\Z")
