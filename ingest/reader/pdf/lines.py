@@ -190,6 +190,13 @@ def _goes_on(above: TextLine, line: TextLine, width: float) -> bool:
     return text.endswith(",") or ("," in text and (above.x1 - above.x0) * (1 + _FULL / len(text)) > width)
 
 
+def may_go_on(above: TextLine, line: TextLine) -> bool:
+    """Whether two lines are an amount only together, so that the second may be no figure of its own."""
+    if above.text.endswith(","):
+        return True
+    return "," in above.text and not _AMOUNT.match(above.text) and _AMOUNT.match(above.text + line.text) is not None
+
+
 def _as_one(above: TextLine, line: TextLine) -> TextLine:
     runs = [*above.runs, *line.runs]
     left, right = min(above.x0, line.x0), max(above.x1, line.x1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, unsure
+from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, may_go_on, unsure
 from ingest.reader.pdf.tables import Row, Table
 from ingest.reader.pdf.unruled import UNIT_WORDS
 from ingest.reader.sections import begins_part
@@ -170,9 +170,10 @@ def _two_lines(row: Row, stacking: _Stacking) -> tuple[list[list[TextLine]], lis
                 first[at], second[at] = [], lines
             elif at in stacking.columns:
                 first[at], second[at] = [unsure(lines[0], lines[0].text)], [unsure(lines[0], "")]
+        elif at in stacking.columns and len(lines) > 1:
+            second[at] = [unsure(lines[-1], "")]  # one of the lines is a second figure, or all are one
     return first, second
 
 
 def _two_figures(lines: Sequence[TextLine]) -> bool:
-    broken = lines[0].text.endswith(",")
-    return not broken and all(line.is_figure for line in lines)
+    return not may_go_on(lines[0], lines[1]) and all(line.is_figure for line in lines)

@@ -154,6 +154,12 @@ def test_a_row_whose_name_runs_far_over_its_column_has_no_empty_name() -> None:
     assert [line.text for line in tables_of(frames(across, down)[0], runs)[0].rows[1].cells[0]] == [UNKNOWN]
 
 
+def test_lines_that_are_an_amount_only_together_are_no_two_figures() -> None:
+    upper, lower = run("1,101,2", 110, 22, 4), run("25,000", 110, 35, 4)
+    rows = rows_in([*ACROSS[:2], Rule(60, 0, 400)], DOWN, [run("사업", 5, 22), upper, lower, run("2", 205, 22)])
+    assert rows == ["사업|1,101,225,000|2|"]
+
+
 def test_an_amount_that_is_drawn_digit_by_digit_is_one_part_and_two_that_touch_are_two() -> None:
     digits = [run(letter, 8 * at, 0) for at, letter in enumerate("42,069,500")]
     assert [words.text for words in TextLine(digits).words] == ["42,069,500"]
