@@ -6,7 +6,7 @@ Written in TOML (docs/mappings.md); those shipped are in `ingest/mappings/`.
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,7 +26,6 @@ OPTIONAL = ("city", "province", "fiscal_year")
 WORDS = ("department", "account", "name", "code", "level", *OPTIONAL, *LABELS["expenditure"], *LABELS["revenue"])
 """The columns of text. `code` is that of a revenue subject."""
 FIGURES = {"expenditure": (*EXPENDITURE, SPENT_BEFORE), "revenue": REVENUE}
-_OF_YEAR = ("", "년", "년도", "회계연도")
 _RANKS = {"expenditure": PROGRAM_LEVELS[1:], "revenue": SUBJECT_LEVELS[1:]}
 _FILLED = ("department", "account", "name", "code", "level", *OPTIONAL)
 _CONTEXT = ("department", "account", "city", "province", "fiscal_year")
@@ -68,18 +67,6 @@ class TableMapping:
     context: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ranks: tuple[str, ...] = ()
     records: str = ""
-
-    def in_year(self, fiscal_year: int) -> "TableMapping":
-        """Return the mapping with the headings of figures that state the fiscal year too, as in `2020년 예산액`."""
-        return replace(
-            self,
-            columns={
-                name: spellings
-                if name in WORDS
-                else (*spellings, *(f"{fiscal_year}{year} {one}" for one in spellings for year in _OF_YEAR))
-                for name, spellings in self.columns.items()
-            },
-        )
 
     @property
     def nameless(self) -> bool:

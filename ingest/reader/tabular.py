@@ -58,7 +58,7 @@ def spool(path: Path, mapping: TableMapping, city: str, fiscal_year: int, sheets
     """
     spooled = tempfile.NamedTemporaryFile(prefix="settlement-", suffix=".txt")  # noqa: SIM115 - lives as long as the book
     with opened(path, mapping) as (file, kind, book_sheets):
-        choice = choose_sheets(path, mapping.in_year(fiscal_year), fiscal_year, book_sheets, sheets)
+        choice = choose_sheets(path, mapping, fiscal_year, book_sheets, sheets)
         rows = TableRows(path, mapping, spooled.file, Municipality(city), fiscal_year)
         rows.faults += choice.faults
         for sheet, head in choice.read:
