@@ -25,14 +25,19 @@ def are_alike(amounts: Sequence[str], others: Sequence[str]) -> bool:
     return same > _DAMAGED_TO_ONE * differing if differing else same > 0
 
 
+def is_wider(text: str, shape: Shape) -> bool:
+    """Whether a line has more cells than a layout, so that its amounts may be in the wrong columns."""
+    return text.count("\t") >= shape.width
+
+
 def rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns) -> list[PrintedRow]:
     """The rows of lines with the shape of a layout; those without a name are second lines of the row before."""
     shape = form.shape(columns)
     rows: list[PrintedRow] = []
     for text, page, line in lines:
-        cells = text.split("\t")
-        if not shape.holds(text) or len(cells) > shape.width:
+        if not shape.holds(text) or is_wider(text, shape):
             continue
+        cells = text.split("\t")
         row = PrintedRow(page, line, (*cells, *[""] * (shape.width - len(cells))), columns=columns)
         if form.second_lines and rows and shape.nameless(cells):
             rows[-1] = rows[-1]._replace(below=rows[-1].below or row)

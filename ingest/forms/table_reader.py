@@ -14,7 +14,7 @@ from ingest.forms.negatives import may_hold, with_signs
 from ingest.forms.nils import with_nils
 from ingest.forms.outline import Outline
 from ingest.forms.row_placement import RowPlacement
-from ingest.forms.row_shapes import rows_of, with_shape
+from ingest.forms.row_shapes import is_wider, rows_of, with_shape
 from ingest.forms.sheet import AMOUNT, SheetDraft
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit, may_print_unit
@@ -164,7 +164,10 @@ class TableReader:
             self._draft.leave(text, page, line)
 
     def adopt_orphans(self) -> None:
-        """Make a table of the rows without a head, if all their sums hold with one known layout."""
+        """Make a table of the rows without a head, if all their sums hold with one known layout.
+
+        Rows with more cells than the layout are not part of it: they stay text.
+        """
         orphans, self._orphans = self._orphans, []
         if not orphans:
             return
@@ -174,10 +177,14 @@ class TableReader:
         ]
         if len(fitting) == 1:
             form, columns = fitting[0]
-            held = [at for at, (text, _, _) in enumerate(orphans) if form.shape(columns).holds(text)]
-            self._adopt(orphans[held[0] : held[-1] + 1], form, columns)
-            self._leave_orphans(orphans[: held[0]])
-            self._leave_orphans(orphans[held[-1] + 1 :])
+            shape = form.shape(columns)
+            wider = [orphan for orphan in orphans if is_wider(orphan[0], shape)]
+            others = [orphan for orphan in orphans if not is_wider(orphan[0], shape)]
+            held = [at for at, (text, _, _) in enumerate(others) if shape.holds(text)]
+            self._adopt(others[held[0] : held[-1] + 1], form, columns)
+            self._leave_orphans(others[: held[0]])
+            self._leave_orphans(others[held[-1] + 1 :])
+            self._leave_orphans(wider)
         else:
             self._leave_orphans(orphans)
 

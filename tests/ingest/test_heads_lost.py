@@ -62,6 +62,22 @@ def test_a_table_of_fewer_columns_after_a_lost_head_is_no_part_of_it(tmp_path: P
     assert [finding.notes["count"] for finding in department.findings if finding.kind == "head_lost"] == [3]
 
 
+def test_rows_of_more_cells_than_the_layout_of_a_lost_head_are_no_part_of_it(tmp_path: Path) -> None:
+    """A page whose names hold the first amounts teaches a layout of one column less than the next page prints."""
+    shown = book(revenue=OF_REVENUE[1:])
+    headless = without_heads(shown).replace("새빛과", "물길과")
+    line = next(line for line in headless.split("\n") if line.startswith("225-01"))
+    headless = headless.replace(line, line.replace("\t", "\t2,000,000\t", 1))
+    department = read(tmp_path, shown + headless)["물길과"]
+    rows = department.revenue["일반회계"].rows
+    assert [row.name for row in rows] == [name.replace("새빛과", "물길과") for name in REVENUE_ROWS][:-1]
+    for row in rows:
+        own = REVENUE_ROWS[row.name.replace("물길과", "새빛과")]
+        assert all(figure.value in (own[name], None) for name, figure in row.figures.items())
+    lost = [finding for finding in department.findings if finding.kind == "head_lost"]
+    assert [finding.notes["count"] for finding in lost] == [1]
+
+
 def test_rows_that_no_shown_layout_explains_stay_text_and_are_reported(tmp_path: Path) -> None:
     other = without_heads(book(revenue=TURNED, expenditure=MOVED)).replace("새빛과", "물길과")
     department = read(tmp_path, book() + other)["물길과"]
