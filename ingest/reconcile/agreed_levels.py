@@ -113,6 +113,8 @@ class Marks:
                 for row in range(at + 1, edge.end):
                     self.row(row, OPEN, OPEN)
                     self.candidates[row] |= set(range(at, row))
+            case "stray":
+                self.row(at, OPEN, OPEN)
 
     def _open_untested(self, policy: int, end: int) -> None:
         """Open the levels within a policy none of whose families can be added up: other trees fit as well."""
@@ -155,6 +157,8 @@ class Marks:
             case "twice":
                 self.row(at, OPEN, OPEN)
                 self.twice.add(at)
+            case "stray":
+                self.row(at, OPEN, OPEN)
 
     def agreed(self) -> Levels:
         """What all solutions agree on. A surplus row keeps its place only if the book left it out of its sum."""

@@ -2,15 +2,16 @@
 
 As in `level_search`, a unit covers the run of its details, a policy a chain of units, the department a chain of
 policies. In addition, a family may lack one row (a *gap*: all columns fall short as by a row), have a surplus one
-(*extra*), have lost its parent row, or be printed twice. Each such *event* has a cost (`family_prices`);
-`agreed_levels` computes what all near-optimal solutions agree on.
+(*extra*), have lost its parent row, or be printed twice. Each such *event* has a cost (`family_prices`). A row
+without readable amounts may be no program at all (*stray*). `agreed_levels` computes what all near-optimal solutions
+agree on.
 """
 
 from bisect import insort
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
-from ingest.reconcile.family_prices import DOUBLED, EVENT, MISMATCH, OPAQUE, FamilyPrices
+from ingest.reconcile.family_prices import DOUBLED, EVENT, MISMATCH, OPAQUE, UNREAD, FamilyPrices
 from ingest.reconcile.level_search import DETAIL, KEY_COLUMNS, Key, Search, running_sums
 from ingest.reconcile.sibling_chains import Amounts, Chain, Edge, Node, Policy, Price
 
@@ -121,6 +122,7 @@ class GapSearch:
         """The possible children of the department that start at a row."""
         edges = list(self._policy(at).finals)
         edges += self._lost_policy(at)
+        edges += self._stray(at)
         if self.limit >= 2 and not self.blank[at]:
             price = OPAQUE + self.level_cost(at, 1)
             last = min(at + REACH, self.size)
@@ -162,7 +164,7 @@ class GapSearch:
         """The possible children of a policy that start at a row."""
         if at in self.units:
             return self.units[at]
-        edges = []
+        edges = self._stray(at)
         own = self.level_cost(at, 2)
         again: list[int] = []
         for end in range(at + 1, min(at + REACH, self.size) + 1):
@@ -189,6 +191,10 @@ class GapSearch:
             edges.append(Edge("twice", at, at + 1, self.nothing, DOUBLED, 1))
         self.units[at] = edges
         return edges
+
+    def _stray(self, at: int) -> list[Edge]:
+        """A row without readable amounts as a line that is no program, such as a watermark."""
+        return [Edge("stray", at, at + 1, self.nothing, UNREAD, 0)] if self.blank[at] else []
 
     def _below_its_repetition(self, at: int, end: int, own: int) -> Iterator[Edge]:
         """A unit whose own row is printed twice, so that its details start one row later."""

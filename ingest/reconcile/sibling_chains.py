@@ -17,8 +17,8 @@ OPEN = -1
 class Edge:
     """A sibling: the rows from `start` up to `end`, their contribution, cost and events.
 
-    `kind` is unit, policy, lost (its own row is lost), twice or opaque; `extra` are rows one of which is surplus.
-    `tested`: its details add up in some column.
+    `kind` is unit, policy, lost (its own row is lost), twice, stray (no program) or opaque; `extra` are rows one of
+    which is surplus. `tested`: its details add up in some column.
     """
 
     kind: str

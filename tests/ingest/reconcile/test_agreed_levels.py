@@ -76,6 +76,14 @@ def test_levels_and_parents_are_stated_where_all_good_ways_agree(
     assert (found.broken, found.twice) == (broken, twice)
 
 
+def test_a_line_without_amounts_may_be_no_program_so_that_the_rows_below_it_may_not_be_its_children() -> None:
+    """A watermark above a unit, or above a policy, of a tree whose sums hold without it."""
+    above_unit = agreed([*same(9, 9), UNREADABLE, *same(4, 1), UNREADABLE, *same(3, 5, 5)])
+    assert above_unit.level == [0, 1, None, None, 3, 3, 3, None, 3]
+    above_policy = agreed([*same(9), UNREADABLE, *same(9, 4, 4, 5, 5)])
+    assert above_policy.level == [0, None, 1, 2, 3, 2, 3]
+
+
 def test_a_row_that_a_sum_leaves_out_keeps_its_place_and_is_reported() -> None:
     found = agreed(FORGOTTEN)
     assert found.level == [0, 1, 2, 3, 3, 3, 2, 3]
