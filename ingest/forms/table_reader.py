@@ -157,7 +157,8 @@ class TableReader:
         """Store a row without a head, until a layout of the book is found for it."""
         if self._draft.account and not self._orphans:
             self._orphan_scale = self._units.scale
-        self._units.end_table()
+        if AMOUNT.search(text):  # else it may be a line of the head, and the unit above it holds
+            self._units.end_table()
         if self._draft.account:
             self._orphans.append((text, page, line))
         else:

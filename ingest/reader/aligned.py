@@ -24,6 +24,7 @@ from ingest.reader.aligned_heads import (
 )
 from ingest.reader.aligned_trees import lowest_words, placed_head, words_of
 from ingest.reader.grid import GridLine, SourcePlace, is_page_head
+from ingest.reader.page_heads import page_head
 
 MOST_COLUMNS = 64
 """The limit on the columns of one aligned table."""
@@ -168,7 +169,12 @@ def lines_of(lines: Sequence[tuple[int, str]], wide: str = "") -> Iterator[GridL
 
 def _ends_table(text: str) -> bool:
     """Whether a line is a page head, note or unit."""
-    return is_page_head(text) or _MARKED.match(text) is not None
+    return _is_head(text) or _MARKED.match(text) is not None
+
+
+def _is_head(text: str) -> bool:
+    """Whether a line is a page head of any form."""
+    return is_page_head(text) or page_head(text) is not None
 
 
 def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
@@ -461,12 +467,7 @@ def _top_of_head(rows: Sequence[_Row], first: int) -> int:
     """Return the index of the first line of the head: lines with wide blanks directly above the first row."""
     top = first
     for at in range(first - 1, max(-1, first - 1 - _MOST_HEAD_LINES), -1):
-        if (
-            rows[at].figures
-            or rows[at].is_broken
-            or rows[at].is_marked
-            or is_page_head(_without_fillers(rows[at].text))
-        ):
+        if rows[at].figures or rows[at].is_broken or rows[at].is_marked or _is_head(_without_fillers(rows[at].text)):
             break
         if looks_aligned(rows[at].text):
             top = at

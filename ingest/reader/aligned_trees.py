@@ -14,6 +14,8 @@ from ingest.reader.grid import GridLine, SourcePlace
 
 _CLEAR, _CLEAR_GROUPS = 1.0, 0.25
 """The letters by which the best way must be better than any other, or than one with the same columns."""
+_CLEAR_SHARE = 0.05
+"""The share of its own cost by which it must be better besides: where no way fits well, less is sure."""
 _TO_THE_RIGHT = 10.0
 """The letters that a word wholly to the right of figures costs: these stand at the right end of its cell."""
 _ALONE = 2.0
@@ -84,7 +86,8 @@ def _sure_words(ways: Sequence[_Way], spots: Sequence[TextSpan]) -> Iterator[str
 
 def _is_clear(best: _Way, other: _Way) -> bool:
     same_columns = (best.columns, best.spots) == (other.columns, other.spots)
-    return other is not best and other.cost - best.cost >= (_CLEAR_GROUPS if same_columns else _CLEAR)
+    margin = _CLEAR_GROUPS if same_columns else _CLEAR + _CLEAR_SHARE * best.cost
+    return other is not best and other.cost - best.cost >= margin
 
 
 def _ways(words: Sequence[Word], spots: Sequence[TextSpan]) -> Iterator[_Way]:

@@ -240,6 +240,16 @@ def test_a_name_without_figures_parts_no_table_whose_rows_have_blank_lines_betwe
     assert lines[-1].split("\t") == TABLE[3]
 
 
+@pytest.mark.parametrize(
+    "owner", ["[특별회계(상수도)] [세무과]", "특별회계(상수도) / 세무과", "회계 : 특별회계 부서 : 세무과"]
+)
+def test_a_page_head_parts_tables_whose_rows_have_blank_lines_between(owner: str, tmp_path: Path) -> None:
+    head, *rows = lined_up(TABLE).rstrip().split("\n")[2:]
+    lines = rows_read("\n\n".join(["【일반회계】 【세무과】", head, *rows, f"{owner}\n{head}", *rows, ""]), tmp_path)
+    assert owner in lines
+    assert [line.split("\t") for line in lines if "\t" in line.strip()] == [*TABLE, *TABLE]
+
+
 def test_amounts_may_have_wide_digits_or_a_word_for_won_after(tmp_path: Path) -> None:
     for written in (lambda amount: amount.translate(WIDE), lambda amount: f"{amount}원"):
         rows = [TABLE[0], *([name, *map(written, amounts)] for name, *amounts in TABLE[1:])]
@@ -286,3 +296,10 @@ def test_a_head_that_may_be_over_either_of_two_columns_names_none(tmp_path: Path
     ).replace("  지출액   ", "지출액 이월액")
     head = rows_read(text, tmp_path)[0].split("\t")
     assert "지출액" not in head
+
+
+def test_a_head_that_fits_badly_in_every_way_names_nothing_by_a_narrow_lead(tmp_path: Path) -> None:
+    """The last amounts are 지출잔액; 낙찰차액 to its left has none."""
+    text = (Path(__file__).parent / "head_of_narrow_cells.txt").read_text(encoding="utf-8")
+    last = [line.split("\t")[-2:] for line in rows_read(text, tmp_path) if "\t" in line]
+    assert [head for head, _ in last if head] and not any(head == "낙찰차" for row in last for head in row)

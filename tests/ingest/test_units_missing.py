@@ -48,6 +48,12 @@ def test_a_table_before_the_first_unit_of_a_book_in_won_is_reported_once(tmp_pat
     assert None not in {row.figures["budget"].value for row in departments[0].revenue["일반회계"].rows}
 
 
+def test_a_line_of_the_head_that_is_not_understood_takes_no_unit_away(tmp_path: Path) -> None:
+    text = book().replace("(단위: 원)\n\n", "(단위: 천원)\n구분 없는 말\t\t\t\t수납액\t\t\n", 1)
+    plain = read(tmp_path, book())[0].revenue["일반회계"].rows[0].figures["budget"].value
+    assert read(tmp_path, text)[0].revenue["일반회계"].rows[0].figures["budget"].value in (None, plain * 1000)
+
+
 @pytest.mark.parametrize("at", [0, 2, 3])
 def test_a_department_without_units_among_others_in_won_is_reported(tmp_path: Path, at: int) -> None:
     texts = [of(name, book()) for name in DEPARTMENTS]
