@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import count
+from itertools import combinations, count
 from math import inf
 
 from ingest.reader.grid import GridLine, SourcePlace
@@ -78,6 +78,11 @@ def head_lines(
             lines.append(
                 (number, [_mark_if_unclear(over, above, spots) for over in placed] if zero_is_blank else placed)
             )
+    if not zero_is_blank:
+        shifted = _shifted_columns([over for _, placed in lines for over in placed], len(spots))
+        lines = [
+            (line, [_marked(over) if over.column in shifted else over for over in placed]) for line, placed in lines
+        ]
     for number, (line, placed) in enumerate(lines):
         below = {over.column for _, lower in lines[number + 1 :] for over in lower if not over.text.startswith(AND)}
         cells, ends = [""] * len(spots), [inf] * len(spots)
@@ -88,6 +93,28 @@ def head_lines(
         yield GridLine("\t".join(cells), SourcePlace(line=line))
 
 
+def _shifted_columns(words: Sequence[_HeadWords], columns: int) -> set[int]:
+    """Return the columns whose heads may be over a column beside: from one without words to the nearest with two apart.
+
+    Figures as narrow as a zero may stand far from the middle of their cells, over which the words are.
+    """
+    crowded = {
+        one.column
+        for one, other in combinations(words, 2)
+        if one.column == other.column and letters_apart(one.span, other.span) > 0
+    }
+    shifted: set[int] = set()
+    for empty in set(range(1, columns)) - {over.column for over in words} if crowded else ():
+        nearest = min(crowded, key=lambda column: abs(column - empty))
+        shifted |= {*range(min(empty, nearest), max(empty, nearest) + 1)}
+    return shifted
+
+
+def _marked(over: _HeadWords) -> _HeadWords:
+    """Return the words so that they name no column."""
+    return replace(over, text=f"{AND}{over.text}")
+
+
 def _mark_if_unclear(over: _HeadWords, above: Sequence[_HeadWords], spots: Sequence[TextSpan]) -> _HeadWords:
     """Return the words, marked so that they name no column if it is unclear which column they are over.
 
@@ -95,10 +122,10 @@ def _mark_if_unclear(over: _HeadWords, above: Sequence[_HeadWords], spots: Seque
     """
     spot, parts = spots[over.column], over.text.split()
     if len(over.text) < over.span[1] - over.span[0] and any(len(part.replace(FILLER, "")) > 1 for part in parts):
-        return replace(over, text=f"{AND}{over.text}")
+        return _marked(over)
     is_beside = letters_apart(over.span, spot) > 0
     if is_beside and any(upper.column == over.column and letters_apart(upper.span, spot) < 0 for upper in above):
-        return replace(over, text=f"{AND}{over.text}")
+        return _marked(over)
     return over
 
 

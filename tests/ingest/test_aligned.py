@@ -303,3 +303,11 @@ def test_a_head_that_fits_badly_in_every_way_names_nothing_by_a_narrow_lead(tmp_
     text = (Path(__file__).parent / "head_of_narrow_cells.txt").read_text(encoding="utf-8")
     last = [line.split("\t")[-2:] for line in rows_read(text, tmp_path) if "\t" in line]
     assert [head for head, _ in last if head] and not any(head == "낙찰차" for row in last for head in row)
+
+
+def test_words_that_may_each_be_over_the_column_beside_name_none(tmp_path: Path) -> None:
+    """The columns are 이용, 수입대체경비, 예비비사용액, 전용 and 변경; the third is below 수입대체경비."""
+    text = (Path(__file__).parent / "head_over_narrow_zeros.txt").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in rows_read(text, tmp_path) if line.count("\t") > 20]
+    heads = ["".join(column[:5]).strip() for column in zip(*rows, strict=True)]
+    assert heads[3:8] == ["이용", "", "및 수입대및 체경비", "및 예비비및 전용및 사용액", "변경"]
