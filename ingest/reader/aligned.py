@@ -50,8 +50,8 @@ _WORD = re.compile(r"\S+")
 _COMMA_BEFORE, _THREE_DIGITS = re.compile(r"\d,\Z"), re.compile(r"\d{3}(?:,(?:\d{3})?)*\Z|\d{3},\d{3}")
 _MAY_BE_FIGURE = re.compile(r"[^가-힣\s]*\d[^가-힣\s]*(?:천?원|\(?주\s?\d\))?|[^\w\s]{1,3}|[xXoOㅇㅡ○]")
 """A figure, or a figure damaged by a wrong letter or mark."""
-_REMARK = re.compile(r"(.*\d\S* {2,})(\S.*[가-힣A-Za-z].*)")
-"""A row with figures, wide blanks, and then words."""
+_REMARK = re.compile(r"(.*(?:\d\S*|\s[-−–—－―─‐ㅡ·ㆍ․]) {2,})(\S.*[가-힣A-Za-z].*)")
+"""A row with figures or zeros, wide blanks, and then words."""
 _AMOUNT_APART = re.compile(r"\s{2,}\S*\d,\d{3}")
 _WIDE_GAP = re.compile(r"\S {2,}\S")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*(?:/\s*\d{1,4}|쪽)?\s*\Z")

@@ -199,6 +199,21 @@ def test_a_head_over_several_columns_may_stand_between_the_words_below_it(tmp_pa
     assert lines[:2] == ["과목\t예산액\t수납액\t\t\t\t미수납액", "\t\t수납총액\t물납액\t환급액\t실제수납액\t"]
 
 
+def test_a_remark_may_follow_a_zero(tmp_path: Path) -> None:
+    text = in_cells(
+        "과목|예산액|수납액>>>|미수납액|비고",
+        "||수납총액|물납액|환급액|실제수납액||",
+        "세무과|3,500,000|3,500,000|0|0|3,500,000|0|",
+        "지방세|2,500,000|2,500,000|0|0|2,500,000|0|",
+    ).replace(" 0", " -")
+    first = next(line for line in text.split("\n") if line.startswith("세무과"))
+    lines = rows_read(text.replace(first, f"{first}   3회 추경"), tmp_path)
+    assert lines[1:3] == [
+        "\t\t수납총액\t물납액\t환급액\t실제수납액\t\t",
+        "세무과\t3,500,000\t3,500,000\t-\t-\t3,500,000\t-\t3회 추경",
+    ]
+
+
 def test_a_page_head_with_its_words_far_apart_is_no_head_of_columns(tmp_path: Path) -> None:
     text = lined_up(TABLE).replace("【일반회계】 【세무과】", "회계 : 특별회계(상수도)   부서 : 세무과")
     path = tmp_path / "book.txt"
