@@ -30,8 +30,11 @@ MOST_COLUMNS = 64
 """The limit on the columns of one aligned table."""
 
 _TRIANGLES = ("△", "▲", "▵", "Δ")
+_ZEROS = "-−–—－―─‐ㅡ·ㆍ․"
+"""Marks that are printed for zero."""
 _FIGURE = re.compile(
-    r"[△▲▵Δ\-−–－￦₩\\]{0,2}\d[\d,，]*(?:[.'’‘`´′＇]\d{3})*(?:\.\d+)?(?:%|원)?(?:[-−–△▲](?!\S))?|\([\d,]+\)|[-−–—－―─‐ㅡ·ㆍ․]|--"
+    r"[△▲▵Δ\-−–－￦₩\\]{0,2}\d[\d,，]*(?:[.'’‘`´′＇]\d{3})*(?:\.\d+)?(?:%|원)?(?:[-−–△▲](?!\S))?|\([\d,]+\)|"
+    rf"[{_ZEROS}]|--"
 )
 _COMMA_AT_END = re.compile(r"\d,(?:\s{2,}|\s*\Z)")
 """A part of an amount that goes on in the next line."""
@@ -43,14 +46,14 @@ _DASHES = ("-", "−", "–")
 _DASH_APART = re.compile(r"(?<!\S)[-−–] \d")
 """A dash before an amount: its sign, or a zero of the column to the left."""
 _BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
-_ENDS = frozenset("0123456789０１２３４５６７８９%원)-−–—－―─‐ㅡ·ㆍ․")
+_ENDS = frozenset(f"0123456789０１２３４５６７８９%원){_ZEROS}")
 _CODE = re.compile(r"\s*\d{3}(?:-\d{2})?\s")
 """A subject's code. A line that begins with one is a row even without figures, if blank cells stand for zero."""
 _WORD = re.compile(r"\S+")
 _COMMA_BEFORE, _THREE_DIGITS = re.compile(r"\d,\Z"), re.compile(r"\d{3}(?:,(?:\d{3})?)*\Z|\d{3},\d{3}")
 _MAY_BE_FIGURE = re.compile(r"[^가-힣\s]*\d[^가-힣\s]*(?:천?원|\(?주\s?\d\))?|[^\w\s]{1,3}|[xXoOㅇㅡ○]")
 """A figure, or a figure damaged by a wrong letter or mark."""
-_REMARK = re.compile(r"(.*(?:\d\S*|\s[-−–—－―─‐ㅡ·ㆍ․]) {2,})(\S.*[가-힣A-Za-z].*)")
+_REMARK = re.compile(rf"(.*(?:\d\S*|\s[{_ZEROS}]) {{2,}})(\S.*[가-힣A-Za-z].*)")
 """A row with figures or zeros, wide blanks, and then words."""
 _AMOUNT_APART = re.compile(r"\s{2,}\S*\d,\d{3}")
 _WIDE_GAP = re.compile(r"\S {2,}\S")

@@ -53,7 +53,8 @@ class PlacedHead:
 def placed_head(head: Sequence[HeadLine], spots: Sequence[TextSpan]) -> PlacedHead | None:
     """Return the head over the names and the columns that have figures, which lie at `spots`.
 
-    Where it is not clear, it has no columns without figures, and names only what is sure. None if nothing can be told.
+    Where it is not clear, it has no columns without figures, and names only what is sure. None if it has no word over
+    the names, or cannot be read in any way.
     """
     lines = [(number, text) for number, text in head if text.strip()]
     words = words_of([text for _, text in lines])

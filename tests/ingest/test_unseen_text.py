@@ -1,4 +1,4 @@
-"""Text that is struck through or hidden: beside other text it is left out, alone it is read; both are told."""
+"""Text that is struck through or hidden: next to other text it is left out, alone it is read; both are reported."""
 
 from pathlib import Path
 
