@@ -1,7 +1,7 @@
 """What print and reading do to a book, in three strengths: the kinds of damage in DOMAIN.md §4.
 
 Two families. *Layout* damage moves or loses cells but leaves each amount as it was: second lines of two-line cells
-lost, standing on the first, or in the next row; columns slid; 집행잔액 printed twice. *Value* damage changes an
+lost, standing on the first, or in the next row; columns shifted; 집행잔액 printed twice. *Value* damage changes an
 amount: a digit misread, dropped or swapped, a value lost (0 in its place).
 
 No damage may leave a book that is whole and different, for then no reader could tell. Hence:
@@ -9,8 +9,8 @@ No damage may leave a book that is whole and different, for then no reader could
   at most one has its value damaged, so that no two can make up for each other (`values.ValueDamage`);
 - values are damaged only where an identity certainly touches them: the parts of 집행잔액 and the changes of the
   budget only on pages that print both lines;
-- the department's own row is neither slid nor doubled: it anchors the columns that a slide would else make up anew;
-  and where a page of it has slid, the right half of its row keeps its values.
+- the department's own row is neither shifted nor doubled: it anchors the columns that a shift would else make up anew;
+  and where a page of it has shifted, the right half of its row keeps its values.
 What such damage leaves open (transfers that may cancel, parts of 집행잔액 without their line) is to be called unknown.
 """
 
@@ -32,9 +32,9 @@ class Strength:
     """How often each kind of damage comes; all are chances of a page, a row or a figure."""
 
     styles: dict[str, float]  # of a page: both lines in one cell, second line below, only one line
-    wide: float = 0.0  # of a page: a 17th column of nils
-    slid_page: float = 0.0
-    slid_early: float = 0.0  # of a slide: from the changes of the budget on
+    wide: float = 0.0  # of a page: a 17th column of zeros
+    shifted_page: float = 0.0
+    shifted_early: float = 0.0  # of a shift: from the changes of the budget on
     doubled_page: float = 0.0
     overlaid: float = 0.0  # of a page of one line: it has rows with the second line on the first
     pushed: float = 0.0  # of a page of one line: it has rows with the second line in the next row
@@ -51,7 +51,7 @@ OF = {
     "real": Strength(
         {"one cell": 0.12, "below": 0.3, "one line": 0.58},
         wide=0.2,
-        slid_page=0.3,
+        shifted_page=0.3,
         doubled_page=0.12,
         overlaid=0.4,
         pushed=0.3,
@@ -64,8 +64,8 @@ OF = {
     "heavy": Strength(
         {"one cell": 0.02, "below": 0.05, "one line": 0.93},
         wide=0.3,
-        slid_page=0.45,
-        slid_early=0.1,
+        shifted_page=0.45,
+        shifted_early=0.1,
         doubled_page=0.25,
         overlaid=0.5,
         pushed=0.5,
@@ -85,7 +85,7 @@ class PagePlan:
 
     style: str
     wide: bool = False
-    slid: dict[int, int] = field(default_factory=dict)  # row: the cell that is skipped
+    shifted: dict[int, int] = field(default_factory=dict)  # row: the cell that is skipped
     doubled: set[int] = field(default_factory=set)
     overlaid: set[int] = field(default_factory=set)
     pushed: set[int] = field(default_factory=set)
@@ -113,7 +113,7 @@ def _damage_section(book: Book, section: Section, sheets: list[Sheet], strength:
     values = ValueDamage(section, strength.lost_values, strength.misread_values, random)
     values.spare_misprints(book)
     both_lines = {at for sheet, plan in zip(pages, plans, strict=True) if plan.both_lines for at in _rows(sheet)}
-    values.damage_expenditure(_entries(pages), both_lines, any(plan.slid or plan.doubled for plan in plans))
+    values.damage_expenditure(_entries(pages), both_lines, any(plan.shifted or plan.doubled for plan in plans))
     values.damage_units(_of_form(sheets, "unit_programs"))
     values.damage_revenue(_entries(_of_form(sheets, "revenue")))
     for sheet in sheets:
@@ -138,12 +138,12 @@ def _plan_page(sheet: Sheet, strength: Strength, random: Random) -> PagePlan:
     plan = PagePlan(random.choices(list(strength.styles), list(strength.styles.values()))[0])
     rows = [at for at, entry in enumerate(sheet.entries) if entry.row]  # all but the department's own
     plan.wide = random.random() < strength.wide
-    if rows and random.random() < strength.slid_page:
-        early = not plan.both_lines and random.random() < strength.slid_early
+    if rows and random.random() < strength.shifted_page:
+        early = not plan.both_lines and random.random() < strength.shifted_early
         for at in _run(rows, random):
-            plan.slid[at] = EARLY if early else CONTINUING
+            plan.shifted[at] = EARLY if early else CONTINUING
     if random.random() < strength.doubled_page:
-        plan.doubled = {at for at in rows if random.random() < 0.4} - set(plan.slid)
+        plan.doubled = {at for at in rows if random.random() < 0.4} - set(plan.shifted)
     if not plan.both_lines:
         if random.random() < strength.overlaid:
             plan.overlaid = {at for at in rows if random.random() < 0.6}
@@ -192,18 +192,18 @@ def _disturb(entry: Entry, at: int, plan: PagePlan) -> None:
     first = entry.lines[0]
     if at in plan.doubled and first[RETURNED] == "0":
         first[RETURNED] = first[UNSPENT]
-    if at in plan.slid:
-        slide(first, plan.slid[at])
+    if at in plan.shifted:
+        shift(first, plan.shifted[at])
         if len(entry.lines) > 1 and at % 2:
-            slide(entry.lines[1], CONTINUING)
+            shift(entry.lines[1], CONTINUING)
     if plan.wide:
         first.append("0")
         for below in entry.lines[1:]:
             below.append("")
 
 
-def slide(cells: list[str], skipped: int) -> None:
-    """Skip one cell that says nothing; all after it move one place left, and a nil is made up at the end."""
+def shift(cells: list[str], skipped: int) -> None:
+    """Skip one cell that says nothing; all after it move one place left, and a zero is added at the end."""
     if cells[skipped] in ("", "0"):
         del cells[skipped]
         cells.append("0")

@@ -23,7 +23,7 @@ class Indicator:
     cut_down: bool
 
     def rate(self, year: int) -> int:
-        """달성률 in whole percent; a target of nil is printed 0."""
+        """달성률 in whole percent; a target of 0 is printed 0."""
         over, under = self.results[year], self.targets[year]
         if self.lower_is_better:
             over, under = under, over

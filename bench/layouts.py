@@ -1,10 +1,10 @@
 """Prints true books in twelve layouts of other cities, as text and as PDF, and counts what is read of each.
 
-    python -m bench.layouts [--books 5] [--seed 1] [--pdf] [--misread] [--slid]
+    python -m bench.layouts [--books 5] [--seed 1] [--pdf] [--misread] [--shifted]
 
 A printed figure is right, unknown (or conflicting) or wrong; wrong must be 0, right 99 % at least. With --misread one
-letter in ten of each head is another; with --slid a run of rows on three pages in ten has lost a nil, so that the cells
-behind it stand one place to the left: wrong must be 0. Exit 1 otherwise.
+letter in ten of each head is another; with --shifted a run of rows on three pages in ten has lost a zero, so that the
+cells behind it stand one place to the left: wrong must be 0. Exit 1 otherwise.
 """
 
 import argparse
@@ -64,7 +64,7 @@ class BookLayout:
     scale: int = 1
     once: bool = False
     negative: str = "△{}"
-    nil: str = "0"
+    zero: str = "0"
     total: str = ""
     total_first: bool = False
     notes: bool = False
@@ -87,7 +87,7 @@ LAYOUTS = (
         "thousands beside the page head", page_head="【{account}】 【{department}】 (단위: 천원)", unit="", scale=1000
     ),
     BookLayout("thousands once", unit="(단위 천원)", scale=1000, once=True, page_head="[{account}] [{department}]"),
-    BookLayout("brackets and notes", negative="({})", notes=True, nil="-"),
+    BookLayout("brackets and notes", negative="({})", notes=True, zero="-"),
     BookLayout(
         "returned before carried out",
         expenditure=(
@@ -102,7 +102,7 @@ LAYOUTS = (
     BookLayout("markdown", text="markdown", rows_of_head=1, negative="▲{}"),
     BookLayout("html", text="html", rows_of_head=2, unit="<단위 - 천원>", scale=1000),
     BookLayout("aligned", text="aligned", negative="{}-", expenditure=WITHOUT_PARTS, rows_of_page=40),
-    BookLayout("commas", text="commas", unit="[단위 : 천원]", scale=1000, nil="-"),
+    BookLayout("commas", text="commas", unit="[단위 : 천원]", scale=1000, zero="-"),
 )
 PDF = ("one line", "two rows of heads", "brackets and notes")
 
@@ -157,7 +157,7 @@ def _rows(section: Section, form: str, columns: Sequence[str], layout: BookLayou
 
 def _amount(amount: int, layout: BookLayout) -> str:
     printed = f"{abs(amount) // layout.scale:,}"
-    return layout.negative.format(printed) if amount < 0 else printed if amount else layout.nil
+    return layout.negative.format(printed) if amount < 0 else printed if amount else layout.zero
 
 
 def _head(form: str, columns: Sequence[str], layout: BookLayout, spell: Callable[[str], str]) -> list[str]:
@@ -179,8 +179,8 @@ def _head(form: str, columns: Sequence[str], layout: BookLayout, spell: Callable
     return ["\t".join(above), *("\t".join(half[line] for half in halves) for line in range(2))]
 
 
-def slid(lines: Sequence[str], layout: BookLayout, random: Random) -> list[str]:
-    """The lines, some rows of which, below the department's own, lost a nil and got one at their end."""
+def shifted(lines: Sequence[str], layout: BookLayout, random: Random) -> list[str]:
+    """The lines, some rows of which, below the department's own, lost a zero and got one at their end."""
     damaged = list(lines)
     cells = [line.split("\t") for line in lines]
     first = 2 if layout.code else 1
@@ -190,11 +190,11 @@ def slid(lines: Sequence[str], layout: BookLayout, random: Random) -> list[str]:
         if not rows or random.random() >= _SLID:
             continue
         rows = rows[random.randrange(len(rows)) :][: random.choice((3, 8, len(rows)))]
-        nils = [at for at in range(first + 2, len(cells[rows[0]]) - 1) if cells[rows[0]][at] == layout.nil]
-        lost = random.choice(nils or [0])
+        zeros = [at for at in range(first + 2, len(cells[rows[0]]) - 1) if cells[rows[0]][at] == layout.zero]
+        lost = random.choice(zeros or [0])
         for at in rows:
-            if lost and cells[at][lost] == layout.nil:
-                damaged[at] = "\t".join([*cells[at][:lost], *cells[at][lost + 1 :], layout.nil])
+            if lost and cells[at][lost] == layout.zero:
+                damaged[at] = "\t".join([*cells[at][:lost], *cells[at][lost + 1 :], layout.zero])
     return damaged
 
 
@@ -278,7 +278,7 @@ def attempt(
     number: int,
     *,
     misread: bool = False,
-    rows_slid: bool = False,
+    rows_shifted: bool = False,
     pdf: bool = False,
     departments: int = 3,
 ) -> tuple[Counter[str], list[str]]:
@@ -286,7 +286,7 @@ def attempt(
     book = scaled(make_book(number, departments), layout.scale)
     random = Random(f"{number} {layout.name}")
     lines = list(lines_of(book, layout, misreader(random) if misread else str))
-    lines = slid(lines, layout, random) if rows_slid else lines
+    lines = shifted(lines, layout, random) if rows_shifted else lines
     with tempfile.TemporaryDirectory() as folder:
         if pdf:
             names = [department.name for department in book.departments]
@@ -300,14 +300,14 @@ def attempt(
 
 
 def attempts(
-    books: int, seed: int, misread: bool, pdf: bool, rows_slid: bool = False
+    books: int, seed: int, misread: bool, pdf: bool, rows_shifted: bool = False
 ) -> Iterator[tuple[BookLayout, Counter[str], list[str]]]:
     """Each layout, with what came of it over all books."""
     for layout in LAYOUTS if not pdf else (one for one in LAYOUTS if one.name in PDF):
         total: Counter[str] = Counter()
         wrong: list[str] = []
         for number in range(seed, seed + books):
-            counts, faults = attempt(layout, number, misread=misread, rows_slid=rows_slid, pdf=pdf)
+            counts, faults = attempt(layout, number, misread=misread, rows_shifted=rows_shifted, pdf=pdf)
             total += counts
             wrong += [f"book {number}: {fault}" for fault in faults]
         yield layout, total, wrong
@@ -318,14 +318,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--books", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--misread", action="store_true")
-    parser.add_argument("--slid", action="store_true")
+    parser.add_argument("--shifted", action="store_true")
     parser.add_argument("--pdf", action="store_true")
     parser.add_argument("--shown", type=int, default=3)
     options = parser.parse_args(arguments)
     failed = False
-    for layout, counts, wrong in attempts(options.books, options.seed, options.misread, options.pdf, options.slid):
+    for layout, counts, wrong in attempts(options.books, options.seed, options.misread, options.pdf, options.shifted):
         share = counts["right"] / max(sum(counts.values()), 1)
-        failed |= bool(wrong) or (share < _LEAST_RIGHT and not (options.misread or options.slid))
+        failed |= bool(wrong) or (share < _LEAST_RIGHT and not (options.misread or options.shifted))
         print(
             f"{layout.name:32} right {counts['right']:7,} ({share:7.2%}) unknown {counts['unknown']:6,}"
             f" wrong {counts['wrong']:5,}"

@@ -96,7 +96,7 @@ def _add(rows: list[SubjectRow], code: str, name: str, level: int, parent: int) 
 
 
 def _receive(random: Random) -> dict[str, int]:
-    """One 목: budgeted, assessed, received, refunded; now and then all nil, or unbudgeted."""
+    """One 목: budgeted, assessed, received, refunded; now and then all zero, or unbudgeted."""
     figures = dict.fromkeys(COLUMNS, 0)
     if random.random() < 0.03:
         return figures

@@ -9,7 +9,7 @@ from random import Random
 
 from bench import heads
 from bench.book import Book
-from bench.damage import slide
+from bench.damage import shift
 from bench.sheets import CONTINUING, EARLY, RETURNED, UNIT_CELLS, UNSPENT, Block, Entry, Sheet
 from bench.values import misread_digit
 
@@ -82,8 +82,8 @@ def _double_page(sheets: list[Sheet], random: Random) -> None:
     sheet.entries += copies
 
 
-def _slide_and_double(sheets: list[Sheet], random: Random) -> None:
-    """Rows whose balance is printed twice, and which then slide: `…|X|X|0`."""
+def _shift_and_double(sheets: list[Sheet], random: Random) -> None:
+    """Rows whose balance is printed twice, and which then shift: `…|X|X|0`."""
     rows = [sheet.entries[at] for sheet, at in _below_department(sheets)]
     able = [
         cells
@@ -105,13 +105,13 @@ def _double_returned(sheets: list[Sheet], random: Random) -> None:
         cells[RETURNED] = cells[UNSPENT]
 
 
-def _slide_department(sheets: list[Sheet], random: Random) -> None:
-    """All rows slide, the department's own with them, most often with their second lines lost."""
+def _shift_department(sheets: list[Sheet], random: Random) -> None:
+    """All rows shift, the department's own with them, most often with their second lines lost."""
     skipped = random.choice((CONTINUING, CONTINUING, CONTINUING, EARLY))
     one_line = random.random() < 0.7
     for entry in (entry for sheet in sheets for entry in sheet.entries):
         entry.lines = [list(entry.cells)] if one_line or not entry.lines else entry.lines
-        slide(entry.lines[0], skipped)
+        shift(entry.lines[0], skipped)
 
 
 def _break_names(sheets: list[Sheet], random: Random) -> None:
@@ -166,8 +166,8 @@ ROW_KINDS: dict[str, Harm] = {
     "page lost": _lose_page,
     "page swapped": _swap_pages,
     "page doubled": _double_page,
-    "department slid": _slide_department,
-    "slide and double": _slide_and_double,
+    "department shifted": _shift_department,
+    "shift and double": _shift_and_double,
     "balance doubled": _double_returned,
     "names broken": _break_names,
     "heads misread": _misread_heads,

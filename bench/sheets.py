@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 EXPENDITURE_CELLS = 16
 RETURNED, UNSPENT = 11, 12
 EARLY, CONTINUING = 3, 10
-"""The cells that a slide skips."""
+"""The cells that a shift skips."""
 PART_CELLS = (13, 14, 15)
 UNIT_CELLS = {"spent_before": 2, "current_budget": 3, "spent": 4}
 

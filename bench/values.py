@@ -42,13 +42,13 @@ class ValueDamage:
             if (account, department) == (self.section.account, self.section.department):
                 self._taken.update(self._identities(form, row, column))
 
-    def damage_expenditure(self, entries: Iterable[Entry], both_lines: set[int], slid: bool) -> None:
-        """`both_lines` are the rows printed with both; `slid` says that somewhere cells have moved."""
+    def damage_expenditure(self, entries: Iterable[Entry], both_lines: set[int], shifted: bool) -> None:
+        """`both_lines` are the rows printed with both; `shifted` says that somewhere cells have moved."""
         for entry in entries:
             columns = [column for column in EXPENDITURE if column.cell is not None]
             if entry.row not in both_lines:
                 columns = [column for column in columns if column.name not in ON_BOTH_LINES]
-            if entry.row == 0 and slid:
+            if entry.row == 0 and shifted:
                 columns = [column for column in columns if column.name not in RIGHT_HALF]
             self._damage_row("expenditure", entry, columns)
 
@@ -93,7 +93,7 @@ class ValueDamage:
 
 
 def lose(amount: str, random: Random) -> str:
-    """Nil where an amount was; nothing, if it was nil before."""
+    """Zero where an amount was; blank where it was zero before."""
     return "0" if amount != "0" else ""
 
 

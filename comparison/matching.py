@@ -143,7 +143,7 @@ def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str,
     return matches
 
 
-class _Likeness(NamedTuple):
+class _Similarity(NamedTuple):
     """The similarity of two items. `alone`: neither has a namesake; `distinctive`: equal amounts are no coincidence."""
 
     name: Reason
@@ -163,43 +163,43 @@ class _Likeness(NamedTuple):
         return bool(self.links) and not self.against
 
 
-def _in_its_place(a: _Likeness) -> bool:
+def _in_its_place(a: _Similarity) -> bool:
     return a.name == Reason.NAME and a.place == Reason.PLACE and a.alone
 
 
-def _one_of_namesakes(a: _Likeness) -> bool:
+def _one_of_namesakes(a: _Similarity) -> bool:
     return a.name == Reason.NAME and a.place == Reason.PLACE and a.linked
 
 
-def _moved(a: _Likeness) -> bool:
+def _moved(a: _Similarity) -> bool:
     return a.name == Reason.NAME and a.place == Reason.MOVED and a.linked
 
 
-def _misspelt(a: _Likeness) -> bool:
+def _misspelt(a: _Similarity) -> bool:
     return a.name == Reason.SLIP and a.place == Reason.PLACE and a.linked
 
 
-def _moved_far(a: _Likeness) -> bool:
+def _moved_far(a: _Similarity) -> bool:
     return a.name == Reason.NAME and a.place == Reason.MOVED_DEPARTMENT and a.linked and a.distinctive
 
 
-def _perhaps_one_of_namesakes(a: _Likeness) -> bool:
+def _perhaps_one_of_namesakes(a: _Similarity) -> bool:
     return a.name == Reason.NAME and a.place == Reason.PLACE and not a.against
 
 
-def _perhaps_moved(a: _Likeness) -> bool:
+def _perhaps_moved(a: _Similarity) -> bool:
     return a.name == Reason.NAME and a.place == Reason.MOVED
 
 
-def _perhaps_misspelt(a: _Likeness) -> bool:
+def _perhaps_misspelt(a: _Similarity) -> bool:
     return a.name == Reason.SLIP and a.place == Reason.PLACE and not a.against
 
 
-def _perhaps_moved_far(a: _Likeness) -> bool:
+def _perhaps_moved_far(a: _Similarity) -> bool:
     return a.name == Reason.NAME and a.place == Reason.MOVED_DEPARTMENT and not a.against and (a.long or a.linked)
 
 
-def _perhaps_renamed(a: _Likeness) -> bool:
+def _perhaps_renamed(a: _Similarity) -> bool:
     return a.linked and (a.place != Reason.MOVED_DEPARTMENT or len(a.links) == 2)
 
 
@@ -208,7 +208,7 @@ _MAYBE = (_perhaps_one_of_namesakes, _perhaps_moved, _perhaps_misspelt, _perhaps
 """The rules by decreasing certainty; what one matches, the next ignores."""
 
 Pair = tuple[MatchItem, MatchItem]
-Rule = Callable[[_Likeness], bool]
+Rule = Callable[[_Similarity], bool]
 
 
 @dataclass(slots=True)
@@ -244,12 +244,12 @@ class _Search:
         """Match the remaining items of a level, within departments or over all of them, by the surest rule first."""
         if level is None and certainty is Certainty.CERTAIN:
             return
-        alike = {(old.key, new.key): self._likeness(old, new) for old, new in self._candidates(level, everywhere)}
+        alike = {(old.key, new.key): self._similarity(old, new) for old, new in self._candidates(level, everywhere)}
         for rule in rules:
             fitting = [
                 pair
-                for pair, likeness in alike.items()
-                if pair[0] not in self.taken and pair[1] not in self.matches and rule(likeness)
+                for pair, similarity in alike.items()
+                if pair[0] not in self.taken and pair[1] not in self.matches and rule(similarity)
             ]
             old_counts, new_counts = Counter(old for old, _ in fitting), Counter(new for _, new in fitting)
             for old, new in fitting:
@@ -280,10 +280,10 @@ class _Search:
             _grouped(now, within, lambda new: new.parent or new.department),
         )
 
-    def _likeness(self, old: MatchItem, new: MatchItem) -> _Likeness:
+    def _similarity(self, old: MatchItem, new: MatchItem) -> _Similarity:
         links = [link for link in _LINKS if link.joins(old, new) and link.passed_on(old) in self.once[link]]
         against = [link.differs for link in _LINKS if link.parts(old, new)]
-        return _Likeness(
+        return _Similarity(
             _naming(old, new),
             self._place(old, new),
             frozenset(link.reason for link in links),

@@ -31,7 +31,7 @@ LARGEST = 10**16
 _MYRIAD = r"(?:(\d{1,9}(?:\.\d{1,4})?천?)%s)?"
 _SPELLED = re.compile(rf"([{SIGNS}])?{''.join(_MYRIAD % unit for unit in '조억만')}(\d{{1,9}})?")
 
-_NIL = frozenset("-−–－―—─ㅡ")
+_ZERO = frozenset("-−–－―—─ㅡ")
 _LONGEST = 40  # characters of an amount; Python refuses to parse thousands of digits
 
 
@@ -50,7 +50,7 @@ def read_won(text: str, scale: int = 1) -> int:
         match = _AMOUNT.match(text)
         if match is None:
             stripped = text.strip().removesuffix("원").rstrip().replace("，", ",")
-            if stripped in _NIL:
+            if stripped in _ZERO:
                 return 0
             match = _AMOUNT.match(stripped)
         if match is None:

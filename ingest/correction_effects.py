@@ -42,7 +42,7 @@ from ingest.correction_fates import (
 )
 from ingest.keys import finding_keys, keys_of
 from ingest.page_departments import ASSIGNMENTS
-from ingest.reassignment import findings_with, owners_with, reassign
+from ingest.reassignment import findings_with, page_departments_with, reassign
 from ingest.report import Report
 from ingest.rows import Discrepancy
 from ingest.store import store_corrected
@@ -173,7 +173,7 @@ def preview(document: Document, drafts: Sequence[Draft]) -> Effects:
     effects = Effects()
     assignments = [draft for draft in drafts if draft.place.target in ASSIGNMENTS]
     if assignments:
-        now, then = owners_with(
+        now, then = page_departments_with(
             document, [(draft.place.target, draft.place.target_key, draft.value) for draft in assignments]
         )
         names = list(dict.fromkeys(name for draft in assignments for name in (draft.place.department, draft.value)))

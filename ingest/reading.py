@@ -17,10 +17,10 @@ from ingest.forms.headings import heading
 from ingest.forms.layouts import Layouts, Notations
 from ingest.forms.mapped import MappedReader
 from ingest.forms.negatives import notations_of
-from ingest.forms.nils import TRIED, Nils, marks_in, nils_of
 from ingest.forms.sheet import Sheet
 from ingest.forms.sheet_reader import SheetReader
 from ingest.forms.units import find_unit, units_in
+from ingest.forms.zero_marks import TRIED, ZeroMarks, marks_in, zero_marks_of
 from ingest.layout import FileLayout
 from ingest.mapping import TableMapping
 from ingest.pages import PageText, Section
@@ -172,19 +172,19 @@ def _decide_notations(book: Book, sheet: Sheet, shown: Layouts) -> None:
     if "amounts" in shown.unclear - shown.notations.decided:
         found = amount_notations_of(_all_tables(book, shown.notations), fit)
         shown.notations = shown.notations.decide(amounts=found)
-    if "nils" not in shown.notations.decided and (marks := marks_in(sheet)):
-        shown.notations = shown.notations.decide(nils=_nils_of_book(book, shown.notations, marks))
+    if "zero_marks" not in shown.notations.decided and (marks := marks_in(sheet)):
+        shown.notations = shown.notations.decide(zero_marks=_zero_marks_of_book(book, shown.notations, marks))
     if "negatives" in shown.unclear - shown.notations.decided:
         found = notations_of(_all_tables(book, shown.notations), fit)
         shown.notations = shown.notations.decide(negatives=found)
 
 
-def _nils_of_book(book: Book, notations: Notations, marks: Iterable[str]) -> Nils:
+def _zero_marks_of_book(book: Book, notations: Notations, marks: Iterable[str]) -> ZeroMarks:
     """Which of these marks and blanks mean 0, in which columns."""
     for mark in sorted(marks)[:_MOST_MARKS]:
-        tables = _all_tables(book, replace(notations, nils=notations.nils | {(mark, TRIED)}))
-        notations = replace(notations, nils=notations.nils | nils_of(mark, tables, columns_tried))
-    return notations.nils
+        tables = _all_tables(book, replace(notations, zero_marks=notations.zero_marks | {(mark, TRIED)}))
+        notations = replace(notations, zero_marks=notations.zero_marks | zero_marks_of(mark, tables, columns_tried))
+    return notations.zero_marks
 
 
 def _all_tables(book: Book, notations: Notations) -> Iterator[PrintedTable]:

@@ -21,9 +21,9 @@ from ingest.stored import department_sheets, sheet_of, stored_volumes
 _ROW = "row"
 
 
-def findings_with(document: Document, names: Sequence[str], owners: PageDepartments) -> list[Discrepancy]:
+def findings_with(document: Document, names: Sequence[str], page_departments: PageDepartments) -> list[Discrepancy]:
     """The findings of departments with these page assignments, without other corrections."""
-    sheets = [sheet_of(document, name, owners) for name in names]
+    sheets = [sheet_of(document, name, page_departments) for name in names]
     return [finding for sheet in sheets if sheet.pages for finding in proving.prove(sheet).findings]
 
 
@@ -114,7 +114,9 @@ def _renamed_within(text: str, before: str, after: str) -> str:
     return word + space + _renamed(key, before, after)
 
 
-def owners_with(document: Document, drafts: Sequence[tuple[str, str, str]]) -> tuple[PageDepartments, PageDepartments]:
+def page_departments_with(
+    document: Document, drafts: Sequence[tuple[str, str, str]]
+) -> tuple[PageDepartments, PageDepartments]:
     """The page assignments now, and with these drafts (target, key, value)."""
     now = then = page_departments_of(document)
     for draft in drafts:

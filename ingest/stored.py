@@ -27,15 +27,15 @@ class Source(Protocol):
 
 
 class StoredVolume:
-    """A stored volume, with its pages assigned to departments by `owners`."""
+    """A stored volume, with its pages assigned to departments by `page_departments`."""
 
-    def __init__(self, volume: Volume, owners: PageDepartments | None = None) -> None:
+    def __init__(self, volume: Volume, page_departments: PageDepartments | None = None) -> None:
         self._volume = volume
-        owners = owners or PageDepartments()
+        page_departments = page_departments or PageDepartments()
         self._numbers: dict[str, list[tuple[int, int]]] = {}
         pages = volume.pages.order_by("number", "first_line")
         for number, first_line, printed in pages.values_list("number", "first_line", "department"):
-            self._numbers.setdefault(owners.department_of(number, printed), []).append((number, first_line))
+            self._numbers.setdefault(page_departments.department_of(number, printed), []).append((number, first_line))
         self.departments = list(self._numbers)
 
     def sheet(self, department: str) -> Sheet:
@@ -49,8 +49,8 @@ class StoredVolume:
 
 def stored_volumes(document: Document) -> dict[int, Source]:
     """The stored volumes of a document by number."""
-    owners = page_departments_of(document)
-    return {volume.number: StoredVolume(volume, owners) for volume in document.volumes.all()}
+    page_departments = page_departments_of(document)
+    return {volume.number: StoredVolume(volume, page_departments) for volume in document.volumes.all()}
 
 
 def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
@@ -70,9 +70,10 @@ def department_sheets(sources: Mapping[int, Source]) -> Iterator[Sheet]:
         yield union(places[0][1], sheets, alone=len(spelled) == 1)
 
 
-def sheet_of(document: Document, department: str, owners: PageDepartments | None = None) -> Sheet:
+def sheet_of(document: Document, department: str, page_departments: PageDepartments | None = None) -> Sheet:
     """The merged sheet of a department, from the stored pages of its document's volumes."""
-    page_departments = page_departments_of(document) if owners is None else owners
+    if page_departments is None:
+        page_departments = page_departments_of(document)
     places = Page.objects.filter(document=document).values_list("pk", "number", "department").order_by()
     names = {pk: page_departments.department_of(number, printed) for pk, number, printed in places}
     own = {pk: name for pk, name in names.items() if search_key(name) == search_key(department)}

@@ -76,11 +76,11 @@ class PagesForm(ReasonForm):
     def _pages(self) -> list[Page]:
         """The pages of the run that do not belong to that department yet."""
         numbers = self.cleaned_data["first"], self.cleaned_data["last"]
-        owners = page_departments_of(self.document)
+        page_departments = page_departments_of(self.document)
         pages = Page.objects.filter(document=self.document, number__range=numbers).order_by("number", "first_line")
         first_parts = [next(parts) for _, parts in groupby(pages, lambda page: page.number)]
         name = self.cleaned_data.get("department", "")
-        return [page for page in first_parts if owners.department_of(page.number, page.department) != name]
+        return [page for page in first_parts if page_departments.department_of(page.number, page.department) != name]
 
     @property
     def drafts(self) -> list[Draft]:
@@ -139,8 +139,8 @@ def _forms(request: HttpRequest, document: Document) -> tuple[RenameForm, PagesF
     """The two forms of the page; the posted one is bound."""
     user: Any = request.user
     printed = dict.fromkeys(_pages_of(document).values_list("department", flat=True))
-    owners = page_departments_of(document)
-    names = sorted({owners.department_of(page.number, page.department) for page in _pages_of(document)})
+    page_departments = page_departments_of(document)
+    names = sorted({page_departments.department_of(page.number, page.department) for page in _pages_of(document)})
     which = request.POST.get("which", "") if request.method == "POST" else ""
     data = {"data": request.POST, "files": request.FILES}
     rename = RenameForm(
@@ -180,10 +180,11 @@ def _correction_of(draft: Draft) -> Correction:
 
 def _runs(document: Document) -> list[tuple[str, str, str]]:
     """Runs of pages, each with its printed department, the one it is assigned to, and its page numbers."""
-    owners = page_departments_of(document)
+    page_departments = page_departments_of(document)
     runs = []
     for (printed, name), pages in groupby(
-        _pages_of(document), lambda page: (page.department, owners.department_of(page.number, page.department))
+        _pages_of(document),
+        lambda page: (page.department, page_departments.department_of(page.number, page.department)),
     ):
         numbers = [page.number for page in pages]
         first, last = page_words(numbers[0]), page_words(numbers[-1])

@@ -36,7 +36,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/ingest/test_heads_lost.py",
         "tests/ingest/test_identities.py",
         "tests/ingest/test_layouts.py",
-        "tests/ingest/test_nils.py",
+        "tests/ingest/test_zero_marks.py",
         "tests/ingest/test_other_books.py",
         "tests/ingest/test_repairs_told.py",
         "tests/ingest/test_table_*.py",

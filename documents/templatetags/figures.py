@@ -64,7 +64,7 @@ def figure(
     """
     column = column_of(line, column)
     amount: int | None = getattr(line, column.name)
-    css = "figure nil" if amount == 0 else "figure"
+    css = "figure zero" if amount == 0 else "figure"
     if amount is None:
         shown = _absent(line, column)
     elif amount == 0 and _printed_as_dash(line, column):

@@ -27,7 +27,7 @@ LARGEST_COUNT = 10**9
 LONGEST_CELL = 500
 
 _LONG_WORD = 4
-_NIL = re.compile(r"\s*[-−–－―—─ㅡ]\s*\Z")
+_ZERO = re.compile(r"\s*[-−–－―—─ㅡ]\s*\Z")
 _WORDS = re.compile(r"[가-힣]{2}")
 _FIGURE = re.compile(rf"[{SIGNS}\s]*\d[\d,，.%{SIGNS}\s]*원?\s*\Z")
 
@@ -237,12 +237,12 @@ class Shape:
         """Whether a line has a figure in a figure's cell, or only signs of 0."""
         pairs = zip(text.split("\t"), self.cells, strict=False)
         figures = [cell for cell, made_of in pairs if made_of != TEXT]
-        return any(map(_FIGURE.match, figures)) or (len(figures) > 1 and all(map(_NIL.match, figures)))
+        return any(map(_FIGURE.match, figures)) or (len(figures) > 1 and all(map(_ZERO.match, figures)))
 
     def readable(self, cells: Sequence[str]) -> bool:
         """Whether cells that do not match the shape are still a row: half of the amounts' cells have digits."""
         pairs = zip(cells, self.cells, strict=False)
-        figures = [cell for cell, made_of in pairs if made_of != TEXT and cell.strip() and not _NIL.match(cell)]
+        figures = [cell for cell, made_of in pairs if made_of != TEXT and cell.strip() and not _ZERO.match(cell)]
         like = sum(map(looks_like_figure, figures))
         return like > 0 and like * 2 >= len(figures) and len(cells[0]) <= LONGEST_CELL
 

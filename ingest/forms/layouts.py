@@ -40,13 +40,14 @@ def no_levels(table: PrintedTable) -> Sequence[int | None]:
 class Notations:
     """The notations in which a book prints amounts and not all books do, as far as its identities bear them out.
 
-    `amounts`: dots or apostrophes for commas, a sign of won. `negatives`: (1,234) and 1,234-. `nils`: the marks (empty:
-    a blank) that mean 0, with their columns. `decided` names those of the three that were looked up in the whole book.
+    `amounts`: dots or apostrophes for commas, a sign of won. `negatives`: (1,234) and 1,234-. `zero_marks`: the
+    marks ("": a blank) that mean 0, with their columns. `decided`: those of the three that were decided from the whole
+    book.
     """
 
     amounts: frozenset[str] = frozenset()
     negatives: frozenset[str] = frozenset()
-    nils: frozenset[tuple[str, str]] = frozenset()
+    zero_marks: frozenset[tuple[str, str]] = frozenset()
     decided: frozenset[str] = frozenset()
 
     def decide(self, **found: frozenset[Any]) -> "Notations":
@@ -129,7 +130,7 @@ class Layouts:
             self.notations,
             amounts=self.notations.amounts | {*context.get("amounts", [])},
             negatives=self.notations.negatives | {*context.get("negatives", [])},
-            nils=self.notations.nils | {(mark, column) for mark, column in context.get("nils", [])},
+            zero_marks=self.notations.zero_marks | {(mark, column) for mark, column in context.get("nils", [])},
         )
         self.elsewhere = frozenset(context["units"]) if "units" in context else self.elsewhere
         self.several = context.get("several", False)

@@ -115,8 +115,8 @@ class SheetReader:
             context["negatives"] = sorted(notations.negatives)
         if notations.amounts:
             context["amounts"] = sorted(notations.amounts)
-        if notations.nils:
-            context["nils"] = sorted(map(list, notations.nils))
+        if notations.zero_marks:
+            context["nils"] = sorted(map(list, notations.zero_marks))
         if layouts := self._layouts.stored():
             context["layouts"] = layouts
         if len(self._layouts.units) == 1:

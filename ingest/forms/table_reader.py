@@ -11,7 +11,6 @@ from ingest.forms.form import LONGEST_CELL, Form, Shape, cell_of, holds_figure
 from ingest.forms.heads import ParsedHead, lacking, read_head, without
 from ingest.forms.layouts import Layouts
 from ingest.forms.negatives import may_hold, with_signs
-from ingest.forms.nils import with_nils
 from ingest.forms.outline import Outline
 from ingest.forms.row_placement import RowPlacement
 from ingest.forms.row_shapes import is_wider, rows_of, with_shape
@@ -19,6 +18,7 @@ from ingest.forms.sheet import AMOUNT, SheetDraft
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit, may_print_unit
 from ingest.forms.whole_tables import leave_another, leave_items, leave_lists, leave_total, take_proven, totals_among
+from ingest.forms.zero_marks import with_zero_marks
 from ingest.rows import Columns, PrintedRow, PrintedTable
 
 FOOTNOTES = ("※", "*", "＊", "†", "☞")
@@ -76,7 +76,7 @@ class TableReader:
     def take_plain_row(self, text: str, page: int, line: int) -> bool:
         """Take a line that can only be a row, as most lines are: a name and plain amounts; return whether it is."""
         form = self.form
-        if form is None or form.labels or self._layouts.notations.nils or _PLAIN(text) is None:
+        if form is None or form.labels or self._layouts.notations.zero_marks or _PLAIN(text) is None:
             return False
         cells = text.split("\t")
         filled = len(cells) - cells.count("")
@@ -336,7 +336,7 @@ class TableReader:
     def _goes_on(self, table: PrintedTable, text: str) -> bool:
         """Whether a line without a head above has the shape of the rows before the page break."""
         shape = self._shape
-        text = self._with_nils(self._with_amounts(text))
+        text = self._with_zero_marks(self._with_amounts(text))
         text = self._signed(text) if may_hold(text, is_row=False) else text
         width = len(table.rows[-1].cells) if table.rows else shape.width
         text_width = max(text.count("\t") + 1, shape.width)
@@ -357,9 +357,9 @@ class TableReader:
             self._layouts.unclear.add("amounts")
         return amounts.with_plain_amounts(text, self._shape, self._layouts.notations.amounts)
 
-    def _with_nils(self, text: str) -> str:
-        nils = self._layouts.notations.nils
-        return with_nils(text, self._shape, nils) if nils else text
+    def _with_zero_marks(self, text: str) -> str:
+        zero_marks = self._layouts.notations.zero_marks
+        return with_zero_marks(text, self._shape, zero_marks) if zero_marks else text
 
     def _signed(self, text: str) -> str:
         """A row with negative amounts in the book's special notations converted to the usual one."""
@@ -395,7 +395,7 @@ class TableReader:
             self._read_row(form, text, page, line)
 
     def _read_row(self, form: Form, text: str, page: int, line: int) -> None:
-        text = self._with_nils(self._with_amounts(text))
+        text = self._with_zero_marks(self._with_amounts(text))
         is_row = self._shape.holds(text)
         if may_hold(text, is_row):
             text = self._signed(text)

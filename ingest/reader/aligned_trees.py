@@ -33,8 +33,8 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """A way to read a head: what words name the columns, where these lie, and at which column each group begins."""
+class _HeadReading:
+    """A reading of a head: what words name the columns, where these lie, and at which column each group begins."""
 
     cost: float
     columns: tuple[Word, ...]
@@ -59,7 +59,7 @@ def placed_head(head: Sequence[HeadLine], spots: Sequence[TextSpan]) -> PlacedHe
     lines = [(number, text) for number, text in head if text.strip()]
     words = words_of([text for _, text in lines])
     names = [word for word in words if letters_apart(word.span, spots[0]) < 0 and word.span[1] <= spots[1][0]]
-    ways = _ways(sorted((word for word in words if word not in names), key=lambda word: word.span), spots)
+    ways = _head_readings(sorted((word for word in words if word not in names), key=lambda word: word.span), spots)
     by_cost = sorted(ways, key=lambda way: way.cost)
     if not names or not by_cost:
         return None
@@ -75,7 +75,7 @@ def placed_head(head: Sequence[HeadLine], spots: Sequence[TextSpan]) -> PlacedHe
     return PlacedHead([spots[0], *best.spots], rows)
 
 
-def _sure_words(ways: Sequence[_Way], spots: Sequence[TextSpan]) -> Iterator[str]:
+def _sure_words(ways: Sequence[_HeadReading], spots: Sequence[TextSpan]) -> Iterator[str]:
     """Yield the word over each spot, marked so that it names no column if the ways differ or it needs its group."""
     for spot in spots:
         texts = {
@@ -85,13 +85,13 @@ def _sure_words(ways: Sequence[_Way], spots: Sequence[TextSpan]) -> Iterator[str
         yield next(iter(texts)) if is_sure else AND + AND.join(texts)
 
 
-def _is_clear(best: _Way, other: _Way) -> bool:
+def _is_clear(best: _HeadReading, other: _HeadReading) -> bool:
     same_columns = (best.columns, best.spots) == (other.columns, other.spots)
     margin = _CLEAR_GROUPS if same_columns else _CLEAR + _CLEAR_SHARE * best.cost
     return other is not best and other.cost - best.cost >= margin
 
 
-def _ways(words: Sequence[Word], spots: Sequence[TextSpan]) -> Iterator[_Way]:
+def _head_readings(words: Sequence[Word], spots: Sequence[TextSpan]) -> Iterator[_HeadReading]:
     """The best ways to read the words of a head behind that of the names."""
     lowest = lowest_words(words)
     groups = [word for word in words if word not in lowest]
@@ -139,7 +139,7 @@ def _letters_off(word: TextSpan, spot: TextSpan) -> float:
 
 def _with_groups(
     cost: float, columns: Sequence[Word], chosen: Sequence[int], spots: Sequence[TextSpan], groups: Sequence[Word]
-) -> Iterator[_Way]:
+) -> Iterator[_HeadReading]:
     """The two best ways to put groups over columns, of which the chosen have figures at the spots behind the first."""
     figures = dict(zip(chosen, spots[1:], strict=True))
     cells = _cells(columns, figures, spots[0][1])
@@ -152,7 +152,7 @@ def _with_groups(
         )
         ways = sorted((one + other, (*above, *below)) for one, above in ways for other, below in found)[:2]
     for total, starts in ways:
-        yield _Way(total, tuple(columns), placed, tuple((group, start + 1) for group, start in starts))
+        yield _HeadReading(total, tuple(columns), placed, tuple((group, start + 1) for group, start in starts))
 
 
 def _cells(columns: Sequence[Word], figures: Mapping[int, TextSpan], left: int) -> list[TextSpan]:

@@ -76,7 +76,7 @@ class Municipality:
 _YEAR = re.compile(r"(\d{4})(?:\.0)?\s*(?:년|년도|회계\s*연도)?\Z")
 
 
-class Owner(Enum):
+class CityMatch(Enum):
     """Whether a row belongs to the imported city and year."""
 
     OURS = "ours"
@@ -85,27 +85,27 @@ class Owner(Enum):
 
 
 @dataclass(slots=True)
-class Owners:
+class CityMatcher:
     """Decides whether rows belong to the imported city and year, by the city, province and year they state."""
 
     city: Municipality
     fiscal_year: int
-    _known: dict[tuple[str, str, str], Owner] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str], CityMatch] = field(default_factory=dict)
 
-    def owner_of(self, city: str, province: str, year: str, *, needs_city: bool, needs_year: bool) -> Owner:
-        """Return the owner of a row; UNSTATED if a required city or year is missing."""
+    def match(self, city: str, province: str, year: str, *, needs_city: bool, needs_year: bool) -> CityMatch:
+        """Return whether a row belongs; UNSTATED if a required city or year is missing."""
         key = (city, province, year)
         if key not in self._known:
-            self._known[key] = self._owner_of_row(*key, needs_city, needs_year)
+            self._known[key] = self._match_row(*key, needs_city, needs_year)
         return self._known[key]
 
-    def _owner_of_row(self, city: str, province: str, year: str, needs_city: bool, needs_year: bool) -> Owner:
+    def _match_row(self, city: str, province: str, year: str, needs_city: bool, needs_year: bool) -> CityMatch:
         match = _YEAR.match(year)
         if (match is None and (needs_year or year)) or (needs_city and not city):
-            return Owner.UNSTATED
+            return CityMatch.UNSTATED
         if city and not self.city.is_called(city, province):
-            return Owner.OTHERS
-        return Owner.OURS if match is None or int(match[1]) == self.fiscal_year else Owner.OTHERS
+            return CityMatch.OTHERS
+        return CityMatch.OURS if match is None or int(match[1]) == self.fiscal_year else CityMatch.OTHERS
 
     @property
     def cities(self) -> list[str]:

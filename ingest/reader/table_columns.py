@@ -17,7 +17,7 @@ _AMOUNT = re.compile(rf"\s*[(（{SIGNS}]?\s*\d[\d,.]*\s*[)）]?\s*")
 
 
 def _no_key(cells: Sequence[str]) -> object:
-    """Return None: the key of rows whose table has no column for a department, account or owner."""
+    """Return None: the key of rows whose table has no column for a department, account or city."""
     return None
 
 
@@ -25,7 +25,7 @@ class TableColumns:
     """The columns of a head as 0-based cell indices: `name` (-1 without one), `unit` (or None), `figures`, `labels`,
     `words`.
 
-    `context_of` returns a row's cells for department, account, owner and snapshot; `owner_of` those for city and year.
+    `context_of` returns a row's cells for department, account, city and snapshot; `city_of` those for city and year.
     A row with fewer than `needed` cells lacks one of them. A row has at least `least` cells; the head has words only in
     the first `worded`.
     """
@@ -44,10 +44,10 @@ class TableColumns:
         self.words = [at for at in head.cells.values() if at not in self.figures]
         named = (head.cells[name] for name in ("name", "department", "account", "level") if name in head.cells)
         self.labels = tuple(dict.fromkeys((*named, *head.labels)))
-        owners = [head.cells[name] for name in OPTIONAL if name in head.cells]
+        city_cells = [head.cells[name] for name in OPTIONAL if name in head.cells]
         context = [head.cells[name] for name in ("department", "account", "level") if name in head.cells]
-        context += [*owners, *head.same, *head.snapshots, *([] if self.unit is None else [self.unit])]
-        self.owner_of: Callable[[Sequence[str]], object] = itemgetter(*owners) if owners else _no_key
+        context += [*city_cells, *head.same, *head.snapshots, *([] if self.unit is None else [self.unit])]
+        self.city_of: Callable[[Sequence[str]], object] = itemgetter(*city_cells) if city_cells else _no_key
         self.context_of: Callable[[Sequence[str]], object] = itemgetter(*context) if context else _no_key
         self.needed = max([*context, self.name, self.probe]) + 1
 
@@ -88,7 +88,7 @@ class TableColumns:
         width = len(cells)
         return any(at < width and may_be_total(cells[at]) and is_total(cells[at]) for at in self.labels)
 
-    def without_slide(self, cells: list[str]) -> list[str]:
+    def without_shift(self, cells: list[str]) -> list[str]:
         """Return the cells, with all figures marked unreadable if they are shifted: an amount is beyond the head, or
         cells are missing.
         """

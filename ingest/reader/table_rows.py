@@ -23,7 +23,7 @@ from ingest.layout import (
 )
 from ingest.mapping import TableMapping, indent_of
 from ingest.reader.census import Census, ShortRow
-from ingest.reader.municipality import Municipality, Owner, Owners
+from ingest.reader.municipality import CityMatch, CityMatcher, Municipality
 from ingest.reader.sheet_rows import SheetRow, WorkbookSheet
 from ingest.reader.spool import RowSpool
 from ingest.reader.table_columns import UNIT, TableColumns
@@ -50,19 +50,19 @@ class TableRows:
         self.groups: set[int] = set()
         self.faults: list[BookError] = []
         self._path, self._mapping = path, mapping
-        self._owners = Owners(city, fiscal_year)
+        self._cities = CityMatcher(city, fiscal_year)
         self._fiscal_year = fiscal_year
         self._heads: list[FileHead] = []
         self._indents: set[int] = set()
         self._known: dict[object, tuple[str, str]] = {}  # department and account by a row's context cells
-        self._others: set[object] = set()  # owner cells of rows of other cities and years
+        self._others: set[object] = set()  # city cells of rows of other cities and years
         self._same: dict[tuple[str, int], tuple[str, int]] = {}
         self._last: dict[str, str] = {}  # the last words of the columns that are filled downwards
         self._above: Sequence[str] = ()  # the cells of the last row with figures
         self._context: dict[str, str] = {}
         self._account_row = 0  # the row above if an account is its only name, else 0
         self._outermost: int | None = None
-        self._indented = 0  # the number of names owner_names indent was read
+        self._indented = 0  # the number of names whose indent was read
         self._department = ""
         self._sheet, self._before = "", 0  # the sheet, and the number of rows of the sheets before it
 
@@ -188,9 +188,9 @@ class TableRows:
         return True
 
     def _is_of_others(self, cells: list[str]) -> bool:
-        """Whether a row has the same owner cells as one of another city or year."""
+        """Whether a row has the same city cells as one of another city or year."""
         columns = self._columns
-        return len(cells) >= columns.needed and columns.owner_of(cells) in self._others
+        return len(cells) >= columns.needed and columns.city_of(cells) in self._others
 
     def _represents_its_context(self, row: SheetRow, cells: list[str]) -> bool:
         """Whether later rows with the same context cells are to be treated like this one."""
@@ -225,15 +225,15 @@ class TableRows:
         columns = self._columns
         cells = columns.unmerged(row) if row.merged or row.merging else row.cells
         if row.loose:
-            cells = columns.without_slide(cells)
+            cells = columns.without_shift(cells)
         cells = columns.without_dittos(cells, self._above)
         sets_context = self._update_context(self._before + row.number, cells)
         if self._mapping.fill:
             cells = self._fill(cells)
         is_total = columns.is_total(cells)
-        owner = self._owner(cells)
-        if owner is Owner.OTHERS or (owner is Owner.UNSTATED and not is_total):
-            self._leave_out(row, cells, owner)
+        match = self._city_match(cells)
+        if match is CityMatch.OTHERS or (match is CityMatch.UNSTATED and not is_total):
+            self._leave_out(row, cells, match)
         elif not columns.has_figures(cells) or columns.is_unit(cells):
             self._take_words(row.number, cells, sets_context)
         elif is_total:
@@ -241,14 +241,14 @@ class TableRows:
         else:
             self._take_figures(row, cells)
 
-    def _leave_out(self, row: SheetRow, cells: list[str], owner: Owner) -> None:
+    def _leave_out(self, row: SheetRow, cells: list[str], match: CityMatch) -> None:
         """Count a row of another local government, or one that names none."""
-        if owner is Owner.UNSTATED:
+        if match is CityMatch.UNSTATED:
             self.census.ownerless += 1
             return
         self.census.others += 1
         if self._represents_its_context(row, cells) and not self._columns.is_total(cells):
-            self._others.add(self._columns.owner_of(cells))
+            self._others.add(self._columns.city_of(cells))
 
     def _take_words(self, number: int, cells: list[str], sets_context: bool) -> None:
         """Read a row without figures: a note, or words that apply to the rows below (`sets_context`)."""
@@ -349,13 +349,13 @@ class TableRows:
         owner_words = [word_at(head[name], cells) for name in ("department", "account") if name in head]
         return any(not word or is_total(word) for word in [*owner_words, self._word_in_force("account", cells)])
 
-    def _owner(self, cells: list[str]) -> Owner:
+    def _city_match(self, cells: list[str]) -> CityMatch:
         """Return whether a row belongs to the imported city and year."""
         head = self._columns.head.cells
         if not ("city" in head or "fiscal_year" in head or self._context):
-            return Owner.OURS
-        owner_words = (self._word_in_force(name, cells) for name in ("city", "province", "fiscal_year"))
-        return self._owners.owner_of(*owner_words, needs_city="city" in head, needs_year="fiscal_year" in head)
+            return CityMatch.OURS
+        words = (self._word_in_force(name, cells) for name in ("city", "province", "fiscal_year"))
+        return self._cities.match(*words, needs_city="city" in head, needs_year="fiscal_year" in head)
 
     def _check(self, at: int, is_snapshot: bool, number: int, cells: list[str]) -> None:
         """Check that a column has one value throughout, and a snapshot's date is the last day of the year."""
@@ -403,7 +403,7 @@ class TableRows:
         """Write the rows held back, and record a fault if no row is the city's or its name is ambiguous."""
         self.spool.finish()
         self._check_indents()
-        city, cities = self._owners.city, self._owners.cities
+        city, cities = self._cities.city, self._cities.cities
         if cities and city.is_ambiguous:
             sentence = (
                 "{city}은(는) 여러 시·도에 있습니다. --city-name 에 시·도까지 적어 주세요 "

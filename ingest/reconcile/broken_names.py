@@ -10,7 +10,7 @@ from ingest.reconcile.evidence import RESERVE, fixed_level
 from ingest.rows import Discrepancy, PrintedRow, PrintedTable
 
 _READ_AS_NIL = "－"
-"""The sign that `ingest.forms.nils` inserts where the book prints a blank or a mark for 0."""
+"""The sign that `ingest.forms.zero_marks` inserts where the book prints a blank or a mark for 0."""
 _NAMED = 10
 
 

@@ -97,7 +97,7 @@ class RowReader:
         aside += [one for one in (*self.pushed(lines, straight), *self.swapped(lines)) if not self.broken(one.values)]
         if all(one.mended for one in aside):
             aside += [one for one in self.shifted_twice(lines, straight) if not self.broken(one.values)]
-        aside += [twin for one in aside if (twin := self.twin(one)) is not None]
+        aside += [further for one in aside if (further := self.shifted_further(one)) is not None]
         if once or any(not one.mended for one in aside):
             return _distinct(once + aside)[:MOST]
         twice = [mended for one in self.shifted_twice(lines, straight) for mended in self.mended(one, 1)]
@@ -247,7 +247,7 @@ class RowReader:
                     seen.append(reading.values)
                     yield reading
 
-    def twin(self, reading: Reading) -> Reading | None:
+    def shifted_further(self, reading: Reading) -> Reading | None:
         """The reading of a shifted row shifted once more: all of its 보조금반납금 may be 집행잔액 instead; or None."""
         back = self.sheet.column_before(self.whole)
         if back is None or not self.parts or reading.values[self.whole] != 0 or not reading.values[back]:

@@ -58,7 +58,7 @@ def score_evidence(
         described[description] += 1
     descriptions = [(name, key[CURRENT_BUDGET], key[SPENT]) for name, key in zip(names, keys, strict=True)]
     printed = Counter(descriptions)
-    twins = _twins(names, keys)
+    repeated = _repeated_projects(names, keys)
 
     def _before_a_stranger(row: int) -> bool:
         """Whether the next row has the same amounts, under a name not in any unit table (up to one letter).
@@ -80,9 +80,9 @@ def score_evidence(
         if levels and level not in levels:
             namesake = level == 1 and 2 in levels and not _before_a_stranger(row)
             any_of_them = printed[own] > described[own]  # the unit table may mean any of these identical rows
-            unsure = namesake or any_of_them or row in twins
+            unsure = namesake or any_of_them or row in repeated
             cost += STRONG if any(own[1:]) and not unsure else WEAK
-        return cost + _against_name(names, fixed, twins, row, level)
+        return cost + _against_name(names, fixed, repeated, row, level)
 
     return against
 
@@ -102,7 +102,7 @@ def policy_of(name: str) -> str:
     return _POLICY_OF.get(fixed, fixed)
 
 
-def _twins(names: Sequence[str], keys: Sequence[Key]) -> set[int]:
+def _repeated_projects(names: Sequence[str], keys: Sequence[Key]) -> set[int]:
     """The rows with the same amounts and, up to one misread letter, the same name as a neighbouring row.
 
     They are a unit and its detail, or a policy and its unit; the right spelling does not tell which is which.
@@ -115,7 +115,7 @@ def _twins(names: Sequence[str], keys: Sequence[Key]) -> set[int]:
     return {row for at in alike for row in (at - 1, at)}
 
 
-def _against_name(names: list[str], fixed: list[str], twins: Set[int], row: int, level: int) -> int:
+def _against_name(names: list[str], fixed: list[str], repeated: Set[int], row: int, level: int) -> int:
     """The cost of a level by the name: 행정운영경비 is a policy; the first of two rows of one name is higher."""
     own, name = fixed[row], names[row]
     if own in POLICIES:
@@ -123,10 +123,10 @@ def _against_name(names: list[str], fixed: list[str], twins: Set[int], row: int,
     repeats = row > 0 and (names[row - 1] == name or (own and fixed[row - 1] == own))
     if own in UNITS and level != 2:
         below_a_misspelled = repeats and name.startswith(own) and not names[row - 1].startswith(own)
-        below_a_misspelled = below_a_misspelled and row not in twins
+        below_a_misspelled = below_a_misspelled and row not in repeated
         sure = level == 1 or below_a_misspelled or (own in NEVER_DETAILS and not repeats)
         return STRONG if sure else 0 if repeats else WEAK
-    twin = row + 1 < len(names) and names[row + 1] == name
-    if twin and level == DEPTH - 1:
+    is_repeated = row + 1 < len(names) and names[row + 1] == name
+    if is_repeated and level == DEPTH - 1:
         return WEAK
     return WEAK if name == RESERVE and level == DEPTH - 1 and not repeats else 0

@@ -13,7 +13,7 @@ from ingest.reconcile.candidate_assignments import Reading, RowReader
 from ingest.reconcile.codes import without_code
 from ingest.reconcile.labels import COLUMN_LABELS
 from ingest.reconcile.level_search import DETAIL, Levels, children_of
-from ingest.reconcile.matching import name_likeness
+from ingest.reconcile.matching import name_similarity
 from ingest.reconcile.schemas import TableSchema
 from ingest.reconcile.sum_constraints import Family, residuals
 from ingest.reconcile.units import UnitRow
@@ -145,7 +145,7 @@ def _alike(unit_row: UnitRow, rows: Sequence[ProvenRow]) -> int | None:
         name = without_code(row.name, row.printed)
         money = row.figures["current_budget"].value, row.figures["spent"].value
         if one_letter_off(name, unit_row.name) or (
-            money == unit_row.money and name_likeness(name, unit_row.name) > ALIKE
+            money == unit_row.money and name_similarity(name, unit_row.name) > ALIKE
         ):
             return at
     return None

@@ -11,14 +11,14 @@ B = TypeVar("B")
 
 
 def align(
-    left: Sequence[A], right: Sequence[B], likeness: Callable[[A, B], float]
+    left: Sequence[A], right: Sequence[B], similarity: Callable[[A, B], float]
 ) -> list[tuple[int | None, int | None]]:
-    """The pairs of indexes, in order, with the largest sum of likenesses; unpaired items are paired with None.
+    """The pairs of indexes, in order, with the largest sum of similarityes; unpaired items are paired with None.
 
-    Items with a likeness of 0 or less are never paired.
+    Items with a similarity of 0 or less are never paired.
     """
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
-    alike = [[likeness(a, b) for b in right] for a in left]
+    alike = [[similarity(a, b) for b in right] for a in left]
     for i in range(len(left) - 1, -1, -1):
         for j in range(len(right) - 1, -1, -1):
             best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + max(alike[i][j], 0.0))
@@ -37,7 +37,7 @@ def align(
     return pairs
 
 
-def name_likeness(name: str, other: str) -> float:
+def name_similarity(name: str, other: str) -> float:
     """The similarity of two names, from 0 to 1; below 0.5 they are different names."""
     a, b = search_key(name), search_key(other)
     if a == b:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from figures.names import search_key
 from ingest.reconcile.identity_checks import Cell, IdentityChecks
-from ingest.reconcile.matching import align, name_likeness
+from ingest.reconcile.matching import align, name_similarity
 from ingest.reconcile.rounding import agree, unit_of
 from ingest.rows import Discrepancy, Figure, Proof, ProvenRow, ReadRow, Tally
 
@@ -161,13 +161,13 @@ def total_of(values: Iterable[int | None]) -> int | None:
 def find_goals(report: ReportData) -> list[Goal]:
     goals = [Goal(row) for row in report.all("department_performance") if row.parent is None and "spent" in row.figures]
     statuses = report.all("goal_status")
-    for left, right in align([goal.row for goal in goals], statuses, _goal_likeness):
+    for left, right in align([goal.row for goal in goals], statuses, _goal_similarity):
         if left is None and right is not None:
             goals.append(Goal(statuses[right], statuses[right]))
         elif left is not None and right is not None:
             goals[left].status = statuses[right]
     policies = report.policies()
-    for left, right in align(goals, policies, partial(_policy_likeness, report)):
+    for left, right in align(goals, policies, partial(_policy_similarity, report)):
         if left is not None and right is not None:
             account, index, _ = policies[right]
             goals[left].policy = (account, index)
@@ -185,21 +185,21 @@ def find_reported(report: ReportData) -> list[int | None]:
     return [next((i for i, goal in enumerate(goals) if goal.status is status), None) for status in statuses]
 
 
-def _goal_likeness(goal: ReadRow, status: ReadRow) -> float:
+def _goal_similarity(goal: ReadRow, status: ReadRow) -> float:
     own, other = Cell(goal, "spent"), Cell(status, "reported_spent")
     same = agree(goal.figures["spent"].value, status.figures["reported_spent"].value, [own.unit, other.unit])
-    return name_likeness(goal.name, status.name) + (1.0 if same else 0.0)
+    return name_similarity(goal.name, status.name) + (1.0 if same else 0.0)
 
 
-def _policy_likeness(report: ReportData, goal: Goal, policy: tuple[str, int, ProvenRow]) -> float:
-    """The likeness of a goal and a policy: by amounts, since names differ; by name if the amounts differ."""
+def _policy_similarity(report: ReportData, goal: Goal, policy: tuple[str, int, ProvenRow]) -> float:
+    """The similarity of a goal and a policy: by amounts, since names differ; by name if the amounts differ."""
     account, _, row = policy
     money = sum(
         report.repeats(Cell(goal.row, column), account, row.figures[other].value)
         for column, other in (("budget", "current_budget"), ("spent", "spent"))
         if column in goal.row.figures
     )
-    return money * 2 + name_likeness(goal.row.name, row.name) * 0.9
+    return money * 2 + name_similarity(goal.row.name, row.name) * 0.9
 
 
 def find_indicators(report: ReportData) -> list[IndicatorRow]:
@@ -211,7 +211,7 @@ def find_indicators(report: ReportData) -> list[IndicatorRow]:
     reported = report.performance.reported
     of_years = report.all("indicators")
     indicators: list[IndicatorRow] = []
-    for left, right in align(printed, of_years, _indicator_likeness):
+    for left, right in align(printed, of_years, _indicator_similarity):
         first = printed[left] if left is not None else None
         years = of_years[right] if right is not None else None
         if years is not None and first is not None:
@@ -225,7 +225,7 @@ def find_indicators(report: ReportData) -> list[IndicatorRow]:
             goal = reported[row.parent] if row.parent is not None and row.parent < len(reported) else None
         indicators.append(IndicatorRow(row, goal, direction=row.texts.get("direction", ""), first=first))
     marks = [row for row in report.all("goal_shares") if row.texts["kind"] == "indicator"]
-    for left, right in align([indicator.row for indicator in indicators], marks, _mark_likeness):
+    for left, right in align([indicator.row for indicator in indicators], marks, _mark_similarity):
         if left is not None and right is not None:
             indicators[left].mark = marks[right].texts["mark"]
             report.performance.also.append((indicators[left].row, marks[right]))
@@ -236,17 +236,17 @@ def find_indicators(report: ReportData) -> list[IndicatorRow]:
     return indicators
 
 
-def _mark_likeness(indicator: ReadRow, mark: ReadRow) -> float:
-    return name_likeness(indicator.name, mark.name)
+def _mark_similarity(indicator: ReadRow, mark: ReadRow) -> float:
+    return name_similarity(indicator.name, mark.name)
 
 
-def _indicator_likeness(first: ReadRow, years: ReadRow) -> float:
+def _indicator_similarity(first: ReadRow, years: ReadRow) -> float:
     same = sum(
         first.measures[column].value == years.measures[column].value is not None
         for column in ("target", "result")
         if column in years.measures
     )
-    return name_likeness(first.name, years.name) + same * 0.3
+    return name_similarity(first.name, years.name) + same * 0.3
 
 
 def _check_repeated_years(checks: IdentityChecks, years: ReadRow, first: ReadRow) -> None:

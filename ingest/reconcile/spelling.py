@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from figures.names import one_letter_off, search_key
 from ingest.pages import PageText
 from ingest.reconcile.identity_checks import Cell
-from ingest.reconcile.matching import align, name_likeness
+from ingest.reconcile.matching import align, name_similarity
 from ingest.reconcile.report import POLICY, UNIT, Goal, IndicatorRow, ReportData
 from ingest.reconcile.unit_tables import REPEATED
 from ingest.rows import JOINT, PrintedRow, ProvenRow, ReadRow
@@ -141,7 +141,7 @@ def _of_goal(report: ReportData, goal: Goal, marks: Sequence[ReadRow]) -> Iterat
     if goal.status is not None and goal.status is not goal.row:
         yield Spelling(goal.status.name, goal.status.printed, goal.status)
     for mark in marks:
-        if name_likeness(goal.row.name, mark.texts["goal"]) >= ALIKE:
+        if name_similarity(goal.row.name, mark.texts["goal"]) >= ALIKE:
             report.performance.also.append((goal.row, mark))
             yield Spelling(mark.texts["goal"], mark.printed)
 
@@ -154,7 +154,7 @@ def _indicators(report: ReportData) -> Iterator[list[Spelling]]:
 
 def _of_indicator(indicator: IndicatorRow, mark: ReadRow | None) -> Iterator[Spelling]:
     for row in (*indicator.rows, mark):
-        if row is not None and name_likeness(_bare(indicator.row.name), _bare(row.name)) >= ALIKE:
+        if row is not None and name_similarity(_bare(indicator.row.name), _bare(row.name)) >= ALIKE:
             yield Spelling(_bare(row.name), row.printed, row)
 
 
@@ -194,7 +194,7 @@ def _spell_strategic(report: ReportData, count: Count, corrected: Collection[int
     """Spell strategic goals alike in the table of amounts and in 전략목표별 성과보고."""
     shares = [row for row in report.all("goal_shares") if row.texts["kind"] == "strategic"]
     reported = report.all("strategic_goals")
-    for left, right in align(shares, reported, lambda one, other: name_likeness(one.name, other.name)):
+    for left, right in align(shares, reported, lambda one, other: name_similarity(one.name, other.name)):
         if left is None or right is None:
             continue
         one, other = shares[left], reported[right]

@@ -111,10 +111,10 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
             children[row.parent].append(at)
     pairing = Pairing(tables, [[None] * len(table) for table in tables])
 
-    def likeness(number: int, unit: int) -> float:
-        return _table_likeness(tables[number], rows, unit, children[unit])
+    def similarity(number: int, unit: int) -> float:
+        return _table_similarity(tables[number], rows, unit, children[unit])
 
-    for number, unit in align(range(len(tables)), units, likeness):
+    for number, unit in align(range(len(tables)), units, similarity):
         if number is None or unit is None:
             continue
         table, details = tables[number], children[units[unit]]
@@ -123,7 +123,7 @@ def pair(tables: list[list[UnitRow]], rows: list[ProvenRow]) -> Pairing:
             pairing.of_table[number][0] = units[unit]
             first = 1
         found = pairing.of_table[number]
-        for left, right in align(table[first:], [rows[at] for at in details], _row_likeness):
+        for left, right in align(table[first:], [rows[at] for at in details], _row_similarity):
             if left is not None:
                 found[first + left] = None if right is None else details[right]
         for at in range(first, len(table)):
@@ -160,13 +160,13 @@ def _has_name(row: UnitRow, program: ProvenRow) -> bool:
     return search_key(row.name) == search_key(name) or one_letter_off(row.name, name)
 
 
-def _table_likeness(table: list[UnitRow], rows: list[ProvenRow], unit: int, details: list[int]) -> float:
-    likeness = _row_likeness(table[0], rows[unit])
-    return likeness + sum(any(row.money) and any(row.has_money(rows[at]) for at in details) for row in table)
+def _table_similarity(table: list[UnitRow], rows: list[ProvenRow], unit: int, details: list[int]) -> float:
+    similarity = _row_similarity(table[0], rows[unit])
+    return similarity + sum(any(row.money) and any(row.has_money(rows[at]) for at in details) for row in table)
 
 
-def _row_likeness(row: UnitRow, program: ProvenRow) -> float:
-    """The likeness of a row and a program: most for both amounts, less for a name than for one amount, 0 for zeros."""
+def _row_similarity(row: UnitRow, program: ProvenRow) -> float:
+    """The similarity of a row and a program: most for both amounts, less for a name than for one, 0 for zeros."""
     money = _money(program)
     alike = sum(2.0 for own, other in zip(row.money, money, strict=True) if own and row.is_same(own, other))
     if row.has_money(program) and any(money):

@@ -13,12 +13,12 @@ from typing import TypeVar
 from figures.names import search_key
 from figures.standing import Standing
 from figures.volumes import volume_of_page
-from ingest.reconcile.matching import align, name_likeness
+from ingest.reconcile.matching import align, name_similarity
 from ingest.reconcile.report import Bound
 from ingest.rows import Discrepancy, Figure, Measure, ProvenRow, ReadRow, Tally
 
 AnyRow = ProvenRow | ReadRow
-Way = tuple[str, ...]
+NamePath = tuple[str, ...]
 Value = int | str | None
 _R = TypeVar("_R", Figure, Measure)
 IDENTITY = "V1"
@@ -27,7 +27,7 @@ _MOST_PAIRS = 250_000
 """The most pairs compared of rows without a namesake; beyond that, each is reported as missing in the other volume."""
 _NAMED = 10
 _SAME_AMOUNT = 0.6
-"""Added to the likeness of two names for an equal amount: enough to pair rows with different names."""
+"""Added to the similarity of two names for an equal amount: enough to pair rows with different names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Printing:
     """A table as printed in one volume: its rows, and the path of names of each."""
 
     rows: Sequence[AnyRow]
-    ways: Sequence[Way]
+    paths: Sequence[NamePath]
 
     @property
     def volume(self) -> int:
@@ -71,11 +71,11 @@ class VolumeComparison:
 
 def proven(rows: Sequence[ProvenRow]) -> Printing:
     """A settlement's table; a row's path consists of its ancestors' names and its own."""
-    ways: list[Way] = []
+    paths: list[NamePath] = []
     for row in rows:
-        above = ways[row.parent] if row.parent is not None else ()
-        ways.append((*above, search_key(row.name)))
-    return Printing(rows, ways)
+        above = paths[row.parent] if row.parent is not None else ()
+        paths.append((*above, search_key(row.name)))
+    return Printing(rows, paths)
 
 
 def reported(tables: Sequence[Sequence[ReadRow]]) -> Printing:
@@ -90,7 +90,7 @@ def compare(comparison: VolumeComparison, standing: Printing, other: Printing) -
         return
     pairs, alone, lacking = _pairs(standing, other)
     for at, there in pairs:
-        if standing.ways[at] == other.ways[there]:
+        if standing.paths[at] == other.paths[there]:
             _fill_unknown(standing.rows[at], other.rows[there])
         _compare_rows(comparison, standing.rows[at], other.rows[there], other.volume)
     for printing, rows, without in ((standing, alone, other), (other, lacking, standing)):
@@ -124,35 +124,35 @@ def _bounds(bound: Bound) -> str:
 
 def _pairs(standing: Printing, other: Printing) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     """The index pairs of rows in both, and the indexes of rows only in the one or the other."""
-    there = {way: at for at, way in enumerate(_counted(other.ways))}
-    pairs = [(at, there.pop(way)) for at, way in enumerate(_counted(standing.ways)) if way in there]
+    there = {path: at for at, path in enumerate(_counted(other.paths))}
+    pairs = [(at, there.pop(path)) for at, path in enumerate(_counted(standing.paths)) if path in there]
     paired = {at for at, _ in pairs}
     left = [at for at in range(len(standing.rows)) if at not in paired]
     right = sorted(there.values())
     if not left or not right or len(left) * len(right) > _MOST_PAIRS:
         return pairs, left, right
-    aligned = align([standing.rows[at] for at in left], [other.rows[at] for at in right], _likeness)
+    aligned = align([standing.rows[at] for at in left], [other.rows[at] for at in right], _similarity)
     pairs += [(left[a], right[b]) for a, b in aligned if a is not None and b is not None]
     alone = [left[a] for a, b in aligned if a is not None and b is None]
     return pairs, alone, [right[b] for a, b in aligned if a is None and b is not None]
 
 
-def _counted(ways: Sequence[Way]) -> list[tuple[Way, int]]:
-    seen: Counter[Way] = Counter()
+def _counted(paths: Sequence[NamePath]) -> list[tuple[NamePath, int]]:
+    seen: Counter[NamePath] = Counter()
     counted = []
-    for way in ways:
-        counted.append((way, seen[way]))
-        seen[way] += 1
+    for path in paths:
+        counted.append((path, seen[path]))
+        seen[path] += 1
     return counted
 
 
-def _likeness(row: AnyRow, other: AnyRow) -> float:
+def _similarity(row: AnyRow, other: AnyRow) -> float:
     same = any(
         figure.value == other.figures[column].value not in (None, 0)
         for column, figure in row.figures.items()
         if column in other.figures
     )
-    return name_likeness(row.name, other.name) + (_SAME_AMOUNT if same else 0.0)
+    return name_similarity(row.name, other.name) + (_SAME_AMOUNT if same else 0.0)
 
 
 def _fill_unknown(row: AnyRow, other: AnyRow) -> None:

@@ -11,7 +11,7 @@ BY_NAME = {layout.name: layout for layout in LAYOUTS}
 def test_a_book_in_another_layout_is_read_whole(name: str) -> None:
     counts, wrong = attempt(BY_NAME[name], 3, departments=1)
     assert not wrong
-    assert counts["right"] > 0.9 * counts.total()  # a small book leaves a nil or two open
+    assert counts["right"] > 0.9 * counts.total()  # a small book leaves a zero or two open
 
 
 @pytest.mark.parametrize("seed", [2, 3])

@@ -316,7 +316,7 @@ class TestComparing:
         assert "단계가 다르거나" in page
         assert 'class="difference"' not in page
 
-    def test_the_unknown_stays_unknown_and_a_nil_base_gives_no_rate(self, client: Client) -> None:
+    def test_the_unknown_stays_unknown_and_a_zero_base_gives_no_rate(self, client: Client) -> None:
         first, second = ExpenditureLine.objects.filter(document__fiscal_year=2020, level=3)[:2]
         ExpenditureLine.objects.filter(pk=first.pk).update(
             budget=0, current_budget=0, spent=None, standings={"spent": {"is": "unknown"}}

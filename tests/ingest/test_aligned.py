@@ -229,7 +229,7 @@ def test_a_dash_before_an_amount_is_its_sign_where_no_figure_stands_below(tmp_pa
     assert rows_read(lined_up(signed), tmp_path) == ["\t".join(row) for row in signed]
 
 
-def test_a_dash_before_an_amount_is_a_nil_where_figures_stand_below(tmp_path: Path) -> None:
+def test_a_dash_before_an_amount_is_a_zero_where_figures_stand_below(tmp_path: Path) -> None:
     rows = [
         "과목       예산액 이월액",
         "세무과     100,000   500",

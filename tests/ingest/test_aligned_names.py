@@ -28,12 +28,12 @@ def broken(name: str) -> list[str]:
     return lines
 
 
-def aligned(text: str, stand: Stand, nil: str = "0") -> str:
+def aligned(text: str, stand: Stand, zero: str = "0") -> str:
     lines: list[str] = []
     for line in text.split("\n"):
         name, *cells = line.split("\t")
         names = broken(LONG.get(name, name)) if cells else [line]
-        amounts = "".join((nil if cell == "0" else cell).rjust(16) for cell in cells)
+        amounts = "".join((zero if cell == "0" else cell).rjust(16) for cell in cells)
         lines += [
             (part.ljust(WIDTH + 3) + (amounts if at == stand(len(names)) else "")).rstrip()
             for at, part in enumerate(names)
@@ -53,7 +53,7 @@ def test_a_name_goes_on_where_its_words_had_no_room(stand: Stand) -> None:
 
 
 def test_names_above_their_rows_are_no_rows_of_zeros_where_zero_is_blank() -> None:
-    department = read(aligned(book(), LAST, nil=""))
+    department = read(aligned(book(), LAST, zero=""))
     names = [row.name for row in department.expenditure["일반회계"].rows]
     assert names == [LONG.get(name, name) for name in EXPENDITURE_ROWS]
 

@@ -278,8 +278,8 @@ def test_a_word_of_a_head_stands_over_all_columns_in_whose_middle_it_is(tmp_path
 
 
 def test_a_figure_that_stands_over_no_column_leaves_its_line_text(tmp_path: Path) -> None:
-    slid = ALIGNED.replace("1,000                      1,000 ", "1,000   7                  1,000 ")
-    lines = lines_of(tmp_path, slid)
+    shifted = ALIGNED.replace("1,000                      1,000 ", "1,000   7                  1,000 ")
+    lines = lines_of(tmp_path, shifted)
     assert "\t" not in next(line for line in lines if "체납" in line)
 
 

@@ -399,7 +399,7 @@ def test_rows_of_funding_sources_are_financing_if_they_add_up(tmp_path: Path, pl
 
 def test_a_row_whose_name_stands_among_its_amounts_is_reported(tmp_path: Path, plain: str) -> None:
     shifted = ["일반회계", "세무과", "", "체납", "5", "4"]
-    found = read_table(write_csv(tmp_path / "slid.csv", [HEAD, row("징수"), shifted]), plain)
+    found = read_table(write_csv(tmp_path / "shifted.csv", [HEAD, row("징수"), shifted]), plain)
     assert (found.many, found.counted["unclaimed"], len(found.kinds("row_unread"))) == (1, 1, 1)
 
 

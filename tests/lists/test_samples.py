@@ -34,7 +34,7 @@ def test_a_monetary_sample_draws_every_row_above_its_interval() -> None:
         drawn = draw(large, Sample(MONETARY, 5, seed))
         assert 0 in drawn
         assert not {-1, -2} & set(drawn)
-    assert draw([Item(1, "unknown"), Item(2, "nil", 0)], Sample(MONETARY, 1, 0)) == []
+    assert draw([Item(1, "unknown"), Item(2, "zero", 0)], Sample(MONETARY, 1, 0)) == []
 
 
 def number_of(text: str) -> int:

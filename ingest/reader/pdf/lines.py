@@ -12,7 +12,7 @@ from ingest.reader.pdf.page_objects import UNKNOWN, Run
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
 _AMOUNT = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+\Z")
 _AMOUNT_OR_ZERO = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
-_SIGNS = frozenset("△▲")  # a lone hyphen may be nil
+_SIGNS = frozenset("△▲")  # a lone hyphen may mean 0
 _MARKS = frozenset("◎○×◯")  # achievement marks
 _SPACE = 0.15  # of a letter's height: wider white is a space
 PARTED = 0.3  # of a letter's height: lines further apart belong to two rows

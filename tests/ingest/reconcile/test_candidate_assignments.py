@@ -33,41 +33,41 @@ def amounts_of(reading: Reading) -> dict[str, int]:
 
 def test_without_a_balance_the_returned_subsidy_may_be_shifted_once_more() -> None:
     straight = READER.straight(lines(budget=9, current_budget=9, subsidy_returned=9))
-    twin = READER.twin(straight)
-    assert twin is not None
-    assert amounts_of(twin) == {"budget": 9, "current_budget": 9, "unspent": 9}
+    further = READER.shifted_further(straight)
+    assert further is not None
+    assert amounts_of(further) == {"budget": 9, "current_budget": 9, "unspent": 9}
 
 
 def test_the_parts_of_a_second_shifted_reading_are_unknown() -> None:
     row = lines({13: 0, 14: 0, 15: 0}, budget=9, current_budget=9, carried_continuing=9)
     once = next(one for one in READER.shifted(row, READER.straight(row)) if one.values[AT("subsidy_returned")])
     once.values[AT("unspent_reserve")] = None
-    twin = READER.twin(once)
-    assert twin is not None
-    assert {twin.values[position] for position in READER.parts} == {None}
+    further = READER.shifted_further(once)
+    assert further is not None
+    assert {further.values[position] for position in READER.parts} == {None}
 
 
 def test_a_repair_of_a_reading_is_in_its_shifted_reading_too() -> None:
     straight = READER.straight(lines(budget=9, current_budget=9, subsidy_returned=9))
     straight.mended[AT("budget")] = 8
-    twin = READER.twin(straight)
-    assert twin is not None
-    assert twin.mended == {AT("budget"): 8}
+    further = READER.shifted_further(straight)
+    assert further is not None
+    assert further.mended == {AT("budget"): 8}
 
 
 def test_an_unspent_balance_has_no_second_shifted_reading() -> None:
     for unspent, returned in ((1, 8), (9, 0)):
         row = lines(budget=9, current_budget=9, subsidy_returned=returned, unspent=unspent)
-        assert READER.twin(READER.straight(row)) is None
+        assert READER.shifted_further(READER.straight(row)) is None
     parts = lines({14: 9}, budget=9, current_budget=9, subsidy_returned=9)
-    assert READER.twin(READER.straight(parts)) is None
+    assert READER.shifted_further(READER.straight(parts)) is None
 
 
 def test_a_row_whose_part_was_removed_by_a_repair_has_no_second_reading() -> None:
     straight = READER.straight(lines(budget=9, current_budget=9, subsidy_returned=9))
-    for column, has_twin in (("unspent_remainder", False), ("budget", True)):
-        twin = READER.twin(Reading(straight.values, straight.spots, {AT(column): 9}))
-        assert (twin is not None) is has_twin
+    for column, shifts_further in (("unspent_remainder", False), ("budget", True)):
+        further = READER.shifted_further(Reading(straight.values, straight.spots, {AT(column): 9}))
+        assert (further is not None) is shifts_further
 
 
 @pytest.mark.parametrize(

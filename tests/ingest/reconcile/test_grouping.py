@@ -41,7 +41,7 @@ def grouped(findings: Sequence[Discrepancy], *rows: ProvenRow) -> list[tuple[str
     ]
 
 
-def test_slid_columns_of_a_page_are_one_finding_of_a_column_where_it_is_of_one_row() -> None:
+def test_shifted_columns_of_a_page_are_one_finding_of_a_column_where_it_is_of_one_row() -> None:
     one = [moved(1, 0, "current_budget", "spent")]
     assert grouped(one, shifted(1)) == [(MOVED, "current_budget", 1, 2)]
     assert grouped([*one, moved(2, 1, "current_budget")], shifted(1), shifted(2)) == [(MOVED, "", 2, 3)]

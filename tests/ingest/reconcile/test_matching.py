@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reconcile.matching import align, name_likeness
+from ingest.reconcile.matching import align, name_similarity
 
 
 @pytest.mark.parametrize(
@@ -23,20 +23,20 @@ def test_what_is_alike_is_paired_in_order(left: str, right: str, pairs: list[tup
     assert sorted(align(left, right, lambda one, other: float(one == other)), key=str) == sorted(pairs, key=str)
 
 
-def test_the_sum_of_likenesses_is_the_largest() -> None:
-    likeness = {(0, 0): 1.0, (0, 1): 1.5, (1, 1): 1.0, (1, 0): 3.0}
-    assert align([0, 1], [0], lambda one, other: likeness[one, other]) == [(0, None), (1, 0)]
-    assert align([0], [0, 1], lambda one, other: likeness[one, other]) == [(None, 0), (0, 1)]
-    assert align([0, 1], [0, 1], lambda one, other: likeness[one, other])[:2] == [(0, None), (1, 0)]
+def test_the_sum_of_similarityes_is_the_largest() -> None:
+    similarity = {(0, 0): 1.0, (0, 1): 1.5, (1, 1): 1.0, (1, 0): 3.0}
+    assert align([0, 1], [0], lambda one, other: similarity[one, other]) == [(0, None), (1, 0)]
+    assert align([0], [0, 1], lambda one, other: similarity[one, other]) == [(None, 0), (0, 1)]
+    assert align([0, 1], [0, 1], lambda one, other: similarity[one, other])[:2] == [(0, None), (1, 0)]
 
 
-@pytest.mark.parametrize("likeness", [0.0, -1.0])
-def test_what_is_not_alike_is_no_pair(likeness: float) -> None:
-    assert align([0], [0], lambda one, other: likeness) == [(0, None), (None, 0)]
-    assert align([0, 1], [0, 1], lambda one, other: 1.0 if one == other == 1 else likeness)[-1] == (1, 1)
+@pytest.mark.parametrize("similarity", [0.0, -1.0])
+def test_what_is_not_alike_is_no_pair(similarity: float) -> None:
+    assert align([0], [0], lambda one, other: similarity) == [(0, None), (None, 0)]
+    assert align([0, 1], [0, 1], lambda one, other: 1.0 if one == other == 1 else similarity)[-1] == (1, 1)
 
 
 def test_a_name_is_alike_from_a_half_on() -> None:
-    assert name_likeness("사회적 경제", "사회적경제") == 1.0
-    assert name_likeness("가나", "가다") == 0.5
-    assert name_likeness("가나다", "가마바") == 0.0
+    assert name_similarity("사회적 경제", "사회적경제") == 1.0
+    assert name_similarity("가나", "가다") == 0.5
+    assert name_similarity("가나다", "가마바") == 0.0

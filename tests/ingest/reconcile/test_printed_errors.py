@@ -69,12 +69,14 @@ def test_a_zero_of_a_misprint_stays_open_and_what_another_identity_confirms_is_n
         assert rival.ledger.values[1][CURRENT] == value, mended
 
 
-SLID = lines({14: 4}, budget=9, current_budget=9, spent=5, subsidy_returned=4)  # 집행잔액 4, and a zero lost before it
+SHIFTED = lines(
+    {14: 4}, budget=9, current_budget=9, spent=5, subsidy_returned=4
+)  # 집행잔액 4, a zero lost before it
 
 
 def opened(conflicting: int, *readings: Reading, **values: int) -> dict[int, set[int]]:
     """The columns of the shifted row that are left open, with what may stand there."""
-    straight = READER.straight(SLID)
+    straight = READER.straight(SHIFTED)
     book = ledger({})
     book.values[0] = straight.values.copy()
     for name, value in values.items():
@@ -87,7 +89,7 @@ def opened(conflicting: int, *readings: Reading, **values: int) -> dict[int, set
 
 def back(**values: int) -> Reading:
     """The shifted row with 집행잔액 in its place."""
-    straight = READER.straight(SLID)
+    straight = READER.straight(SHIFTED)
     reading = Reading(straight.values.copy(), straight.spots.copy())
     reading.values[RETURNED], reading.values[UNSPENT] = 0, 4
     reading.spots[RETURNED], reading.spots[UNSPENT] = None, straight.spots[RETURNED]

@@ -204,7 +204,7 @@ def test_a_lost_subject_is_reported_and_accuses_no_total():
     assert not {finding.kind for finding in proof.findings} & {"R4", "mended"}
 
 
-SLID = "0 0 0 5,000 0 0 0 0 5,000 0"
+SHIFTED = "0 0 0 5,000 0 0 0 0 5,000 0"
 """Uncollected, but printed as written off."""
 IN_PLACE = "0 0 0 4,000 1,000 0 0 1,000 3,000 0"
 
@@ -224,12 +224,12 @@ def left_over(printed: PrintedTable) -> list[tuple[int | None, int | None]]:
 
 
 def test_rows_that_are_shifted_with_all_below_them_are_moved():
-    printed = branches("0 0 0 9,000 1,000 0 0 1,000 3,000 5,000", ("2", IN_PLACE), ("5", SLID))
+    printed = branches("0 0 0 9,000 1,000 0 0 1,000 3,000 5,000", ("2", IN_PLACE), ("5", SHIFTED))
     assert left_over(printed) == [(3_000, 0)] * 4 + [(0, 5_000)] * 4
 
 
 def test_where_either_of_two_branches_may_be_shifted_both_are_open():
-    printed = branches("0 0 0 14,000 1,000 0 0 1,000 8,000 5,000", ("2", IN_PLACE), ("3", SLID), ("5", SLID))
+    printed = branches("0 0 0 14,000 1,000 0 0 1,000 8,000 5,000", ("2", IN_PLACE), ("3", SHIFTED), ("5", SHIFTED))
     assert left_over(printed) == [(3_000, 0)] * 4 + [(None, None)] * 8
 
 

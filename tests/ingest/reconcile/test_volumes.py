@@ -8,7 +8,7 @@ import pytest
 
 from figures.standing import Standing
 from ingest.reconcile import volumes
-from ingest.reconcile.volumes import IDENTITY, VolumeComparison, _bounds, _likeness, _plain, compare, proven, reported
+from ingest.reconcile.volumes import IDENTITY, VolumeComparison, _bounds, _plain, _similarity, compare, proven, reported
 from ingest.rows import Figure, Measure, Place, PrintedRow, ProvenRow, ReadRow, Tally
 
 Row = tuple[str, int | None, int | None]
@@ -97,7 +97,7 @@ def test_a_row_of_the_report_is_known_by_its_tables_first_row() -> None:
 @pytest.mark.parametrize(("amount", "other", "added"), [(9, 9, 0.6), (9, 8, 0), (0, 0, 0), (None, None, 0)])
 def test_rows_of_one_amount_are_more_alike(amount: int | None, other: int | None, added: float) -> None:
     (own,), (theirs,) = rows(("가나다라", None, amount)), rows(("마바사아", None, other))
-    assert _likeness(own, theirs) == added
+    assert _similarity(own, theirs) == added
 
 
 def test_what_one_volume_leaves_unknown_is_taken_from_its_row_in_the_other() -> None:
@@ -149,7 +149,7 @@ def test_columns_that_the_other_volume_lacks_are_not_compared() -> None:
     assert compared(own, other).tally == Tally()
 
 
-def test_too_many_rows_are_not_paired_by_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_rows_are_not_paired_by_similarity(monkeypatch: pytest.MonkeyPatch) -> None:
     own, other = rows(("시정 발전", None, 9)), rows(("시정발젼", None, 9))
     monkeypatch.setattr(volumes, "_MOST_PAIRS", 1)
     assert compared(own, other).findings == []
