@@ -69,9 +69,7 @@ def test_a_zero_of_a_misprint_stays_open_and_what_another_identity_confirms_is_n
         assert rival.ledger.values[1][CURRENT] == value, mended
 
 
-SHIFTED = lines(
-    {14: 4}, budget=9, current_budget=9, spent=5, subsidy_returned=4
-)  # 집행잔액 4, a zero lost before it
+SHIFTED = lines({14: 4}, budget=9, current_budget=9, spent=5, subsidy_returned=4)  # 집행잔액 4, a zero lost before it
 
 
 def opened(conflicting: int, *readings: Reading, **values: int) -> dict[int, set[int]]:
