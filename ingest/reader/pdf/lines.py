@@ -12,6 +12,8 @@ from ingest.reader.pdf.page_objects import UNKNOWN, Run
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
 _AMOUNT = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+\Z")
 _AMOUNT_OR_ZERO = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
+AMOUNT_BEFORE = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+(?=[△▲\-−–\d])")
+"""An amount that something follows at once: the commas say where it ends."""
 _SIGNS = frozenset("△▲")  # a lone hyphen may mean 0
 _MARKS = frozenset("◎○×◯")  # achievement marks
 _SPACE = 0.15  # of a letter's height: wider white is a space
@@ -24,6 +26,7 @@ _AMOUNT_APART = 0.4  # of a letter's height: an amount this far from words is it
 
 _OVERPRINTED = 0.5  # of a letter's height: the overlap of two runs that counts as overprinting
 _MEETING = 0.2  # of a letter's height: runs with less white or overlap between them meet
+_HAIR = 0.4  # points: white that is assumed between amounts that touch
 _SAME_PLACE = 0.08  # of a letter's height: PDFium takes the same letter this close for one that is drawn twice
 _LEVEL = 0.25  # of a letter's height: letters with closer middles are level
 
@@ -103,6 +106,21 @@ def text_lines(runs: Iterable[Run]) -> list[TextLine]:
             lines.append([run])
         reached = middle
     return [TextLine(sorted(line, key=_LEFT)) for line in lines]
+
+
+def amounts_apart(run: Run) -> Iterator[Run]:
+    """Yield the amounts of a run that are drawn without white between them; all of it if it begins otherwise."""
+    while amount := AMOUNT_BEFORE.match(run.text):
+        before, behind = cut(run, amount.end())
+        run = replace(behind, x0=behind.x0 + _HAIR)
+        yield before
+    yield run
+
+
+def cut(run: Run, letter: int) -> tuple[Run, Run]:
+    """Return the parts of a run before a letter and from it on."""
+    before = replace(run, text=run.text[:letter], x1=run.edges[letter], edges=run.edges[:letter], spaced=False)
+    return before, replace(run, text=run.text[letter:], x0=run.edges[letter], edges=run.edges[letter:])
 
 
 def is_overprinted(line: TextLine) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, spelled, text_lines
+from ingest.reader.pdf.lines import Box, TextLine, amounts_apart, box_of, joined, spelled, text_lines
 from ingest.reader.pdf.page_objects import UNKNOWN, PageDrawing, Run
 from ingest.reader.pdf.rows import PageLine, name_of_rest, page_lines
 from ingest.reader.pdf.ruling import Frame, frames
@@ -132,9 +132,9 @@ def _tables(drawn: PageDrawing) -> list[Table]:
     tables: list[Table] = []
     ruled = frames(drawn.across, drawn.down)
     ruled_runs = {id(run) for frame in ruled if frame.down for run in _inside(frame, drawn.runs)}
-    free = text_lines(run for run in drawn.runs if id(run) not in ruled_runs)
-    for frame in with_unruled(ruled, drawn.across, free):
-        if inside := _inside(frame, drawn.runs):
+    free = [amount for run in drawn.runs if id(run) not in ruled_runs for amount in amounts_apart(run)]
+    for frame in with_unruled(ruled, drawn.across, text_lines(free)):
+        if inside := _inside(frame, drawn.runs if frame.down else free):
             tables += tables_of(frame, inside)
     for table in tables:
         mark_cut_figures(table, drawn.seen_to)

@@ -9,14 +9,14 @@ from functools import cached_property
 
 from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches
 from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
-from ingest.reader.pdf.lines import PARTED, TextLine, is_overprinted, text_lines, unbroken, unsure
+from ingest.reader.pdf.lines import AMOUNT_BEFORE, PARTED, TextLine, cut, is_overprinted, text_lines, unbroken, unsure
 from ingest.reader.pdf.page_objects import UNKNOWN, Rule, Run
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
 from ingest.reader.pdf.unruled import UNIT_WORDS
 
 _WHOLE = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
-_AMOUNT_BEFORE = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+(?=[△▲\-−–\d])")
 _FIGURES = re.compile(r"[△▲\-−–]?\d[\d,.△▲\-−–]*%?\Z")
+_ZERO_BEFORE = re.compile(r"0\d")
 _DIGIT = re.compile(r"\d")
 _FILLED = 0.75  # of a column's width
 _PADDING = 8.0  # points: the most between a cell's text and its rules
@@ -224,30 +224,49 @@ def _filled(run: Run, column: int, edges: Sequence[float]) -> Iterator[int]:
         if column and edges[1] - run.x0 > _PADDING:
             yield 0  # a name may run over the edge of its column by more than half
         return
-    is_whole = _WHOLE.match(run.text) is not None
+    is_one = _is_one_figure(run.text) and not any(_letter_at(run, edge) for edge in _edges_within(run, edges))
     for at, (left, right) in enumerate(_pairs(edges)):
-        least = _FILLED * (right - left) if is_whole else _OUTSIDE
+        least = _FILLED * (right - left) if is_one else _OUTSIDE
         if at != column and min(run.x1, right) - max(run.x0, left) > least:
             yield at
 
 
 def _pieces(run: Run, edges: Sequence[float]) -> list[Run]:
-    """Return a run cut at the columns' edges; uncut if a piece would be neither a complete figure nor words."""
+    """Return a run cut at the columns' edges; uncut if a piece would be neither a complete figure nor words.
+
+    One figure is not cut either: it may run over the edge of its column.
+    """
+    if _is_one_figure(run.text):
+        return [run]
     pieces = [run]
-    for edge in edges[bisect_right(edges, run.x0 + SAME) : bisect_right(edges, run.x1 - SAME)]:
+    for edge in _edges_within(run, edges):
         last = pieces[-1]
-        if cut := _end_of_amount(last, edge) or _letter_at(last, edge):
-            pieces[-1:] = _split(last, cut, edge)
+        if letter := _end_of_amount(last, edge) or _letter_at(last, edge):
+            left, right = cut(last, letter)
+            pieces[-1:] = replace(left, x1=min(edge, left.x1)), right
     is_whole = [_WHOLE.match(piece.text) is not None for piece in pieces]
     clear = all(whole or not _DIGIT.search(piece.text) for whole, piece in zip(is_whole, pieces, strict=True))
     return pieces if clear and any(is_whole) else [run]
 
 
+def _edges_within(run: Run, edges: Sequence[float]) -> Sequence[float]:
+    return edges[bisect_right(edges, run.x0 + SAME) : bisect_right(edges, run.x1 - SAME)]
+
+
+def _is_one_figure(text: str) -> bool:
+    """Whether a text is one figure; zeros before other digits are figures of their own."""
+    return _WHOLE.match(text) is not None and not _ZERO_BEFORE.match(text)
+
+
 def _letter_at(run: Run, edge: float) -> int:
-    """The number of the letter that begins at an edge, behind words or a whole figure; 0 where none does."""
-    cut = next((at for at, place in enumerate(run.edges) if place > edge - 1), 0)
-    clear = _WHOLE.match(run.text[:cut]) or not _DIGIT.search(run.text[:cut])
-    return cut if clear and run.edges[cut] - edge < TOUCH else 0
+    """The number of the letter that begins at an edge, behind words or a whole figure; 0 where none does.
+
+    No figure begins with a comma.
+    """
+    letter = next((at for at, place in enumerate(run.edges) if place > edge - 1), 0)
+    before = run.text[:letter]
+    clear = run.text[letter] != "," and (_WHOLE.match(before) or not _DIGIT.search(before))
+    return letter if clear and run.edges[letter] - edge < TOUCH else 0
 
 
 def _end_of_amount(run: Run, edge: float) -> int:
@@ -256,14 +275,8 @@ def _end_of_amount(run: Run, edge: float) -> int:
     Where one amount ends and another begins, the commas say: it may run over the edge by as much as what is in a cell
     stands off its rules.
     """
-    amount = _AMOUNT_BEFORE.match(run.text)
+    amount = AMOUNT_BEFORE.match(run.text)
     return amount.end() if amount and abs(run.edges[amount.end()] - edge) <= _PADDING else 0
-
-
-def _split(run: Run, cut: int, edge: float) -> tuple[Run, Run]:
-    left = Run(run.text[:cut], run.x0, run.top, min(edge, run.edges[cut]), run.bottom, run.edges[:cut])
-    right = Run(run.text[cut:], run.edges[cut], run.top, run.x1, run.bottom, run.edges[cut:], run.spaced)
-    return left, right
 
 
 def _cells(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:

@@ -11,6 +11,7 @@ from ingest.reader.pdf.glyphs import turning
 from ingest.reader.pdf.head_words import cells_apart
 from ingest.reader.pdf.lines import TextLine, joined, text_lines, unbroken
 from ingest.reader.pdf.page_objects import UNKNOWN, PageDrawing, Rule, Run
+from ingest.reader.pdf.pages import read
 from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
@@ -107,6 +108,22 @@ def test_figures_without_a_gap_are_separated_at_the_edge_between_them(text: str,
     assert ["".join(line.text for line in cell) for cell in table.rows[0].cells][:3] == cells
 
 
+@pytest.mark.parametrize(
+    ("text", "x", "cells"),
+    [
+        ("12,345,000", 56, ["", "12,345,000", ""]),  # the edge lies within a letter
+        ("12,345,000", 52, [UNKNOWN, f"{UNKNOWN}12,345,000", ""]),  # 1 and 2,345,000 are figures as well
+        ("1,345,0001,234,000", 52, ["", "1,345,000", "1,234,000"]),
+        ("0123,000", 52, ["0", "123,000", ""]),
+    ],
+)
+def test_a_figure_over_the_edge_of_its_column_loses_no_digit(text: str, x: float, cells: list[str]) -> None:
+    across = [Rule(y, 0, 300) for y in (0, 20)]
+    down = [Rule(at, 0, 20) for at in (0, 60, 130, 300)]
+    (table,) = tables_of(frames(across, down)[0], [run(text, x, 5)])
+    assert ["".join(line.text for line in cell) for cell in table.rows[0].cells][:3] == cells
+
+
 def rows_in(across: list[Rule], down: list[Rule], runs: list[Run]) -> list[str]:
     """The lines of the first table."""
     (table,) = tables_of(frames(across, down)[0], runs)
@@ -119,6 +136,18 @@ def test_amounts_in_tight_columns_without_verticals_are_two_columns() -> None:
     rows = [run("사업", 0, 25), run("11,222,333", 110, 25), run("4,555,666", 193, 25)]
     rows += [run("과제", 0, 45), run("1,222,333", 118, 45), run("44,555,666", 193, 45)]
     assert rows_in(across, [], words + rows)[1:] == ["사업|11,222,333|4,555,666", "과제|1,222,333|44,555,666"]
+
+
+def test_amounts_that_touch_in_a_table_without_rules_are_two_columns() -> None:
+    page = PageDrawing(400, 120)
+    page.runs = [run("과목", 0, 5), run("예산액", 130, 5), run("지출액", 220, 5)]
+    page.runs += [run("사업", 0, 18), run("1,000,000,0002,000,000,000", 80, 18)]
+    page.runs += [run("과제", 0, 31), run("3,000,000", 112, 31), run("4,000,000", 216, 31)]
+    assert [line.text.replace("\t", "|") for line in read(page).lines] == [
+        "과목|예산액|지출액",
+        "사업|1,000,000,000|2,000,000,000",
+        "과제|3,000,000|4,000,000",
+    ]
 
 
 def test_a_table_without_verticals_whose_amounts_are_printed_over_one_another_is_not_separated() -> None:
