@@ -3,12 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Literal
 
 from ingest.reader.pdf.lines import TextLine
 
 _ALIGNED = 2.0  # points: figures whose ends are closer are aligned
 _PADDING = 3.0  # points between figures and the edge of their cell
 Span = tuple[float, float]
+Alignment = Literal["right", "left"]
 
 
 def stretches(line: TextLine) -> list[Span]:
@@ -44,20 +46,38 @@ def edges_of(body: Sequence[TextLine], head: Sequence[Span], left: float, right:
     return [left, *inner, right]
 
 
-def edges_of_cells(body: Sequence[TextLine], edges: Sequence[float]) -> list[float]:
-    """Return edges adjusted to the cells in which heads are centred: figures are right-aligned in theirs.
+def alignments_of(body: Sequence[TextLine], edges: Sequence[float]) -> list[Alignment]:
+    """Return how most columns of figures are aligned; both ways, right first, where as many are aligned either way."""
+    spans = _figures(body, edges)
+    left, right = (sum(_are_aligned([span[side] for span in column]) for column in spans) for side in (0, 1))
+    return ["right", "left"] if left == right else ["right"] if left < right else ["left"]
 
-    The first column is not adjusted, as names are left-aligned, even if there are years among them.
+
+def edges_of_cells(body: Sequence[TextLine], edges: Sequence[float], alignment: Alignment) -> list[float]:
+    """Return edges adjusted to the cells in which heads are centred, by the alignment of figures in theirs.
+
+    The first column is not adjusted at its end, as names are left-aligned, even if there are years among them.
     """
-    ends: list[list[float]] = [[] for _ in edges[1:]]
-    for line in body:
-        for word in line.words:
-            ends[bisect_right(edges, (word.x0 + word.x1) / 2) - 1] += [word.x1] if word.is_figure else []
-    inner = []
-    for at, edge in enumerate(edges[1:-1]):
-        aligned = [bool(column) and max(column) - min(column) < _ALIGNED for column in ends[at : at + 2]]
-        inner.append(min(edge, max(ends[at]) + _PADDING) if at and all(aligned) else edge)
+    starts, ends = ([[span[side] for span in column] for column in _figures(body, edges)] for side in (0, 1))
+    inner = [*edges[1:-1]]
+    for at, edge in enumerate(inner):
+        if alignment == "left":
+            inner[at] = max(edge, min(starts[at + 1]) - _PADDING) if _are_aligned(starts[at + 1]) else edge
+        elif at and _are_aligned(ends[at]) and _are_aligned(ends[at + 1]):
+            inner[at] = min(edge, max(ends[at]) + _PADDING)
     return [edges[0], *inner, edges[-1]]
+
+
+def _figures(body: Sequence[TextLine], edges: Sequence[float]) -> list[list[Span]]:
+    """Return the spans of the figures in each column."""
+    spans: list[list[Span]] = [[] for _ in edges[1:]]
+    for word in (word for line in body for word in line.words if word.is_figure):
+        spans[bisect_right(edges, (word.x0 + word.x1) / 2) - 1].append((word.x0, word.x1))
+    return spans
+
+
+def _are_aligned(places: Sequence[float]) -> bool:
+    return bool(places) and max(places) - min(places) < _ALIGNED
 
 
 def without_column(head: Sequence[Span], columns: Sequence[Span]) -> list[Span]:

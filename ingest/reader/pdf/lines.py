@@ -12,8 +12,8 @@ from ingest.reader.pdf.page_objects import UNKNOWN, Run
 FIGURE = re.compile(rf"[△▲\-−–]?\s*[\d{UNKNOWN}][\d{UNKNOWN},.]*\s*%?\Z|[\-−–]\Z")
 _AMOUNT = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+\Z")
 _AMOUNT_OR_ZERO = re.compile(r"[△▲\-−–]?(?:\d{1,3}(?:,\d{3})+|0)\Z")
-AMOUNT_BEFORE = re.compile(r"[△▲\-−–]?\d{1,3}(?:,\d{3})+(?=[△▲\-−–\d])")
-"""An amount that something follows at once: the commas say where it ends."""
+AMOUNT_BEFORE = re.compile(r"(?:[△▲\-−–]?\d{1,3}(?:,\d{3})+|0(?=[△▲\-−–]?[1-9]\d{0,2},\d{3}))(?=[△▲\-−–\d])")
+"""An amount, or 0, that a figure follows at once: the commas say where it ends."""
 _SIGNS = frozenset("△▲")  # a lone hyphen may mean 0
 _MARKS = frozenset("◎○×◯")  # achievement marks
 _SPACE = 0.15  # of a letter's height: wider white is a space

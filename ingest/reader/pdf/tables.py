@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ingest.reader.pdf.columns import columns_of, edges_of, edges_of_cells, stretches
-from ingest.reader.pdf.head_words import cells_apart, in_order, is_clear, place_words, rows_of
+from ingest.reader.pdf.columns import alignments_of, columns_of, edges_of, edges_of_cells, stretches
+from ingest.reader.pdf.head_words import HeadWord, cells_apart, in_order, is_clear, place_words, rows_of
 from ingest.reader.pdf.lines import AMOUNT_BEFORE, PARTED, TextLine, cut, is_overprinted, text_lines, unbroken, unsure
 from ingest.reader.pdf.page_objects import UNKNOWN, Rule, Run
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame
@@ -158,10 +158,15 @@ def _grid_of_words(heights: Sequence[float], runs: Sequence[Run], frame: Frame) 
     if first == 0 or len(filled) < 3:
         return Grid([*heights], filled, frame.across)
     apart = cells_apart(body, filled)
-    words = place_words(head_runs, edges_of_cells(body, filled), rules, apart)
-    edges = edges_of(body, [word.span for word in words if not word.is_group], frame.left, frame.right)
-    words = place_words(head_runs, edges_of_cells(body, edges), rules, apart)  # a column may have only a head
-    if not is_clear(words):
+    edges, words = filled, list[HeadWord]()
+    for alignment in alignments_of(body, filled):
+        words = place_words(head_runs, edges_of_cells(body, filled, alignment), rules, apart)
+        edges = edges_of(body, [word.span for word in words if not word.is_group], frame.left, frame.right)
+        # a column may have only a head
+        words = place_words(head_runs, edges_of_cells(body, edges, alignment), rules, apart)
+        if is_clear(words):
+            break
+    else:
         edges, words = filled, in_order(head_runs, columns_of(body))
     if not words:
         return Grid([*heights[first:]], edges, frame.across)

@@ -24,6 +24,9 @@ RULES = st.builds(lambda at, start, long: Rule(at, start, start + long), PLACES,
 SPANS = st.lists(st.builds(lambda start, long: (start, start + long), PLACES, st.floats(1, 100)), max_size=8)
 
 
+CELLS = (100, 300, 500, 700)
+
+
 def run(text: str, x: float, y: float, size: float = 8, spaced: bool = False) -> Run:
     edges = [x + at * size for at in range(len(text))]
     return Run(text, x, y, x + len(text) * size, y + size, edges, spaced)
@@ -143,10 +146,27 @@ def test_amounts_that_touch_in_a_table_without_rules_are_two_columns() -> None:
     page.runs = [run("과목", 0, 5), run("예산액", 130, 5), run("지출액", 220, 5)]
     page.runs += [run("사업", 0, 18), run("1,000,000,0002,000,000,000", 80, 18)]
     page.runs += [run("과제", 0, 31), run("3,000,000", 112, 31), run("4,000,000", 216, 31)]
+    page.runs += [run("업무", 0, 44), run("04,000,000,000", 176, 44)]
     assert [line.text.replace("\t", "|") for line in read(page).lines] == [
         "과목|예산액|지출액",
         "사업|1,000,000,000|2,000,000,000",
         "과제|3,000,000|4,000,000",
+        "업무|0|4,000,000,000",
+    ]
+
+
+@pytest.mark.parametrize("amounts", [["1,234,567", "0", "12,345"], ["0", "0", "0"]])
+def test_heads_in_the_middle_of_wide_cells_are_over_figures_at_the_left_of_these(amounts: list[str]) -> None:
+    page = PageDrawing(1000, 120)
+    page.runs = [run("수납액", 588, 5), run("사업", 0, 17), run("예산현액", 184, 17)]
+    page.runs += [run("수납총액", 384, 29), run("물납액", 588, 29), run("환급액", 788, 29)]
+    for y in (41, 54):
+        page.runs += [run("가", 0, y), *(run(text, x, y) for text, x in zip(["0", *amounts], CELLS, strict=True))]
+    assert [line.text.split("\t") for line in read(page).lines] == [
+        ["사업", "예산현액", "수납액", "", ""],
+        ["", "", "수납총액", "물납액", "환급액"],
+        ["가", "0", *amounts],
+        ["가", "0", *amounts],
     ]
 
 
