@@ -10,20 +10,10 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor
-from accounts.model_admin import NamedAdmin
+from accounts.model_admin import UnchangeableAdmin
 from accounts.models import AuditEntry, LockedLogin, SecondFactor, verb_name
 
 admin.site.unregister((TOTPDevice, StaticDevice))  # they show secrets, and let staff set another user's device
-
-
-class ReadOnlyAdmin(NamedAdmin):
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -39,7 +29,7 @@ class VerbFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin):
+class AuditEntryAdmin(UnchangeableAdmin):
     list_display = ("at", "user_name", "address", "verb_shown", "kind_shown", "object_name", "what")
     list_filter = ("at", VerbFilter)
     search_fields = ("user_name", "object_name", "what", "address")
@@ -59,7 +49,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         return entry.kind_name
 
 
-class DeletableAdmin(ReadOnlyAdmin):
+class DeletableAdmin(UnchangeableAdmin):
     """A proxy of another package's model: read and delete only, by that model's permissions."""
 
     view_permission: ClassVar[str]

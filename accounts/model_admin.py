@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.audit import record_admin_action
@@ -34,3 +34,15 @@ class NamedAdmin(AuditedAdmin):
         is_read = object_id is not None and not self.has_change_permission(request)
         name = {"title": str(self.opts.verbose_name)} if is_read else {}
         return super().changeform_view(request, object_id, form_url, name | (extra_context or {}))
+
+
+class UnchangeableAdmin(NamedAdmin):
+    """A list whose objects nobody adds or changes."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

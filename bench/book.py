@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bench import names, receipts
-from bench.goals import Goal, Staff, make_goal, make_staff
+from bench.goals import GeneratedGoal, GeneratedStaff, make_goal, make_staff
 from bench.receipts import SubjectRow
 from budget.columns import EXPENDITURE
 
@@ -27,7 +27,7 @@ class ProgramRow:
 
 
 @dataclass(slots=True)
-class UnitRow:
+class GeneratedUnitRow:
     """A row of a unit table (관련 예산사업 결산현황); `program` is its row in 사업별조서, if it stands there too."""
 
     name: str
@@ -38,14 +38,14 @@ class UnitRow:
 
 
 @dataclass(slots=True)
-class Section:
+class GeneratedSection:
     """What one department settles in one account, both tables, in document order."""
 
     account: str
     department: str
     revenue: list[SubjectRow]
     programs: list[ProgramRow]
-    units: list[list[UnitRow]] = field(default_factory=list)
+    units: list[list[GeneratedUnitRow]] = field(default_factory=list)
 
     def rows(self, form: str) -> Sequence[ProgramRow | SubjectRow]:
         return self.programs if form == "expenditure" else self.revenue
@@ -55,28 +55,28 @@ class Section:
 
 
 @dataclass(slots=True)
-class Department:
+class GeneratedDepartment:
     name: str
-    sections: list[Section]
+    sections: list[GeneratedSection]
     strategic_goals: list[str]
-    goals: list[Goal]
-    staff: Staff
+    goals: list[GeneratedGoal]
+    staff: GeneratedStaff
 
-    def section(self, account: str) -> Section:
+    def section(self, account: str) -> GeneratedSection:
         return next(section for section in self.sections if section.account == account)
 
 
 @dataclass(slots=True)
-class Book:
+class GeneratedBook:
     """`misprints` are the figures that the book itself prints wrong, and in what way (`bench.misprints`)."""
 
     seed: int
     fiscal_year: int
-    departments: list[Department]
+    departments: list[GeneratedDepartment]
     misprints: dict[tuple[str, str, str, int, str], str] = field(default_factory=dict)
 
     @property
-    def sections(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[GeneratedSection]:
         return (section for department in self.departments for section in department.sections)
 
 
@@ -106,7 +106,7 @@ class _Policy:
         return [detail for unit in self.units for detail in unit.details]
 
 
-def make_book(seed: int, departments: int | None = None, rows: tuple[int, int] = (3, 80)) -> Book:
+def make_book(seed: int, departments: int | None = None, rows: tuple[int, int] = (3, 80)) -> GeneratedBook:
     """The true book of a seed; the same seed gives the same book. `rows` are the least and most of a department."""
     random = Random(f"book {seed}")
     size = 10 ** random.uniform(0, 2.5)
@@ -117,14 +117,14 @@ def make_book(seed: int, departments: int | None = None, rows: tuple[int, int] =
         drafts[0][2].append(_reserve(random, size))
     for account in sorted({account for _, account, _ in drafts}):
         _move_money([draft for _, held, draft in drafts if held == account], random)
-    settled: dict[str, list[Section]] = {}
+    settled: dict[str, list[GeneratedSection]] = {}
     for name, account, draft in drafts:
         settled.setdefault(name, []).append(_settle(name, account, draft, random))
     result = [make_department(name, sections, random) for name, sections in settled.items()]
-    return Book(seed, random.choice((2019, 2020, 2021)), result)
+    return GeneratedBook(seed, random.choice((2019, 2020, 2021)), result)
 
 
-def make_department(name: str, sections: list[Section], random: Random) -> Department:
+def make_department(name: str, sections: list[GeneratedSection], random: Random) -> GeneratedDepartment:
     goals = [
         make_goal(section.programs[at].name, section.account, at, random)
         for section in sections
@@ -132,7 +132,7 @@ def make_department(name: str, sections: list[Section], random: Random) -> Depar
         if _is_proper(section.programs[at].name)
     ]
     strategic = [f"{names.policy(random)}를 위한 기반 마련" for _ in range(random.choice((1, 1, 2, 3)))]
-    return Department(name, sections, strategic, goals, make_staff(random))
+    return GeneratedDepartment(name, sections, strategic, goals, make_staff(random))
 
 
 def _plan_departments(count: int, random: Random) -> list[tuple[str, list[str]]]:
@@ -282,7 +282,7 @@ def _draw_on_reserve(reserve: _Detail, policies: list[_Policy], random: Random) 
             reserve.figures["reserve_used"] -= amount
 
 
-def _settle(department: str, account: str, policies: list[_Policy], random: Random) -> Section:
+def _settle(department: str, account: str, policies: list[_Policy], random: Random) -> GeneratedSection:
     rows = [ProgramRow(department, 0, None, {})]
     for policy in policies:
         rows.append(ProgramRow(policy.name, 1, 0, {}))
@@ -294,7 +294,7 @@ def _settle(department: str, account: str, policies: list[_Policy], random: Rand
                 _spend(detail, random)
                 rows.append(ProgramRow(detail.name, 3, at_unit, detail.figures, detail.spent_before))
     _add_up(rows)
-    section = Section(account, department, receipts.make_revenue(department, random), rows)
+    section = GeneratedSection(account, department, receipts.make_revenue(department, random), rows)
     section.units = unit_tables(section, random)
     return section
 
@@ -363,23 +363,23 @@ def _is_proper(policy: str) -> bool:
     return not policy.startswith(("행정운영경비(", "재무활동(", "예비비"))
 
 
-def unit_tables(section: Section, random: Random) -> list[list[UnitRow]]:
+def unit_tables(section: GeneratedSection, random: Random) -> list[list[GeneratedUnitRow]]:
     """A table for each unit of the policies proper; now and then the report leaves a unit out."""
     units = [at for at, row in enumerate(section.programs) if row.level == 2]
     proper = [at for at in units if _is_proper(section.programs[section.programs[at].parent or 0].name)]
     return [_unit_table(section, at, random) for at in proper if random.random() >= 0.01]
 
 
-def _unit_table(section: Section, at: int, random: Random) -> list[UnitRow]:
+def _unit_table(section: GeneratedSection, at: int, random: Random) -> list[GeneratedUnitRow]:
     """The unit and its details; some ended the year before, some were left out of the report."""
     rows = [_unit_row(section.programs[child], child) for child in section.children(at)]
     if len(rows) > 1 and random.random() < 0.02:
         rows.pop(random.randrange(len(rows)))
     if random.random() < 0.06:
         before = random.choice((0, random.randint(1, 9_000_000) * 10))
-        rows.insert(random.randint(0, len(rows)), UnitRow(names.program(random), None, before, 0, 0))
+        rows.insert(random.randint(0, len(rows)), GeneratedUnitRow(names.program(random), None, before, 0, 0))
         _add_before(section.programs, at, before)
-    total = UnitRow(
+    total = GeneratedUnitRow(
         section.programs[at].name,
         at,
         sum(row.spent_before for row in rows),
@@ -395,5 +395,5 @@ def _add_before(rows: list[ProgramRow], at: int | None, before: int) -> None:
         at = rows[at].parent
 
 
-def _unit_row(row: ProgramRow, at: int) -> UnitRow:
-    return UnitRow(row.name, at, row.spent_before, row.figures["current_budget"], row.figures["spent"])
+def _unit_row(row: ProgramRow, at: int) -> GeneratedUnitRow:
+    return GeneratedUnitRow(row.name, at, row.spent_before, row.figures["current_budget"], row.figures["spent"])

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bench import heads, names
-from bench.book import Book, Section
+from bench.book import GeneratedBook, GeneratedSection
 from bench.report_damage import damage_report
-from bench.sheets import CONTINUING, EARLY, PART_CELLS, RETURNED, UNSPENT, Block, Entry, Sheet
+from bench.sheets import CONTINUING, EARLY, PART_CELLS, RETURNED, UNSPENT, Block, DamagedSheet, SheetEntry
 from bench.values import ValueDamage
 
 STRENGTHS = ("none", "real", "heavy")
@@ -95,19 +95,21 @@ class PagePlan:
         return self.style != "one line"
 
 
-def damage(blocks: list[Block], book: Book, name: str) -> None:
+def damage(blocks: list[Block], book: GeneratedBook, name: str) -> None:
     """Damage the sheets in place; at `none` the two-line cells are printed faithfully, one way or the other."""
     random = Random(f"damage {name} {book.seed}")
-    sheets: dict[tuple[str, str], list[Sheet]] = defaultdict(list)
+    sheets: dict[tuple[str, str], list[DamagedSheet]] = defaultdict(list)
     for block in blocks:
-        if isinstance(block, Sheet):
+        if isinstance(block, DamagedSheet):
             sheets[block.account, block.department].append(block)
     for section in book.sections:
         _damage_section(book, section, sheets[section.account, section.department], OF[name], random)
     damage_report(blocks, OF[name].report, random)
 
 
-def _damage_section(book: Book, section: Section, sheets: list[Sheet], strength: Strength, random: Random) -> None:
+def _damage_section(
+    book: GeneratedBook, section: GeneratedSection, sheets: list[DamagedSheet], strength: Strength, random: Random
+) -> None:
     pages = _of_form(sheets, "expenditure")
     plans = [_plan_page(sheet, strength, random) for sheet in pages]
     values = ValueDamage(section, strength.lost_values, strength.misread_values, random)
@@ -122,19 +124,19 @@ def _damage_section(book: Book, section: Section, sheets: list[Sheet], strength:
         _print_page(sheet, plan)
 
 
-def _of_form(sheets: list[Sheet], form: str) -> list[Sheet]:
+def _of_form(sheets: list[DamagedSheet], form: str) -> list[DamagedSheet]:
     return [sheet for sheet in sheets if sheet.form == form]
 
 
-def _rows(sheet: Sheet) -> list[int]:
+def _rows(sheet: DamagedSheet) -> list[int]:
     return [entry.row for entry in sheet.entries if entry.row is not None]
 
 
-def _entries(sheets: list[Sheet]) -> list[Entry]:
+def _entries(sheets: list[DamagedSheet]) -> list[SheetEntry]:
     return [entry for sheet in sheets for entry in sheet.entries]
 
 
-def _plan_page(sheet: Sheet, strength: Strength, random: Random) -> PagePlan:
+def _plan_page(sheet: DamagedSheet, strength: Strength, random: Random) -> PagePlan:
     plan = PagePlan(random.choices(list(strength.styles), list(strength.styles.values()))[0])
     rows = [at for at, entry in enumerate(sheet.entries) if entry.row]  # all but the department's own
     plan.wide = random.random() < strength.wide
@@ -158,7 +160,7 @@ def _run(rows: list[int], random: Random) -> list[int]:
     return [at for at in rows if at >= start][: random.choice((3, 8, 99, 99))]
 
 
-def _damage_words(sheet: Sheet, strength: Strength, random: Random) -> None:
+def _damage_words(sheet: DamagedSheet, strength: Strength, random: Random) -> None:
     if sheet.form != "unit_programs" and random.random() < strength.misread_head:
         sheet.head = heads.misread(sheet.head, random)
     for entry in sheet.entries:
@@ -168,7 +170,7 @@ def _damage_words(sheet: Sheet, strength: Strength, random: Random) -> None:
             entry.cells[0] = names.misread(entry.cells[0], random)
 
 
-def _print_page(sheet: Sheet, plan: PagePlan) -> None:
+def _print_page(sheet: DamagedSheet, plan: PagePlan) -> None:
     for at, entry in enumerate(sheet.entries):
         match plan.style:
             case "one cell":
@@ -184,11 +186,11 @@ def _print_page(sheet: Sheet, plan: PagePlan) -> None:
         sheet.head = [f"{line}\t" for line in sheet.head]
 
 
-def _both_lines(entry: Entry) -> list[str]:
+def _both_lines(entry: SheetEntry) -> list[str]:
     return [f"{first} {second}" if second else first for first, second in zip(entry.cells, entry.second, strict=True)]
 
 
-def _disturb(entry: Entry, at: int, plan: PagePlan) -> None:
+def _disturb(entry: SheetEntry, at: int, plan: PagePlan) -> None:
     first = entry.lines[0]
     if at in plan.doubled and first[RETURNED] == "0":
         first[RETURNED] = first[UNSPENT]
@@ -209,7 +211,7 @@ def shift(cells: list[str], skipped: int) -> None:
         cells.append("0")
 
 
-def _misplace_second_lines(sheet: Sheet, plan: PagePlan) -> None:
+def _misplace_second_lines(sheet: DamagedSheet, plan: PagePlan) -> None:
     """Second lines that stand on their own row's first, or in the next row's, in the right half of the table."""
     for at, entry in enumerate(sheet.entries):
         shift = 1 if plan.wide and at % 2 and at in plan.overlaid else 0

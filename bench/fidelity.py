@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import combinations
 
-from bench.book import Book, ProgramRow, Section, make_book
+from bench.book import GeneratedBook, GeneratedSection, ProgramRow, make_book
 from bench.consistency import broken_identities, is_whole, stands_as_well
 from bench.damage import STRENGTHS, damage
 from bench.misprints import LEFT_OUT, TOTAL, misprint, misprint_totals
@@ -24,7 +24,7 @@ from bench.printing import lay_out
 from bench.proving import Attempt, prove_rows
 from bench.receipts import SubjectRow
 from bench.row_damage import AS_TEXT, ROW_KINDS, UNIT_KINDS, damage_rows
-from bench.scores import Score
+from bench.scores import BookScore
 from bench.sheets import render
 from bench.whole_file import prove_file
 from figures.standing import Standing
@@ -36,7 +36,7 @@ TOTALS = "totals misprinted"
 KINDS = (*ROW_KINDS, *UNIT_KINDS, TOTALS)
 
 
-def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = False) -> Score:
+def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = False) -> BookScore:
     """`strength` is one of damage to cells, a kind of damage to rows (bench.row_damage), or both: "heavy, row lost"."""
     cells, kinds = _parsed(strength)
     book = make_book(seed)
@@ -50,7 +50,7 @@ def judge_book(seed: int, strength: str, erring: bool = False, whole: bool = Fal
         if kind != TOTALS:
             damage_rows(blocks, book, kind)
     prove = prove_file if whole or not kinds.isdisjoint(AS_TEXT) else prove_rows
-    score = Score()
+    score = BookScore()
     for attempt in prove(render(blocks), book):
         judge(book, attempt, score)
     return score
@@ -64,7 +64,7 @@ def _parsed(strength: str) -> tuple[str, set[str]]:
     return next((part for part in STRENGTHS if part in parts), "none"), parts.intersection(KINDS)
 
 
-def judge(book: Book, attempt: Attempt, score: Score) -> None:
+def judge(book: GeneratedBook, attempt: Attempt, score: BookScore) -> None:
     section, form, proof = attempt.section, attempt.form, attempt.proof
     truths = section.rows(form)
     where = f"book {book.seed}, {form} of {section.department} ({section.account})"
@@ -137,7 +137,7 @@ def _contents(truth: Truth) -> tuple[str, dict[str, int]]:
     return truth.name, truth.figures
 
 
-def _set_apart(before: tuple[int, int], where: str, is_plausible: bool, score: Score) -> None:
+def _set_apart(before: tuple[int, int], where: str, is_plausible: bool, score: BookScore) -> None:
     """Count a table apart whose damaged print is itself a whole tree without a contradiction: nobody can know."""
     if (len(score.wrong), len(score.wrong_levels)) > before and is_plausible:
         score.whole.append(where)
@@ -145,7 +145,7 @@ def _set_apart(before: tuple[int, int], where: str, is_plausible: bool, score: S
 
 
 def _true_figures(
-    section: Section, form: str, at: int, figures: dict[str, int], row: ProvenRow
+    section: GeneratedSection, form: str, at: int, figures: dict[str, int], row: ProvenRow
 ) -> Iterator[tuple[str, int]]:
     """The row's figures, and what the unit tables print of the year before, if the reconciler handed it on."""
     yield from figures.items()
@@ -154,7 +154,7 @@ def _true_figures(
         yield from (("spent_before", unit.spent_before) for unit in printed)
 
 
-def _judge_figure(place: str, form: str, column: str, got: Figure | None, true: int, score: Score) -> None:
+def _judge_figure(place: str, form: str, column: str, got: Figure | None, true: int, score: BookScore) -> None:
     outcome = _outcome(got, true)
     score.figures[column if form == "expenditure" else f"revenue.{column}"][outcome] += 1
     score.standings[got.standing if got else "missing"] += 1
@@ -162,7 +162,7 @@ def _judge_figure(place: str, form: str, column: str, got: Figure | None, true: 
         score.wrong.append(f"{place}, {column}: true {true:,}, got {got}")
 
 
-def _judge_misprint(place: str, kind: str, column: str, got: Figure | None, printed: int, score: Score) -> None:
+def _judge_misprint(place: str, kind: str, column: str, got: Figure | None, printed: int, score: BookScore) -> None:
     outcome = _outcome(got, printed)
     fate = {"right": "as printed", "wrong": "changed"}.get(outcome, outcome)
     score.misprints[f"{kind} {fate}"] += 1
@@ -173,7 +173,9 @@ def _judge_misprint(place: str, kind: str, column: str, got: Figure | None, prin
         score.wrong.append(f"{place}, {column}: the book prints {printed:,}, got {got}")
 
 
-def _judge_level(place: str, got: tuple[int | None, int | None], true: tuple[int, int | None], score: Score) -> None:
+def _judge_level(
+    place: str, got: tuple[int | None, int | None], true: tuple[int, int | None], score: BookScore
+) -> None:
     """Level and parent: wrong if either is said and is another; ambiguous if one is left open."""
     if any(one is not None and one != other for one, other in zip(got, true, strict=True)):
         score.wrong_levels.append(f"{place}: level and parent {true}, got {got}")
@@ -189,15 +191,15 @@ def _outcome(got: Figure | None, true: int) -> str:
     return "right" if got.value == true else "wrong"
 
 
-def measure(seeds: Sequence[int], strength: str, erring: bool = False, whole: bool = False, jobs: int = 1) -> Score:
+def measure(seeds: Sequence[int], strength: str, erring: bool = False, whole: bool = False, jobs: int = 1) -> BookScore:
     judged = partial(judge_book, strength=strength, erring=erring, whole=whole)
-    total = Score()
+    total = BookScore()
     for score in _scores(seeds, judged, jobs):
         total += score
     return total
 
 
-def _scores(seeds: Sequence[int], judge: Callable[[int], Score], jobs: int) -> Iterator[Score]:
+def _scores(seeds: Sequence[int], judge: Callable[[int], BookScore], jobs: int) -> Iterator[BookScore]:
     if jobs == 1:
         yield from map(judge, seeds)
         return

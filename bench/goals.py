@@ -11,7 +11,7 @@ EXCEEDED, ACHIEVED = 130, 100
 
 
 @dataclass(slots=True)
-class Indicator:
+class GeneratedIndicator:
     """Targets and results of the year before and of this year; a rank is better when lower."""
 
     name: str
@@ -38,45 +38,47 @@ class Indicator:
 
 
 @dataclass(slots=True)
-class Goal:
+class GeneratedGoal:
     """정책사업목표: its own name for a 정책사업, which is row `policy` of the section of `account`."""
 
     name: str
     account: str
     policy: int
-    indicators: list[Indicator]
+    indicators: list[GeneratedIndicator]
 
 
 @dataclass(slots=True)
-class Staff:
+class GeneratedStaff:
     grades: tuple[int, int, int]
     current: int
     teams: list[str]
 
 
-def make_goal(policy_name: str, account: str, policy: int, random: Random) -> Goal:
+def make_goal(policy_name: str, account: str, policy: int, random: Random) -> GeneratedGoal:
     name = policy_name if random.random() < 0.5 else names.policy(random)
-    return Goal(name, account, policy, [_make_indicator(random) for _ in range(random.choice((1, 1, 2, 3, 4)))])
+    return GeneratedGoal(
+        name, account, policy, [_make_indicator(random) for _ in range(random.choice((1, 1, 2, 3, 4)))]
+    )
 
 
-def make_staff(random: Random) -> Staff:
+def make_staff(random: Random) -> GeneratedStaff:
     grades = (random.choice((0, 0, 1)), 1, random.randint(4, 40))
     teams = [f"{names.theme(random)}팀" for _ in range(random.randint(2, 7))]
-    return Staff(grades, sum(grades) + random.choice((-1, 0, 0, 0, 1)), teams)
+    return GeneratedStaff(grades, sum(grades) + random.choice((-1, 0, 0, 0, 1)), teams)
 
 
-def _make_indicator(random: Random) -> Indicator:
+def _make_indicator(random: Random) -> GeneratedIndicator:
     if random.random() < 0.08:
         ranks = [Decimal(random.randint(1, 6)) for _ in range(4)]
         name = f"{names.theme(random)} 평가 순위"
-        return Indicator(name, "위", "달성 순위", (ranks[0], ranks[1]), (ranks[2], ranks[3]), True, False)
+        return GeneratedIndicator(name, "위", "달성 순위", (ranks[0], ranks[1]), (ranks[2], ranks[3]), True, False)
     name = names.program(random)
     formula = random.choice((f"{name} 횟수", "(추진실적/목표치)*100", "(처리건수/접수건수) * 100", f"{name} 실적 자료"))
     now = _measure(random)
     new = random.random() < 0.2
     before = Decimal(0) if new else now
     done = (Decimal(0) if new else _near(now, random), _near(now, random))
-    return Indicator(name, random.choice(UNITS), formula, (before, now), done, False, random.random() < 0.3)
+    return GeneratedIndicator(name, random.choice(UNITS), formula, (before, now), done, False, random.random() < 0.3)
 
 
 def _measure(random: Random) -> Decimal:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from bench.book import Book, ProgramRow, Section, make_book
+from bench.book import GeneratedBook, GeneratedSection, ProgramRow, make_book
 from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS as PAGES
 from bench.drawing.tables import items_of_lines
@@ -107,7 +107,7 @@ LAYOUTS = (
 PDF = ("one line", "two rows of heads", "brackets and notes")
 
 
-def scaled(book: Book, scale: int) -> Book:
+def scaled(book: GeneratedBook, scale: int) -> GeneratedBook:
     """The book with amounts so many times as large: what is printed in a larger unit is exact."""
     for section in book.sections:
         for figures in (*(row.figures for row in section.programs), *(row.figures for row in section.revenue)):
@@ -116,7 +116,7 @@ def scaled(book: Book, scale: int) -> Book:
     return book
 
 
-def lines_of(book: Book, layout: BookLayout, spell: Callable[[str], str]) -> Iterator[str]:
+def lines_of(book: GeneratedBook, layout: BookLayout, spell: Callable[[str], str]) -> Iterator[str]:
     """The book's lines, cells parted by tabs."""
     said = False
     for section in book.sections:
@@ -139,7 +139,7 @@ def lines_of(book: Book, layout: BookLayout, spell: Callable[[str], str]) -> Ite
                 yield ""
 
 
-def _rows(section: Section, form: str, columns: Sequence[str], layout: BookLayout) -> Iterator[str]:
+def _rows(section: GeneratedSection, form: str, columns: Sequence[str], layout: BookLayout) -> Iterator[str]:
     rows = section.rows(form)
 
     def line(name: str, code: str, figures: Mapping[str, int]) -> str:
@@ -198,7 +198,7 @@ def shifted(lines: Sequence[str], layout: BookLayout, random: Random) -> list[st
     return damaged
 
 
-def written(lines: Sequence[str], book: Book, layout: BookLayout) -> tuple[str, str]:
+def written(lines: Sequence[str], book: GeneratedBook, layout: BookLayout) -> tuple[str, str]:
     """The text of a book and the ending of its file."""
     names = [department.name for department in book.departments]
     match layout.text:
@@ -215,7 +215,9 @@ def written(lines: Sequence[str], book: Book, layout: BookLayout) -> tuple[str, 
     return "\n".join(lines) + "\n", ".txt"
 
 
-def judge(path: Path, book: Book, layout: BookLayout, *, may_be_refused: bool) -> tuple[Counter[str], list[str]]:
+def judge(
+    path: Path, book: GeneratedBook, layout: BookLayout, *, may_be_refused: bool
+) -> tuple[Counter[str], list[str]]:
     """How many printed figures are right, unknown or wrong, and the wrong ones."""
     counts: Counter[str] = Counter()
     wrong: list[str] = []

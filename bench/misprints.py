@@ -8,7 +8,7 @@ one figure is another amount, which no reading makes of the true one: it must be
 
 from random import Random
 
-from bench.book import Book, Section
+from bench.book import GeneratedBook, GeneratedSection
 from bench.values import misread_digit
 from ingest.reconcile.explain import slip
 
@@ -19,7 +19,7 @@ SLIPPED = {
 LEFT_OUT, SLIP, TOTAL = "left out", "slip", "total"
 
 
-def misprint(book: Book) -> None:
+def misprint(book: GeneratedBook) -> None:
     """Err in about half of the book's tables, once each, and note it in `book.misprints`."""
     random = Random(f"misprints {book.seed}")
     for section in book.sections:
@@ -31,7 +31,7 @@ def misprint(book: Book) -> None:
                     _slip(book, section, form, random)
 
 
-def misprint_totals(book: Book) -> None:
+def misprint_totals(book: GeneratedBook) -> None:
     """Print one total of each table with another amount than it has, one that no slip of reading makes of it."""
     random = Random(f"totals {book.seed}")
     for section in book.sections:
@@ -46,7 +46,7 @@ def misprint_totals(book: Book) -> None:
                 book.misprints[form, section.account, section.department, at, column] = TOTAL
 
 
-def _leave_out(book: Book, section: Section, form: str, random: Random) -> None:
+def _leave_out(book: GeneratedBook, section: GeneratedSection, form: str, random: Random) -> None:
     rows = section.rows(form)
     parents = [row.parent for row in rows]
     able = [at for at, row in enumerate(rows) if any(row.figures.values()) and parents.count(row.parent) > 1]
@@ -64,7 +64,7 @@ def _leave_out(book: Book, section: Section, form: str, random: Random) -> None:
         _leave_out_of_report(section, forgotten)
 
 
-def _leave_out_of_report(section: Section, forgotten: int) -> None:
+def _leave_out_of_report(section: GeneratedSection, forgotten: int) -> None:
     """The report was added up from the same list."""
     for total, *details in section.units:
         for row in details:
@@ -76,7 +76,7 @@ def _leave_out_of_report(section: Section, forgotten: int) -> None:
     section.units = [rows for rows in section.units if len(rows) > 1 and rows[0].program != forgotten]
 
 
-def _slip(book: Book, section: Section, form: str, random: Random) -> None:
+def _slip(book: GeneratedBook, section: GeneratedSection, form: str, random: Random) -> None:
     rows = section.rows(form)
     at = random.choice([row.parent for row in rows if row.parent is not None])
     column = random.choice(SLIPPED[form])

@@ -28,7 +28,7 @@ from django.core.cache import caches  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, models, transaction  # noqa: E402
 
-from bench.pages import ROOT, Kind, Reader, admin_kinds, book_text, kinds, log_in, run  # noqa: E402
+from bench.pages import ROOT, PageKind, PageReader, admin_kinds, book_text, kinds, log_in, run  # noqa: E402
 from departments.models import Department  # noqa: E402
 from documents.bulk import update_statistics  # noqa: E402
 from documents.models import City, Document  # noqa: E402
@@ -105,7 +105,7 @@ def clock() -> float:
     return time.process_time() + int(served.split()[0]) / 1e9
 
 
-def best(reader: Reader, address: str, times: int) -> float:
+def best(reader: PageReader, address: str, times: int) -> float:
     """The least CPU in ms of making a page."""
 
     def render() -> float:
@@ -118,7 +118,7 @@ def best(reader: Reader, address: str, times: int) -> float:
     return min(render() for _ in range(times)) * 1000
 
 
-def queries(reader: Reader, address: str) -> int:
+def queries(reader: PageReader, address: str) -> int:
     number = 0
 
     def count(execute: Callable[..., Any], *given: Any) -> Any:
@@ -132,12 +132,12 @@ def queries(reader: Reader, address: str) -> int:
     return number
 
 
-def national_kinds() -> Iterator[Kind]:
-    yield Kind("cities", "/", 100)
-    yield Kind("sitemaps", "/sitemap.xml", 50)
-    yield Kind("compare", "/compare/", 100)
+def national_kinds() -> Iterator[PageKind]:
+    yield PageKind("cities", "/", 100)
+    yield PageKind("sitemaps", "/sitemap.xml", 50)
+    yield PageKind("compare", "/compare/", 100)
     for words in ("지원", "주민", "ㅈㅁㅈㅊ", "주민자치", "주민자치 활성화", "없는이름"):
-        yield Kind(f"compare, search {words}", f"/compare/?q={words}", 100)
+        yield PageKind(f"compare, search {words}", f"/compare/?q={words}", 100)
 
 
 def measure(cities: int, years: int, departments: int, times: int) -> None:
@@ -145,7 +145,7 @@ def measure(cities: int, years: int, departments: int, times: int) -> None:
     connection.close()
     connection.settings_dict["CONN_MAX_AGE"] = None  # `clock` reads what one process of the database has used
     ingest("bench", 120, 1)
-    reader = Reader()
+    reader = PageReader()
     pages = [kind for kind in kinds("bench") if kind.name not in ("cities", "sitemaps")]
     alone = {kind.address: best(reader, kind.address, times) for kind in pages}
     ingest("nation", departments, 2)
@@ -156,7 +156,7 @@ def measure(cities: int, years: int, departments: int, times: int) -> None:
         ratio = best(reader, kind.address, times) / alone[kind.address]
         mark = "! " if ratio > AIM else "  "
         print(f"{mark}{kind.name:36} alone {alone[kind.address]:7.1f} ms, in the nation {ratio:5.2f} ×", flush=True)
-    for who, wanted in ((reader, national_kinds()), (Reader(log_in()), admin_kinds())):
+    for who, wanted in ((reader, national_kinds()), (PageReader(log_in()), admin_kinds())):
         for kind in wanted:
             taken = best(who, kind.address, times)
             mark = "  " if taken <= kind.aim else "! "

@@ -28,7 +28,7 @@ from bench.drawing.producers import PRODUCERS, STYLES, is_refused, missing, prin
 from bench.drawing.tables import items_of_book
 from bench.fidelity import judge
 from bench.printing import lay_out
-from bench.scores import Score
+from bench.scores import BookScore
 from bench.whole_file import prove_path
 from ingest.reader.pdf.glyphs import drawing_of
 from ingest.reader.pdf.page_objects import PageDrawing
@@ -66,7 +66,7 @@ class SecondReading:
 
 
 def measure(
-    seed: int, departments: int, layout: DrawnLayout, cells: Cells, score: Score, second: SecondReading, most: int
+    seed: int, departments: int, layout: DrawnLayout, cells: Cells, score: BookScore, second: SecondReading, most: int
 ) -> None:
     """Draw a book, read its pages, read it whole, and read its pages a second time."""
     book = make_book(seed, departments)
@@ -80,9 +80,9 @@ def measure(
         measure_second(file, most, second)
 
 
-def measure_producer(name: str, style: str, options: argparse.Namespace) -> Score:
+def measure_producer(name: str, style: str, options: argparse.Namespace) -> BookScore:
     """Print books by another program, and read them whole."""
-    score = Score()
+    score = BookScore()
     for seed in range(options.seed, options.seed + options.books):
         book = make_book(seed, options.departments)
         items = with_other_pages(items_of_book(book, lay_out(book)), seed)
@@ -162,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _of_producers(options)
     failed, second = False, SecondReading()
     for name in options.layout:
-        layout, cells, score = LAYOUTS[name], Cells(), Score()
+        layout, cells, score = LAYOUTS[name], Cells(), BookScore()
         for seed in range(options.seed, options.seed + options.books):
             measure(seed, options.departments, layout, cells, score, second, options.again)
         wrong = score.wrong + score.wrong_levels

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from bench.book import Book, make_book
+from bench.book import GeneratedBook, make_book
 from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS
 from bench.drawing.tables import items_of_book
 from bench.fidelity import judge
 from bench.printing import lay_out
 from bench.proving import Attempt
-from bench.scores import Score
+from bench.scores import BookScore
 from ingest.errors import BookError
 from ingest.reading import open_book, read_departments
 
@@ -43,9 +43,9 @@ def mutate(pdf: bytes, random: Random) -> bytes:
     return bytes(broken)
 
 
-def try_one(pdf: bytes, book: Book) -> tuple[str, list[str]]:
+def try_one(pdf: bytes, book: GeneratedBook) -> tuple[str, list[str]]:
     """How it ended, and the wrong figures that nothing was found about."""
-    score = Score()
+    score = BookScore()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "book.pdf"
         file.write_bytes(pdf)

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from random import Random
 
 from bench import heads
-from bench.book import Book, Section, make_book
+from bench.book import GeneratedBook, GeneratedSection, make_book
 from bench.damage import STRENGTHS, damage
 from bench.misprints import misprint
 from bench.report import department_outcomes, department_report
-from bench.sheets import EXPENDITURE_CELLS, Block, Entry, ProseBlock, Sheet, page_head, render, won
+from bench.sheets import EXPENDITURE_CELLS, Block, DamagedSheet, ProseBlock, SheetEntry, page_head, render, won
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 
 
-def lay_out(book: Book) -> list[Block]:
+def lay_out(book: GeneratedBook) -> list[Block]:
     """The book's pages in order, nothing damaged, two-line cells still apart."""
     random = Random(f"pages {book.seed}")
     minus = random.choice(("△", "△", "△", "△ ", "-"))
@@ -34,32 +34,32 @@ def lay_out(book: Book) -> list[Block]:
     return blocks
 
 
-def _revenue_sheets(section: Section, minus: str, random: Random) -> list[Block]:
+def _revenue_sheets(section: GeneratedSection, minus: str, random: Random) -> list[Block]:
     entries = []
     for at, row in enumerate(section.revenue):
         cells = [f"{row.code} {row.name}".strip(), *("0" for _ in REVENUE)]
         _fill(cells, row.figures, REVENUE, 1, minus)
-        entries.append(Entry(at, cells))
+        entries.append(SheetEntry(at, cells))
     title = [page_head(section.account, section.department), "", "(단위: 원)", ""]
     return [
-        Sheet("revenue", section.account, section.department, "", list(title), list(heads.REVENUE), part)
+        DamagedSheet("revenue", section.account, section.department, "", list(title), list(heads.REVENUE), part)
         for part in _pages(entries, random.randint(14, 24))
     ]
 
 
-def _expenditure_sheets(section: Section, minus: str, random: Random) -> list[Block]:
+def _expenditure_sheets(section: GeneratedSection, minus: str, random: Random) -> list[Block]:
     entries = []
     for at, row in enumerate(section.programs):
         cells = [row.name, *[""] * (EXPENDITURE_CELLS - 1)]
         second = [""] * EXPENDITURE_CELLS
         _fill(cells, row.figures, EXPENDITURE, 1, minus)
         _fill(second, row.figures, EXPENDITURE, 2, minus)
-        entries.append(Entry(at, cells, second))
+        entries.append(SheetEntry(at, cells, second))
     sheets: list[Block] = []
     for number, part in enumerate(_pages(entries, random.randint(9, 24))):
         title = [page_head(section.account, section.department), ""] if number else ["- 사업별조서", ""]
         head = list(heads.EXPENDITURE)
-        sheets.append(Sheet("expenditure", section.account, section.department, "", title, head, part))
+        sheets.append(DamagedSheet("expenditure", section.account, section.department, "", title, head, part))
     return sheets
 
 
@@ -69,7 +69,7 @@ def _fill(cells: list[str], figures: dict[str, int], columns: tuple[Column, ...]
             cells[column.cell] = won(figures[column.name], minus)
 
 
-def _pages(entries: list[Entry], size: int) -> Iterator[list[Entry]]:
+def _pages(entries: list[SheetEntry], size: int) -> Iterator[list[SheetEntry]]:
     for start in range(0, len(entries), size):
         yield entries[start : start + size]
 

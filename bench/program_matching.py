@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bench import names
-from bench.book import COLUMNS, Book, ProgramRow, Section, make_book, make_department, unit_tables
+from bench.book import COLUMNS, GeneratedBook, GeneratedSection, ProgramRow, make_book, make_department, unit_tables
 from comparison.matching import Certainty, MatchItem, match_programs
 
 Key = tuple[str, str, int]
@@ -39,7 +39,7 @@ class _Unit:
     details: list[_Detail] = field(default_factory=list)
 
 
-def year_after(book: Book, seed: int = 0) -> tuple[Book, dict[Key, Key]]:
+def year_after(book: GeneratedBook, seed: int = 0) -> tuple[GeneratedBook, dict[Key, Key]]:
     """The book of the next year, and which of its rows was which row of `book`."""
     random = Random(f"after {book.seed} {seed}")
     truth: dict[Key, Key] = {}
@@ -48,10 +48,10 @@ def year_after(book: Book, seed: int = 0) -> tuple[Book, dict[Key, Key]]:
         name = department.name if random.random() > 0.15 else f"{department.name[:2]}혁신{department.name[2:]}"
         sections = [_next_section(section, name, random, truth) for section in department.sections]
         departments.append(make_department(name, sections, random))
-    return Book(book.seed, book.fiscal_year + 1, departments), truth
+    return GeneratedBook(book.seed, book.fiscal_year + 1, departments), truth
 
 
-def items(book: Book) -> list[MatchItem]:
+def items(book: GeneratedBook) -> list[MatchItem]:
     """The programs of a book as they are matched."""
     return [
         MatchItem(
@@ -72,7 +72,9 @@ def items(book: Book) -> list[MatchItem]:
     ]
 
 
-def _next_section(section: Section, department: str, random: Random, truth: dict[Key, Key]) -> Section:
+def _next_section(
+    section: GeneratedSection, department: str, random: Random, truth: dict[Key, Key]
+) -> GeneratedSection:
     units = _units(section)
     for unit in units:
         for detail in list(unit.details):
@@ -94,14 +96,14 @@ def _next_section(section: Section, department: str, random: Random, truth: dict
             name = detail.name.replace(section.department, department)
             rows.append(ProgramRow(name, 3, at_unit, _figures(detail, random), detail.before.get("spent", 0)))
     _add_up(rows)
-    after = Section(section.account, department, deepcopy(section.revenue), rows)
+    after = GeneratedSection(section.account, department, deepcopy(section.revenue), rows)
     if after.revenue:
         after.revenue[0].name = department
     after.units = unit_tables(after, random)
     return after
 
 
-def _units(section: Section) -> list[_Unit]:
+def _units(section: GeneratedSection) -> list[_Unit]:
     rows, units = section.programs, []
     for at, row in enumerate(rows):
         if row.level == 2 and row.parent is not None:
@@ -151,7 +153,7 @@ def _add_up(rows: list[ProgramRow]) -> None:
                 rows[row.parent].figures[name] += row.figures[name]
 
 
-def score(book: Book, after: Book, truth: dict[Key, Key]) -> Counter[str]:
+def score(book: GeneratedBook, after: GeneratedBook, truth: dict[Key, Key]) -> Counter[str]:
     """How many projects went on, and how many matches are right and wrong, by certainty."""
     true = {"/".join(map(str, new)): "/".join(map(str, old)) for new, old in truth.items()}
     counted: Counter[str] = Counter()

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from bench.book import Book, Section
-from bench.sheets import Rendered, RowAt, Sheet
+from bench.book import GeneratedBook, GeneratedSection
+from bench.sheets import DamagedSheet, Rendered, RowAt
 from ingest.reconcile.expenditure import prove_expenditure
 from ingest.reconcile.revenue import prove_revenue
 from ingest.rows import PrintedRow, PrintedTable, Proof
@@ -16,7 +16,7 @@ from ingest.rows import PrintedRow, PrintedTable, Proof
 class SectionTables:
     """One section's tables as printed, with the truth; `order` is the true number of each row of expenditure."""
 
-    section: Section
+    section: GeneratedSection
     revenue: PrintedTable
     expenditure: PrintedTable
     units: list[PrintedTable]
@@ -30,7 +30,7 @@ class Attempt:
     `order` is the true number of each row that was printed; None where all are, in their order.
     """
 
-    section: Section
+    section: GeneratedSection
     form: str
     proof: Proof | None
     seconds: float
@@ -38,7 +38,7 @@ class Attempt:
     order: list[int] | None = None
 
 
-def prove_rows(rendered: Rendered, book: Book) -> Iterator[Attempt]:
+def prove_rows(rendered: Rendered, book: GeneratedBook) -> Iterator[Attempt]:
     """Rows split at tabs, nothing else understood: the reconciler alone."""
     for section in tables_by_section(rendered, book):
         expenditure = partial(prove_expenditure, section.expenditure, section.units)
@@ -48,7 +48,7 @@ def prove_rows(rendered: Rendered, book: Book) -> Iterator[Attempt]:
         yield _attempt(section.section, "revenue", partial(prove_revenue, section.revenue))
 
 
-def _attempt(section: Section, form: str, prove: Callable[[], Proof]) -> Attempt:
+def _attempt(section: GeneratedSection, form: str, prove: Callable[[], Proof]) -> Attempt:
     started = time.perf_counter()
     try:
         proof = prove()
@@ -57,7 +57,7 @@ def _attempt(section: Section, form: str, prove: Callable[[], Proof]) -> Attempt
     return Attempt(section, form, proof, time.perf_counter() - started)
 
 
-def tables_by_section(rendered: Rendered, book: Book) -> Iterator[SectionTables]:
+def tables_by_section(rendered: Rendered, book: GeneratedBook) -> Iterator[SectionTables]:
     tables: dict[tuple[str, str, str, str], PrintedTable] = {}
     orders: dict[tuple[str, str], list[int]] = {}
     for at in rendered.rows:
@@ -83,7 +83,7 @@ def tables_by_section(rendered: Rendered, book: Book) -> Iterator[SectionTables]
         yield SectionTables(section, of["revenue"][0], expenditure, of["unit_programs"], order)
 
 
-def _empty_table(sheet: Sheet) -> PrintedTable:
+def _empty_table(sheet: DamagedSheet) -> PrintedTable:
     return PrintedTable(sheet.form, sheet.department, sheet.account, sheet.heading, 1, [], [])
 
 

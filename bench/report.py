@@ -5,9 +5,9 @@ from decimal import Decimal
 from random import Random
 
 from bench import names
-from bench.book import Book, Department, Section, UnitRow
-from bench.goals import Goal, Indicator
-from bench.sheets import Block, Entry, ProseBlock, Sheet, page_head, won
+from bench.book import GeneratedBook, GeneratedDepartment, GeneratedSection, GeneratedUnitRow
+from bench.goals import GeneratedGoal, GeneratedIndicator
+from bench.sheets import Block, DamagedSheet, ProseBlock, SheetEntry, page_head, won
 
 OUTCOMES_HEAD = (
     "정책목표\t예산액\t결산액\t성과지표\t측정산식\t성과지표 달성현황\t\t",
@@ -34,7 +34,7 @@ KINDS = {
 LEGEND = "※ ◎ : 초과달성(130% 이상), ○ : 달성(100~130% 미만), × : 미달성(100% 미만)"
 
 
-def department_outcomes(department: Department, section: Section) -> ProseBlock:
+def department_outcomes(department: GeneratedDepartment, section: GeneratedSection) -> ProseBlock:
     """부서 성과, on the page where 사업별조서 begins."""
     lines = [page_head(section.account, section.department), "", "- 부서 성과", "", *OUTCOMES_HEAD]
     for goal in department.goals:
@@ -43,7 +43,7 @@ def department_outcomes(department: Department, section: Section) -> ProseBlock:
     return ProseBlock("outcomes", lines)
 
 
-def _outcome_lines(goal: Goal, section: Section) -> Iterator[str]:
+def _outcome_lines(goal: GeneratedGoal, section: GeneratedSection) -> Iterator[str]:
     figures = section.programs[goal.policy].figures
     head = f"{goal.name}\t{won(figures['current_budget'])}\t{won(figures['spent'])}"
     for indicator in goal.indicators:
@@ -52,7 +52,7 @@ def _outcome_lines(goal: Goal, section: Section) -> Iterator[str]:
         head = "\t\t"
 
 
-def department_report(book: Book, department: Department, minus: str) -> list[Block]:
+def department_report(book: GeneratedBook, department: GeneratedDepartment, minus: str) -> list[Block]:
     """All of a department's part of the report, from its title to its last unit table."""
     year = book.fiscal_year
     random = Random(f"report {book.seed} {department.name}")
@@ -76,7 +76,7 @@ def department_report(book: Book, department: Department, minus: str) -> list[Bl
     return blocks
 
 
-def _summary_lines(department: Department) -> list[str]:
+def _summary_lines(department: GeneratedDepartment) -> list[str]:
     marks = [indicator.mark for goal in department.goals for indicator in goal.indicators]
     spent, before = _spent(department, "계"), _spent(department, "계", before=True)
     counts = [len(department.strategic_goals), len(department.goals), len(marks)]
@@ -86,7 +86,7 @@ def _summary_lines(department: Department) -> list[str]:
     return [f"계\t{line}", f"{department.name}\t{line}"]
 
 
-def _share_lines(department: Department, year: int) -> Iterator[str]:
+def _share_lines(department: GeneratedDepartment, year: int) -> Iterator[str]:
     yield SHARES_HEAD.format(year=_short(year))
     strategy = " ".join(f"○ {goal}" for goal in department.strategic_goals) + f" ({department.name})"
     amount = sum(_policy_spent(department, goal) for goal in department.goals)
@@ -99,31 +99,31 @@ def _share_lines(department: Department, year: int) -> Iterator[str]:
             tail = "\t"
 
 
-def _strategy_lines(department: Department) -> list[str]:
+def _strategy_lines(department: GeneratedDepartment) -> list[str]:
     goals = " ".join(f"○ {goal}" for goal in department.strategic_goals)
     return [f"전략목표\t{goals}", f"[소관부서]\t{department.name}"]
 
 
-def _goal_lines(department: Department) -> Iterator[str]:
+def _goal_lines(department: GeneratedDepartment) -> Iterator[str]:
     for goal in department.goals:
         achieved = sum(indicator.mark != "×" for indicator in goal.indicators)
         units = _reported_units(department.section(goal.account), goal.policy)
         yield f"{goal.name}\t{len(goal.indicators)}\t{achieved}\t{units}\t{won(_policy_spent(department, goal))}"
 
 
-def _reported_units(section: Section, policy: int) -> int:
+def _reported_units(section: GeneratedSection, policy: int) -> int:
     """The report counts what stands in it, not what it left out."""
     units = section.children(policy)
     return sum(rows[0].program in units for rows in section.units)
 
 
-def _staff_lines(department: Department) -> list[str]:
+def _staff_lines(department: GeneratedDepartment) -> list[str]:
     staff = department.staff
     counts = "\t".join(map(str, (sum(staff.grades), *staff.grades, staff.current)))
     return [f"계\t{counts}\t", f"{department.name}\t{counts}\t{', '.join(staff.teams)}"]
 
 
-def _status_lines(department: Department, minus: str) -> Iterator[str]:
+def _status_lines(department: GeneratedDepartment, minus: str) -> Iterator[str]:
     now = {kind: _spent(department, kind) for kind in KINDS}
     before = {kind: _spent(department, kind, before=True) for kind in KINDS}
     for amounts in (now, before):
@@ -137,18 +137,18 @@ def _status_lines(department: Department, minus: str) -> Iterator[str]:
         yield f"{kind}\t{figures}\t{won(change, minus)}\t{rate}%"
 
 
-def _spent(department: Department, kind: str, *, before: bool = False) -> int:
+def _spent(department: GeneratedDepartment, kind: str, *, before: bool = False) -> int:
     level, start = KINDS[kind]
     rows = [row for section in department.sections for row in section.programs]
     counted = [row for row in rows if row.level == level and row.name.startswith(start)]
     return sum(row.spent_before if before else row.figures["spent"] for row in counted)
 
 
-def _policy_spent(department: Department, goal: Goal) -> int:
+def _policy_spent(department: GeneratedDepartment, goal: GeneratedGoal) -> int:
     return department.section(goal.account).programs[goal.policy].figures["spent"]
 
 
-def _goal_blocks(goal: Goal, year: int, random: Random) -> list[Block]:
+def _goal_blocks(goal: GeneratedGoal, year: int, random: Random) -> list[Block]:
     head = INDICATORS_HEAD.format(before=_short(year - 1), year=_short(year))
     indicators = [line for indicator in goal.indicators for line in _indicator_lines(indicator)]
     return [
@@ -159,7 +159,7 @@ def _goal_blocks(goal: Goal, year: int, random: Random) -> list[Block]:
     ]
 
 
-def _indicator_lines(indicator: Indicator) -> list[str]:
+def _indicator_lines(indicator: GeneratedIndicator) -> list[str]:
     targets, results = map(_number, indicator.targets), map(_number, indicator.results)
     return [
         f"{indicator.name}({indicator.unit})\t{indicator.formula}\t목표\t" + "\t".join(targets),
@@ -168,16 +168,16 @@ def _indicator_lines(indicator: Indicator) -> list[str]:
     ]
 
 
-def _unit_sheet(section: Section, rows: list[UnitRow], minus: str, year: int) -> Sheet:
+def _unit_sheet(section: GeneratedSection, rows: list[GeneratedUnitRow], minus: str, year: int) -> DamagedSheet:
     """관련 예산사업 결산현황: the account stands on the unit's row only."""
     entries = []
     for at, row in enumerate(rows):
         amounts = (row.spent_before, row.current_budget, row.spent)
         account = section.account if at == 0 else ""
-        entries.append(Entry(row.program, [row.name, account, *(won(amount, minus) for amount in amounts)]))
+        entries.append(SheetEntry(row.program, [row.name, account, *(won(amount, minus) for amount in amounts)]))
     head = [UNITS_HEAD.format(before=_short(year - 1), year=_short(year))]
     title = ["□ 관련 예산사업 결산현황", "", "(단위: 원)", ""]
-    return Sheet("unit_programs", section.account, section.department, rows[0].name, title, head, entries)
+    return DamagedSheet("unit_programs", section.account, section.department, rows[0].name, title, head, entries)
 
 
 def _bullets(random: Random) -> Iterator[str]:

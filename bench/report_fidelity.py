@@ -43,14 +43,14 @@ CellPlace = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Score:
+class ReportScore:
     """How the misread figures stand, by form, and those without any finding."""
 
     outcomes: dict[str, Counter[str]] = field(default_factory=dict)
     silent: list[str] = field(default_factory=list)
 
 
-def judge_book(seed: int, figures: int, score: Score) -> None:
+def judge_book(seed: int, figures: int, score: ReportScore) -> None:
     """Misread some figures of each kind of table of a book, one after another."""
     random = Random(f"misread {seed}")
     for sheet in _sheets(seed):
@@ -90,7 +90,7 @@ def _misread_rate(number: str, random: Random) -> str:
 
 
 def _judge(
-    seed: int, sheet: Sheet, whole: DepartmentReading, at: int, row: int, cell: int, misread: str, score: Score
+    seed: int, sheet: Sheet, whole: DepartmentReading, at: int, row: int, cell: int, misread: str, score: ReportScore
 ) -> None:
     table = sheet.tables[at]
     printed = table.rows[row]
@@ -148,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--figures", type=int, default=40, help="misread so many of each kind of table and department")
     options = parser.parse_args(arguments)
-    score = Score()
+    score = ReportScore()
     for seed in range(options.seed, options.seed + options.books):
         judge_book(seed, options.figures, score)
     for form, outcomes in score.outcomes.items():

@@ -1,6 +1,6 @@
 """Damage to whole rows and pages of a department's tables: one thing in each, so that each kind counts for itself.
 
-The rows that are left keep their true number (`Entry.row`); what a kind cannot damage it leaves as it is.
+The rows that are left keep their true number (`SheetEntry.row`); what a kind cannot damage it leaves as it is.
 """
 
 from collections import defaultdict
@@ -8,50 +8,52 @@ from collections.abc import Callable
 from random import Random
 
 from bench import heads
-from bench.book import Book
+from bench.book import GeneratedBook
 from bench.damage import shift
-from bench.sheets import CONTINUING, EARLY, RETURNED, UNIT_CELLS, UNSPENT, Block, Entry, Sheet
+from bench.sheets import CONTINUING, EARLY, RETURNED, UNIT_CELLS, UNSPENT, Block, DamagedSheet, SheetEntry
 from bench.values import misread_digit
 
 TOTALS = {"budget": 1, "current_budget": 5, "spent": 6, "subsidy_returned": RETURNED, "unspent": UNSPENT}
 
 
-def damage_rows(blocks: list[Block], book: Book, kind: str) -> None:
+def damage_rows(blocks: list[Block], book: GeneratedBook, kind: str) -> None:
     """Do one thing of a kind to each section's expenditure table, or to each of its unit tables, in place."""
     random = Random(f"rows {kind} {book.seed}")
     form, harm = ("unit_programs", UNIT_KINDS[kind]) if kind in UNIT_KINDS else ("expenditure", ROW_KINDS[kind])
-    tables: dict[tuple[str, str, str], list[Sheet]] = defaultdict(list)
+    tables: dict[tuple[str, str, str], list[DamagedSheet]] = defaultdict(list)
     for block in blocks:
-        if isinstance(block, Sheet) and block.form == form:
+        if isinstance(block, DamagedSheet) and block.form == form:
             heading = block.heading if kind in UNIT_KINDS else ""
             tables[block.account, block.department, heading].append(block)
     for sheets in tables.values():
         harm(sheets, random)
 
 
-def _below_department(sheets: list[Sheet]) -> list[tuple[Sheet, int]]:
+def _below_department(sheets: list[DamagedSheet]) -> list[tuple[DamagedSheet, int]]:
     return [(sheet, at) for sheet in sheets for at, entry in enumerate(sheet.entries) if entry.row]
 
 
-def _lose_row(sheets: list[Sheet], random: Random) -> None:
+def _lose_row(sheets: list[DamagedSheet], random: Random) -> None:
     sheet, at = random.choice(_below_department(sheets))
     del sheet.entries[at]
 
 
-def _double_row(sheets: list[Sheet], random: Random) -> None:
+def _double_row(sheets: list[DamagedSheet], random: Random) -> None:
     sheet, at = random.choice(_below_department(sheets))
     entry = sheet.entries[at]
-    sheet.entries.insert(at, Entry(entry.row, list(entry.cells), list(entry.second), [list(e) for e in entry.lines]))
+    sheet.entries.insert(
+        at, SheetEntry(entry.row, list(entry.cells), list(entry.second), [list(e) for e in entry.lines])
+    )
 
 
-def _swap_rows(sheets: list[Sheet], random: Random) -> None:
+def _swap_rows(sheets: list[DamagedSheet], random: Random) -> None:
     able = [(sheet, at) for sheet, at in _below_department(sheets) if at + 1 < len(sheet.entries)]
     if able:
         sheet, at = random.choice(able)
         sheet.entries[at : at + 2] = sheet.entries[at + 1], sheet.entries[at]
 
 
-def _blur_row(sheets: list[Sheet], random: Random) -> None:
+def _blur_row(sheets: list[DamagedSheet], random: Random) -> None:
     """The last digit of each amount of a row is no digit any more."""
     sheet = random.choice([sheet for sheet in sheets if sheet.entries])
     entry = random.choice(sheet.entries)
@@ -60,29 +62,29 @@ def _blur_row(sheets: list[Sheet], random: Random) -> None:
             cells[1:] = [f"{cell[:-1]}\ufffd" if len(cell) > 3 else cell for cell in cells[1:]]
 
 
-def _lose_department(sheets: list[Sheet], random: Random) -> None:
+def _lose_department(sheets: list[DamagedSheet], random: Random) -> None:
     del sheets[0].entries[0]
 
 
-def _lose_page(sheets: list[Sheet], random: Random) -> None:
+def _lose_page(sheets: list[DamagedSheet], random: Random) -> None:
     if len(sheets) > 1:
         random.choice(sheets).entries.clear()
 
 
-def _swap_pages(sheets: list[Sheet], random: Random) -> None:
+def _swap_pages(sheets: list[DamagedSheet], random: Random) -> None:
     if len(sheets) > 1:
         at = random.randrange(len(sheets) - 1)
         one, other = sheets[at], sheets[at + 1]
         one.entries, other.entries = other.entries, one.entries
 
 
-def _double_page(sheets: list[Sheet], random: Random) -> None:
+def _double_page(sheets: list[DamagedSheet], random: Random) -> None:
     sheet = random.choice(sheets)
-    copies = [Entry(e.row, list(e.cells), list(e.second), [list(line) for line in e.lines]) for e in sheet.entries]
+    copies = [SheetEntry(e.row, list(e.cells), list(e.second), [list(line) for line in e.lines]) for e in sheet.entries]
     sheet.entries += copies
 
 
-def _shift_and_double(sheets: list[Sheet], random: Random) -> None:
+def _shift_and_double(sheets: list[DamagedSheet], random: Random) -> None:
     """Rows whose balance is printed twice, and which then shift: `…|X|X|0`."""
     rows = [sheet.entries[at] for sheet, at in _below_department(sheets)]
     able = [
@@ -97,7 +99,7 @@ def _shift_and_double(sheets: list[Sheet], random: Random) -> None:
         cells.append("0")
 
 
-def _double_returned(sheets: list[Sheet], random: Random) -> None:
+def _double_returned(sheets: list[DamagedSheet], random: Random) -> None:
     """A balance is printed again as what was given back."""
     rows = [sheet.entries[at] for sheet, at in _below_department(sheets)]
     able = [cells for entry in rows for cells in [(entry.lines or [entry.cells])[0]] if cells[RETURNED] == "0"]
@@ -105,7 +107,7 @@ def _double_returned(sheets: list[Sheet], random: Random) -> None:
         cells[RETURNED] = cells[UNSPENT]
 
 
-def _shift_department(sheets: list[Sheet], random: Random) -> None:
+def _shift_department(sheets: list[DamagedSheet], random: Random) -> None:
     """All rows shift, the department's own with them, most often with their second lines lost."""
     skipped = random.choice((CONTINUING, CONTINUING, CONTINUING, EARLY))
     one_line = random.random() < 0.7
@@ -114,7 +116,7 @@ def _shift_department(sheets: list[Sheet], random: Random) -> None:
         shift(entry.lines[0], skipped)
 
 
-def _break_names(sheets: list[Sheet], random: Random) -> None:
+def _break_names(sheets: list[DamagedSheet], random: Random) -> None:
     """Names go on in a second line, or in the cell before the second line's amounts."""
     entries = [entry for sheet in sheets for entry in sheet.entries if len(entry.cells[0]) > 3]
     for entry in random.sample(entries, min(len(entries), random.choice((1, 3, 9)))):
@@ -125,30 +127,30 @@ def _break_names(sheets: list[Sheet], random: Random) -> None:
         entry.lines = [[name[:at].strip(), *first[1:]], [name[at:].strip(), *below[1:]]]
 
 
-def _misread_heads(sheets: list[Sheet], random: Random) -> None:
+def _misread_heads(sheets: list[DamagedSheet], random: Random) -> None:
     for sheet in sheets:
         sheet.head = heads.misread(sheet.head, random)
 
 
-def _misread_unit(sheets: list[Sheet], random: Random) -> None:
+def _misread_unit(sheets: list[DamagedSheet], random: Random) -> None:
     """One amount of a unit table is misread."""
     cells = random.choice([entry for sheet in sheets for entry in sheet.entries]).cells
     at = random.choice(sorted(UNIT_CELLS.values()))
     cells[at] = misread_digit(cells[at], random) or cells[at]
 
 
-def _lose_unit_row(sheets: list[Sheet], random: Random) -> None:
+def _lose_unit_row(sheets: list[DamagedSheet], random: Random) -> None:
     sheet = random.choice([sheet for sheet in sheets if sheet.entries])
     del sheet.entries[random.randrange(len(sheet.entries))]
 
 
-def _double_unit_row(sheets: list[Sheet], random: Random) -> None:
+def _double_unit_row(sheets: list[DamagedSheet], random: Random) -> None:
     sheet = random.choice([sheet for sheet in sheets if sheet.entries])
     at = random.randrange(len(sheet.entries))
-    sheet.entries.insert(at, Entry(sheet.entries[at].row, list(sheet.entries[at].cells)))
+    sheet.entries.insert(at, SheetEntry(sheet.entries[at].row, list(sheet.entries[at].cells)))
 
 
-Harm = Callable[[list[Sheet], Random], None]
+Harm = Callable[[list[DamagedSheet], Random], None]
 
 UNIT_KINDS: dict[str, Harm] = {
     "unit table misread": _misread_unit,

@@ -32,7 +32,7 @@ from bench.drawing.tables import items_of_book
 from bench.fidelity import judge
 from bench.printing import lay_out
 from bench.proving import Attempt
-from bench.scores import Score
+from bench.scores import BookScore
 from bench.searchable import lay_over
 from bench.whole_file import prove_path
 from figures.names import search_key
@@ -272,11 +272,11 @@ def _recognised(text: str, true: int) -> str:
 
 
 @dataclass(slots=True)
-class Result:
+class ScanResult:
     """What came of the books of one scanner: of the tables that are proven, and of those that are not."""
 
     shown: int
-    score: Score = field(default_factory=Score)
+    score: BookScore = field(default_factory=BookScore)
     recognised: Recognised = field(default_factory=Recognised)
     unproven: Counter[str] = field(default_factory=Counter)
     other: list[str] = field(default_factory=list)
@@ -299,8 +299,8 @@ class Result:
         return "\n".join(lines)
 
 
-def _measure(scanner: Scanner, options: argparse.Namespace) -> Result:
-    result = Result(options.shown)
+def _measure(scanner: Scanner, options: argparse.Namespace) -> ScanResult:
+    result = ScanResult(options.shown)
     for seed in range(options.seed, options.seed + options.books):
         book = make_book(seed, options.departments, (3, options.rows))
         pdf, drawn = draw(items_of_book(book, lay_out(book)), LAYOUTS[options.layout])

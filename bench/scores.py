@@ -25,7 +25,7 @@ def _counters() -> defaultdict[str, Counter[str]]:
 
 
 @dataclass(slots=True)
-class Score:
+class BookScore:
     """Counts of figures by column and outcome, and of the rest; `+=` adds the score of other books.
 
     `plausible` are tables with a wrong figure whose claims all add up, `whole` those whose damaged print is itself a
@@ -44,7 +44,7 @@ class Score:
     plausible: list[str] = field(default_factory=list)
     whole: list[str] = field(default_factory=list)
 
-    def __iadd__(self, other: "Score") -> "Score":
+    def __iadd__(self, other: "BookScore") -> "BookScore":
         for column, counts in other.figures.items():
             self.figures[column] += counts
         for form, seconds in other.seconds.items():

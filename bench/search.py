@@ -33,7 +33,7 @@ from documents.store import LINE_COLUMNS, store  # noqa: E402
 from figures.names import search_keys  # noqa: E402
 from search.names import containing, nearest, similar  # noqa: E402
 from search.query import read_query  # noqa: E402
-from search.results import Reader  # noqa: E402
+from search.results import SearchContext  # noqa: E402
 from search.views import SIMILAR, SUGGESTED, groups_of  # noqa: E402
 
 NAMES = 300_000
@@ -82,7 +82,7 @@ def measure(document: Document, words: str) -> tuple[float, float, float]:
     """Seconds of the bare count, of the suggestions, and of all that the page asks."""
     query = read_query(words)
     assert query is not None
-    reader = Reader(document, query, 1, "원", FindingWords())
+    reader = SearchContext(document, query, 1, "원", FindingWords())
     rows = ExpenditureLine.objects.filter(Q(document=document) & containing(query))
     return (
         fastest(rows.count),

@@ -11,7 +11,7 @@ UNIT_CELLS = {"spent_before": 2, "current_budget": 3, "spent": 4}
 
 
 @dataclass(slots=True)
-class Entry:
+class SheetEntry:
     """A row before it is printed: its cells in two lines. `lines` is how it comes to stand in the text."""
 
     row: int | None
@@ -21,7 +21,7 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Sheet:
+class DamagedSheet:
     """The part of a table that stands on one page, under its own head."""
 
     form: str
@@ -30,7 +30,7 @@ class Sheet:
     heading: str
     title: list[str]
     head: list[str]
-    entries: list[Entry]
+    entries: list[SheetEntry]
 
 
 @dataclass(slots=True)
@@ -41,14 +41,14 @@ class ProseBlock:
     lines: list[str]
 
 
-Block = Sheet | ProseBlock
+Block = DamagedSheet | ProseBlock
 
 
 @dataclass(slots=True, frozen=True)
 class RowAt:
     """Where a row came to stand: its first line, counted from 1, and how many it takes."""
 
-    sheet: Sheet
+    sheet: DamagedSheet
     row: int | None
     page: int
     line: int
@@ -87,7 +87,7 @@ def render(blocks: list[Block]) -> Rendered:
     return rendered
 
 
-def _render_sheet(sheet: Sheet, page: int, rendered: Rendered) -> None:
+def _render_sheet(sheet: DamagedSheet, page: int, rendered: Rendered) -> None:
     rendered.lines += [*sheet.title, *sheet.head]
     for entry in sheet.entries:
         lines = entry.lines or [entry.cells]

@@ -45,7 +45,7 @@ os.environ["DATABASE_URL"] = f"{SERVER.rpartition('/')[0]}/{NAME}" if IS_SERVER 
 
 
 @dataclass(slots=True)
-class Result:
+class SharedResult:
     """What the server answered, by status; the slowest answer in seconds; and how often each act was done."""
 
     answers: Counter[int] = field(default_factory=Counter)
@@ -65,7 +65,7 @@ class Result:
 class Browser:
     """Asks for pages, keeps cookies, and sends forms as a browser does."""
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: SharedResult) -> None:
         self.result, self.jar = result, CookieJar()
         self.opener = build_opener(HTTPCookieProcessor(self.jar))
 
@@ -98,13 +98,13 @@ def typed_fields(page: str) -> dict[str, str]:
     return typed(page)
 
 
-def read(result: Result, addresses: list[str], pages: int, seed: int) -> None:
+def read(result: SharedResult, addresses: list[str], pages: int, seed: int) -> None:
     browser, random = Browser(result), Random(seed)
     for _ in range(pages):
         browser.get(random.choice(addresses))
 
 
-def edit(result: Result, name: str, lines: list[str], times: int) -> None:
+def edit(result: SharedResult, name: str, lines: list[str], times: int) -> None:
     """Propose another amount on one line's page after the other."""
     browser = Browser(result)
     browser.log_in(name)
@@ -116,7 +116,7 @@ def edit(result: Result, name: str, lines: list[str], times: int) -> None:
             result.acts["proposed"] += 1
 
 
-def review(result: Result, done: threading.Event) -> None:
+def review(result: SharedResult, done: threading.Event) -> None:
     """Accept the oldest proposal, again and again."""
     from django.db import connection
 
@@ -136,7 +136,7 @@ def review(result: Result, done: threading.Event) -> None:
     connection.close()
 
 
-def ingest(result: Result, done: threading.Event) -> None:
+def ingest(result: SharedResult, done: threading.Event) -> None:
     """Read the book, in two editions by turns."""
     for number in count():
         if done.is_set():
@@ -219,8 +219,8 @@ def wait_for_server() -> None:
     raise TimeoutError((FOLDER / "server.log").read_text())
 
 
-def run(addresses: list[str], pages: int, edits: int) -> Result:
-    result, done = Result(), threading.Event()
+def run(addresses: list[str], pages: int, edits: int) -> SharedResult:
+    result, done = SharedResult(), threading.Event()
     readers = [started(read, result, addresses, pages, seed) for seed in range(READERS)]
     editors = [started(edit, result, f"editor{at}", lines, edits) for at, lines in enumerate(lines_of_editors())]
     writers = [started(review, result, done), started(ingest, result, done)]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from bench.book import CARRIED_PARTS, CHANGES, UNSPENT_PARTS, Book, Section
-from bench.sheets import UNIT_CELLS, Entry, Sheet
+from bench.book import CARRIED_PARTS, CHANGES, UNSPENT_PARTS, GeneratedBook, GeneratedSection
+from bench.sheets import UNIT_CELLS, DamagedSheet, SheetEntry
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
 
@@ -30,19 +30,19 @@ Change = Callable[[str, Random], str]
 class ValueDamage:
     """Damages values of one section, rows by chance; an identity that holds a damaged figure takes no second one."""
 
-    section: Section
+    section: GeneratedSection
     lost: float
     misread: float
     random: Random
     _taken: set[Hashable] = field(default_factory=set)
 
-    def spare_misprints(self, book: Book) -> None:
+    def spare_misprints(self, book: GeneratedBook) -> None:
         """What the book itself prints wrong is not damaged further, nor is what could make up for it."""
         for form, account, department, row, column in book.misprints:
             if (account, department) == (self.section.account, self.section.department):
                 self._taken.update(self._identities(form, row, column))
 
-    def damage_expenditure(self, entries: Iterable[Entry], both_lines: set[int], shifted: bool) -> None:
+    def damage_expenditure(self, entries: Iterable[SheetEntry], both_lines: set[int], shifted: bool) -> None:
         """`both_lines` are the rows printed with both; `shifted` says that somewhere cells have moved."""
         for entry in entries:
             columns = [column for column in EXPENDITURE if column.cell is not None]
@@ -52,11 +52,11 @@ class ValueDamage:
                 columns = [column for column in columns if column.name not in RIGHT_HALF]
             self._damage_row("expenditure", entry, columns)
 
-    def damage_revenue(self, entries: Iterable[Entry]) -> None:
+    def damage_revenue(self, entries: Iterable[SheetEntry]) -> None:
         for entry in entries:
             self._damage_row("revenue", entry, list(REVENUE))
 
-    def damage_units(self, sheets: Iterable[Sheet]) -> None:
+    def damage_units(self, sheets: Iterable[DamagedSheet]) -> None:
         """Values of the unit tables, where 사업별조서 holds the same amount unhurt."""
         for sheet in sheets:
             for entry in sheet.entries:
@@ -65,7 +65,7 @@ class ValueDamage:
                     identities = [("P4", entry.row, column), ("P4 sum", sheet.entries[0].row, column)]
                     self._damage_cell(entry.cells, UNIT_CELLS[column], change, identities)
 
-    def _damage_row(self, form: str, entry: Entry, columns: list[Column]) -> None:
+    def _damage_row(self, form: str, entry: SheetEntry, columns: list[Column]) -> None:
         for change in self._changes():
             column = self.random.choice(columns)
             cells = entry.cells if column.line == 1 else entry.second

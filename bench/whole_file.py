@@ -5,14 +5,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.book import Book
+from bench.book import GeneratedBook
 from bench.proving import Attempt
 from bench.sheets import Rendered
 from ingest.proving import DepartmentReading
 from ingest.reading import open_book, read_departments
 
 
-def prove_file(rendered: Rendered, book: Book) -> Iterator[Attempt]:
+def prove_file(rendered: Rendered, book: GeneratedBook) -> Iterator[Attempt]:
     """Every table of a book's text as the program read it."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "book.txt"
@@ -26,7 +26,7 @@ def prove_file(rendered: Rendered, book: Book) -> Iterator[Attempt]:
             yield attempt
 
 
-def prove_path(file: Path, book: Book) -> Iterator[Attempt]:
+def prove_path(file: Path, book: GeneratedBook) -> Iterator[Attempt]:
     """Every table of a book's file as the program read it; the time is shared among them by their rows.
 
     The pages of a PDF are kept beside it.

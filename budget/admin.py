@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from budget.models import ExpenditureLine, Program, RevenueLine, Subject
 from documents.admin import LineAdmin, NamedLineAdmin, ReadOnlyAdmin, indented
-from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter, YearFilter
+from documents.admin_filters import OF_A_BOOK, CityDepartmentFilter, ValuesFilter, YearFilter
 
 
 @admin.register(Subject)
@@ -23,7 +23,7 @@ class ProgramAdmin(ReadOnlyAdmin):
         ("fiscal_year", YearFilter),
         ("account", ValuesFilter),
         "level",
-        ("department", DepartmentFilter),
+        ("department", CityDepartmentFilter),
     )
     search_fields = ("name",)
     related = ("department__city", "parent")
@@ -31,7 +31,7 @@ class ProgramAdmin(ReadOnlyAdmin):
 
 @admin.register(RevenueLine)
 class RevenueLineAdmin(NamedLineAdmin):
-    list_filter = (*OF_A_BOOK, ("account", ValuesFilter), "level", ("department", DepartmentFilter))
+    list_filter = (*OF_A_BOOK, ("account", ValuesFilter), "level", ("department", CityDepartmentFilter))
     listed = ("budget", "current_budget", "assessed", "net_receipts", "uncollected")
     about = ("department", "account", "level", "code", "name")
     about_in_lists = ("department", "account", "level")
@@ -39,7 +39,7 @@ class RevenueLineAdmin(NamedLineAdmin):
 
 @admin.register(ExpenditureLine)
 class ExpenditureLineAdmin(NamedLineAdmin):
-    list_filter = (*OF_A_BOOK, ("account", ValuesFilter), "level", ("department", DepartmentFilter))
+    list_filter = (*OF_A_BOOK, ("account", ValuesFilter), "level", ("department", CityDepartmentFilter))
     listed = ("budget", "current_budget", "spent", "carried_out", "unspent")
     about = ("department", "account", "level", "policy", "unit", "name")
     about_in_lists = ("department", "account", "level")

@@ -12,7 +12,7 @@ from budget.columns import EXPENDITURE, REVENUE, SPENT_BEFORE
 from budget.models import ExpenditureLine, RevenueLine
 from budget.scope import ChartScope, Trees, narrow_scope_of, scope_of, trees_of
 from budget.tree import Branch
-from charts.bars import Bar, Staff, YearChange, bars, changes, largest_bars, parts, staff_and_spending
+from charts.bars import Bar, StaffBar, YearChange, bars, changes, largest_bars, parts, staff_and_spending
 from charts.drawing import MarkKind
 from charts.flow import FlowStep, flow
 from departments.columns import STAFFING
@@ -323,9 +323,9 @@ def staff_charts(scope: ChartScope) -> list[Chart]:
     ]
 
 
-def _staff(staffed: Sequence[Staffing], spent: Mapping[int, int | None], scope: ChartScope) -> list[Staff]:
+def _staff(staffed: Sequence[Staffing], spent: Mapping[int, int | None], scope: ChartScope) -> list[StaffBar]:
     return [
-        Staff(
+        StaffBar(
             item.department.name,
             item.authorised_staff,
             item.current_staff,

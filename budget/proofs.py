@@ -31,7 +31,7 @@ class SumIdentity(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SignedFigure:
     """A figure of a sum with its sign; `requested` is the figure that the page is about."""
 
     line: PrintedLine
@@ -45,8 +45,8 @@ class SumCheck:
     """A check of a total and its terms: `outcome` is held, broken (by `difference` won), or undecidable."""
 
     id: str
-    total: Term
-    terms: Sequence[Term]
+    total: SignedFigure
+    terms: Sequence[SignedFigure]
 
     @property
     def difference(self) -> int | None:
@@ -91,7 +91,9 @@ def _of_row(identities: Sequence[SumIdentity], line: Line, requested: Column) ->
     for identity in identities:
         if identity.scope == "row" and any(name == requested.name for name, _sign in identity.terms):
             printed = [(by_name[name], sign) for name, sign in identity.terms if _is_printed(line, by_name[name])]
-            total, *terms = [Term(line, column, sign, column.name == requested.name) for column, sign in printed]
+            total, *terms = [
+                SignedFigure(line, column, sign, column.name == requested.name) for column, sign in printed
+            ]
             trials.append(SumCheck(identity.id, total, terms))
     return trials
 
@@ -110,8 +112,11 @@ def _of_tree(identities: Sequence[SumIdentity], line: Line, column: Column) -> l
     above = _parent(line)
     for parent in (line, above):
         if parent is not None and (children := _children(parent)):
-            terms = [Term(line if child.pk == line.pk else child, column, 1, child.pk == line.pk) for child in children]
-            trials.append(SumCheck(identity.id, Term(parent, column, -1, parent.pk == line.pk), terms))
+            terms = [
+                SignedFigure(line if child.pk == line.pk else child, column, 1, child.pk == line.pk)
+                for child in children
+            ]
+            trials.append(SumCheck(identity.id, SignedFigure(parent, column, -1, parent.pk == line.pk), terms))
     return trials
 
 

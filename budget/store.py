@@ -9,7 +9,7 @@ from budget.subjects import parent_code, split_code
 from departments.store import DepartmentRows
 from documents.bulk import ids_for, ids_of, insert, new_ids, remove
 from documents.models import Document
-from documents.store import LINE_COLUMNS, Changes, Scope, line_values, put
+from documents.store import LINE_COLUMNS, Scope, StoredChanges, line_values, put
 from figures.names import search_keys
 from figures.rows import JOINT, ProvenRow
 
@@ -47,7 +47,7 @@ def store_expenditure(
     keys: Mapping[str, Sequence[str]],
     program_keys: Mapping[str, Sequence[str]],
     other_names: Mapping[int, str],
-) -> tuple[dict[int, int], dict[str, Changes]]:
+) -> tuple[dict[int, int], dict[str, StoredChanges]]:
     """Store 사업별조서 of a department, by account, with the `keys` of its lines and `program_keys` of its programs.
 
     `other_names` are the programs' names in the performance report, by line. Return the program id of each line of the
@@ -75,7 +75,7 @@ def _put_programs(
     stored: DepartmentRows,
     accounts: Mapping[str, Sequence[ProvenRow]],
     program_keys: Mapping[str, Sequence[str]],
-) -> tuple[dict[str, int], Changes, list[int]]:
+) -> tuple[dict[str, int], StoredChanges, list[int]]:
     """Store a program for every row but the departments' own; return ids by key, changes, and the ids of those gone.
 
     Gone programs are not deleted yet, since lines still refer to them.
@@ -129,7 +129,7 @@ def store_revenue(
     stored: DepartmentRows,
     accounts: Mapping[str, Sequence[ProvenRow]],
     keys: Mapping[str, Sequence[str]],
-) -> dict[str, Changes]:
+) -> dict[str, StoredChanges]:
     """Store 세입결산 of a department, by account, with the `keys` of its lines."""
     subjects = _store_subjects(stored.document, [row for rows in accounts.values() for row in rows])
     values: list[tuple[Any, ...]] = []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from charts.drawing import Drawing, Frame, MarkKind
+from charts.drawing import Drawing, DrawingSettings, MarkKind
 from charts.rows import BarCell, BarRow, Piece, rows_drawing
 
 LARGEST = 10
@@ -35,7 +35,7 @@ class YearChange(NamedTuple):
     link: str
 
 
-class Staff(NamedTuple):
+class StaffBar(NamedTuple):
     """정원 and 현원 (people) of a department, and its 지출액 (won); `here` marks the page's own department."""
 
     name: str
@@ -46,12 +46,12 @@ class Staff(NamedTuple):
     here: bool = False
 
 
-def bars(entries: Sequence[Bar], frame: Frame) -> Drawing:
+def bars(entries: Sequence[Bar], frame: DrawingSettings) -> Drawing:
     """A bar for each amount, drawn over a bar of its whole where it has one."""
     return rows_drawing([_bar(entry, frame) for entry in entries], frame)
 
 
-def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: Frame) -> Drawing:
+def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: DrawingSettings) -> Drawing:
     """The known parts of a total, largest first; then its remainder, hatched; then the unknown parts.
 
     `rest` gives the remainder's name and link; its amount is computed here.
@@ -67,7 +67,7 @@ def parts(total: int | None, entries: Sequence[Bar], rest: Bar, frame: Frame) ->
     return bars([*known, *unknown], frame)
 
 
-def largest_bars(entries: Sequence[Bar], rest: str, frame: Frame) -> Drawing:
+def largest_bars(entries: Sequence[Bar], rest: str, frame: DrawingSettings) -> Drawing:
     """The ten largest amounts, and one bar for all others, with their unknown ones counted, linked to `rest`."""
     ordered = sorted(entries, key=lambda entry: (entry.amount is None, -(entry.amount or 0)))
     top, others = ordered[:LARGEST], ordered[LARGEST:]
@@ -78,7 +78,7 @@ def largest_bars(entries: Sequence[Bar], rest: str, frame: Frame) -> Drawing:
     return bars([*top, Bar(name, sum(amounts) if amounts else None, rest, unknown=len(others) - len(amounts))], frame)
 
 
-def changes(entries: Sequence[YearChange], total: str, rest: str, frame: Frame) -> Drawing:
+def changes(entries: Sequence[YearChange], total: str, rest: str, frame: DrawingSettings) -> Drawing:
     """Changes between two years: of all entries with both years known (named `total`), and the ten largest.
 
     The others are one bar linked to `rest`. Entries with an unknown year come last.
@@ -93,12 +93,12 @@ def changes(entries: Sequence[YearChange], total: str, rest: str, frame: Frame) 
     return rows_drawing([_change(entry, frame) for entry in [*shown, *unknown]], frame)
 
 
-def staff_and_spending(entries: Sequence[Staff], heads: Sequence[str], frame: Frame) -> Drawing:
+def staff_and_spending(entries: Sequence[StaffBar], heads: Sequence[str], frame: DrawingSettings) -> Drawing:
     """People and money in two columns, each on its own scale, under the two `heads`."""
     return rows_drawing([_staff(entry, heads, frame) for entry in entries], frame, heads)
 
 
-def _bar(entry: Bar, frame: Frame) -> BarRow:
+def _bar(entry: Bar, frame: DrawingSettings) -> BarRow:
     shown, text = frame.shown(entry.amount), frame.spoken(entry.amount)
     if entry.unknown and entry.amount is not None:
         more = frame.wording.unknown_count.format(number=entry.unknown)
@@ -112,7 +112,7 @@ def _bar(entry: Bar, frame: Frame) -> BarRow:
     return BarRow(entry.name, f"{entry.name}: {text}{whole}", entry.link, (BarCell(shown, pieces),))
 
 
-def _remainder_reason(unknown: Sequence[Bar], frame: Frame) -> str:
+def _remainder_reason(unknown: Sequence[Bar], frame: DrawingSettings) -> str:
     return frame.wording.unknown_count.format(number=len(unknown)) if unknown else frame.wording.gap
 
 
@@ -121,7 +121,7 @@ def _summed(entries: Sequence[YearChange], name: str, link: str) -> YearChange:
     return YearChange(name, now, before, link)
 
 
-def _change(entry: YearChange, frame: Frame) -> BarRow:
+def _change(entry: YearChange, frame: DrawingSettings) -> BarRow:
     difference = None if entry.now is None or entry.before is None else entry.now - entry.before
     sign = "+" if difference and difference > 0 else ""
     text = f"{entry.name}: {frame.spoken(entry.before)} → {frame.spoken(entry.now)} ({sign}{frame.spoken(difference)})"
@@ -130,7 +130,7 @@ def _change(entry: YearChange, frame: Frame) -> BarRow:
     return BarRow(entry.name, text, entry.link, (BarCell(sign + frame.shown(difference), pieces),))
 
 
-def _staff(entry: Staff, heads: Sequence[str], frame: Frame) -> BarRow:
+def _staff(entry: StaffBar, heads: Sequence[str], frame: DrawingSettings) -> BarRow:
     people = [_people(count, frame) for count in (entry.current, entry.authorised)]
     staffed = tuple(
         Piece(0, count, kind)
@@ -143,5 +143,5 @@ def _staff(entry: Staff, heads: Sequence[str], frame: Frame) -> BarRow:
     return BarRow(entry.name, text, entry.link, cells, here=entry.here)
 
 
-def _people(count: int | None, frame: Frame) -> str:
+def _people(count: int | None, frame: DrawingSettings) -> str:
     return frame.wording.unknown if count is None else f"{count:,}"

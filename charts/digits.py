@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from charts.drawing import Drawing, Frame, MarkKind
+from charts.drawing import Drawing, DrawingSettings, MarkKind
 from charts.rows import BarCell, BarRow, Piece, rows_drawing
 
 
@@ -16,7 +16,7 @@ class DigitBar(NamedTuple):
     link: str
 
 
-def digit_bars(entries: Sequence[DigitBar], seen: str, expected: str, frame: Frame) -> Drawing:
+def digit_bars(entries: Sequence[DigitBar], seen: str, expected: str, frame: DrawingSettings) -> Drawing:
     """Two bars for each entry; `seen` and `expected` are their labels."""
     rows = [
         BarRow(

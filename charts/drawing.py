@@ -85,7 +85,7 @@ class Wording(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class DrawingSettings:
     """The width, the unit in won and the words of a drawing."""
 
     width: int = WIDE
@@ -105,5 +105,5 @@ class Frame:
         return f"{sign}{write_won(abs(amount), self.scale)}{self.unit}"
 
 
-Shape = Callable[[Frame], Drawing]
+Shape = Callable[[DrawingSettings], Drawing]
 """Lays out a chart for a frame: a width, a unit and a language."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from charts.drawing import Drawing, Frame, MarkKind
+from charts.drawing import Drawing, DrawingSettings, MarkKind
 from charts.rows import BarCell, BarRow, Piece, rows_drawing
 
 
@@ -25,7 +25,7 @@ class FlowStep(NamedTuple):
 class _Progress:
     """The rows so far, the `balance` that their steps lead to (None: unknown), and the unknown steps since a level."""
 
-    frame: Frame
+    frame: DrawingSettings
     balance: int | None = None
     unknown: int = 0
     rows: list[BarRow] = field(default_factory=list)
@@ -68,7 +68,7 @@ class _Progress:
         self.rows.append(BarRow(name, f"{name}: {spoken}", link, (BarCell(shown, pieces),), joins))
 
 
-def flow(steps: Sequence[FlowStep], frame: Frame) -> Drawing:
+def flow(steps: Sequence[FlowStep], frame: DrawingSettings) -> Drawing:
     """The steps from top to bottom, without changes of 0; unknown ones stay.
 
     Where the changes do not add up to the next level, the gap is a step of its own, hatched.

@@ -7,7 +7,7 @@ amount are above the bar. Bars are always proportional to their amounts.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from charts.drawing import FONT_SIZE, WIDE, Drawing, Frame, Mark, MarkKind, Rect, Stroke, Text
+from charts.drawing import FONT_SIZE, WIDE, Drawing, DrawingSettings, Mark, MarkKind, Rect, Stroke, Text
 from charts.letters import clip, width
 
 LINE, BAR, GAP = 20.0, 14.0, 10.0
@@ -43,7 +43,7 @@ class BarRow(NamedTuple):
     here: bool = False
 
 
-class Limit(NamedTuple):
+class LimitLine(NamedTuple):
     """A line across all rows at a value of the first column, labelled at the top."""
 
     value: float
@@ -75,7 +75,7 @@ class _Placed(NamedTuple):
 
 
 def rows_drawing(
-    rows: Sequence[BarRow], frame: Frame, heads: Sequence[str] = (), limits: Sequence[Limit] = ()
+    rows: Sequence[BarRow], frame: DrawingSettings, heads: Sequence[str] = (), limits: Sequence[LimitLine] = ()
 ) -> Drawing:
     """The rows from top to bottom; `heads` are the column headings."""
     columns = _columns(rows, frame, limits)
@@ -100,7 +100,7 @@ def _joins(rows: Sequence[BarRow], placed: Sequence[_Placed], column: _Column, l
 
 
 def _reference_lines(
-    placed: Sequence[_Placed], columns: Sequence[_Column], limits: Sequence[Limit]
+    placed: Sequence[_Placed], columns: Sequence[_Column], limits: Sequence[LimitLine]
 ) -> Iterator[Stroke]:
     """The zero line of each column and the limits, only beside the bars of each row, never through text."""
     zeros = [(column.x_of(0), "zero") for column in columns]
@@ -109,7 +109,7 @@ def _reference_lines(
         yield from (Stroke(x, row.upper, x, row.lower, kind) for x, kind in across)
 
 
-def _columns(rows: Sequence[BarRow], frame: Frame, limits: Sequence[Limit]) -> list[_Column]:
+def _columns(rows: Sequence[BarRow], frame: DrawingSettings, limits: Sequence[LimitLine]) -> list[_Column]:
     number = max((len(row.cells) for row in rows), default=1)
     wide = frame.width >= WIDE
     left = frame.width * 0.3 if wide else 0.0
@@ -126,7 +126,7 @@ def _columns(rows: Sequence[BarRow], frame: Frame, limits: Sequence[Limit]) -> l
     return columns
 
 
-def _place_wide(row: BarRow, columns: Sequence[_Column], frame: Frame, y: float, lanes: int) -> _Placed:
+def _place_wide(row: BarRow, columns: Sequence[_Column], frame: DrawingSettings, y: float, lanes: int) -> _Placed:
     height = max(BAR * lanes, LINE) + GAP
     bars_y = y + (height - BAR * lanes) / 2
     base = y + height / 2 + FONT_SIZE * 0.36
@@ -139,7 +139,7 @@ def _place_wide(row: BarRow, columns: Sequence[_Column], frame: Frame, y: float,
     return _Placed(_mark(row, rects, texts), bars_y, y, y + height, y + height)
 
 
-def _place_narrow(row: BarRow, columns: Sequence[_Column], frame: Frame, y: float, lanes: int) -> _Placed:
+def _place_narrow(row: BarRow, columns: Sequence[_Column], frame: DrawingSettings, y: float, lanes: int) -> _Placed:
     single = len(columns) == 1
     bars_y = y + GAP / 2 + LINE * (1 if single else 2)
     end = bars_y + BAR * lanes + GAP / 2
@@ -170,7 +170,9 @@ def _mark(row: BarRow, rects: Sequence[Rect], texts: Sequence[Text]) -> Mark:
     return Mark(row.link, row.spoken, tuple(rects), tuple(text for text in texts if text.words), row.here)
 
 
-def _heads(columns: Sequence[_Column], heads: Sequence[str], limits: Sequence[Limit], top: float) -> tuple[Text, ...]:
+def _heads(
+    columns: Sequence[_Column], heads: Sequence[str], limits: Sequence[LimitLine], top: float
+) -> tuple[Text, ...]:
     """The label of each limit on its own line, so that none overlap, and below them the column headings."""
     words = []
     for number, limit in enumerate(limits):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from charts.drawing import Drawing, Frame, MarkKind
-from charts.rows import BarCell, BarRow, Limit, Piece, rows_drawing
+from charts.drawing import Drawing, DrawingSettings, MarkKind
+from charts.rows import BarCell, BarRow, LimitLine, Piece, rows_drawing
 
 LARGEST = Decimal(200)
 """In %. A longer bar is cut here, with a gap before its end: a very large result would dwarf the others."""
@@ -21,7 +21,7 @@ class TargetBar(NamedTuple):
     link: str
 
 
-def targets(entries: Sequence[TargetBar], limits: Sequence[Limit], frame: Frame) -> Drawing:
+def targets(entries: Sequence[TargetBar], limits: Sequence[LimitLine], frame: DrawingSettings) -> Drawing:
     """A bar for each rate, with a line at each limit."""
     largest = max([LARGEST, *(Decimal(limit.value) for limit in limits)])
     rows = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
-class Check(NamedTuple):
+class YearIdentity(NamedTuple):
     """An identity over two years: `column` of the later year equals `earlier_column` of the year before."""
 
     identity: str
@@ -16,11 +16,11 @@ class Check(NamedTuple):
     earlier_column: str
 
 
-CHECKS = (Check("C1", "carried_in", "carried_out"), Check("C2", "spent_before", "spent"))
+CHECKS = (YearIdentity("C1", "carried_in", "carried_out"), YearIdentity("C2", "spent_before", "spent"))
 
 
 @dataclass(slots=True)
-class Outcome:
+class IdentityCount:
     """How often an identity held, the indexes of the pairs that break it, and how many pairs are undecidable."""
 
     held: int = 0
@@ -28,9 +28,9 @@ class Outcome:
     undecidable: int = 0
 
 
-def check_pairs(pairs: Iterable[tuple[int | None, int | None]]) -> Outcome:
+def check_pairs(pairs: Iterable[tuple[int | None, int | None]]) -> IdentityCount:
     """Compare pairs of amounts in won (later, earlier year); a pair with an unknown amount is undecidable."""
-    outcome = Outcome()
+    outcome = IdentityCount()
     for at, (later, earlier) in enumerate(pairs):
         if later is None or earlier is None:
             outcome.undecidable += 1

@@ -16,9 +16,9 @@ from budget.panels import columns_named
 from comparison.reconciliation import (
     CARRIED_SUBJECT,
     KINDS,
+    AccountTotal,
     CarryRow,
     Result,
-    Total,
     carried_in_by_account,
     reconcile,
     totals,
@@ -78,7 +78,7 @@ def row_url(row: CarryRow, document: Document) -> str:
     return address("expenditure", document.city.slug, year, level="all", key=row.line.key)
 
 
-def _by_kind(row: CarryRow | Total) -> list[tuple[Column, int | None]]:
+def _by_kind(row: CarryRow | AccountTotal) -> list[tuple[Column, int | None]]:
     return list(zip(_KIND_COLUMNS, row.kinds, strict=True))
 
 

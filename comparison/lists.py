@@ -237,7 +237,7 @@ _KEYS_BEFORE: dict[Any, Any] = {
 the same key."""
 
 
-class ExpenditureFilterSet(ComparedFilterSet, budget.filters.ExpenditureFilterSet):
+class ComparedExpenditureFilterSet(ComparedFilterSet, budget.filters.ExpenditureFilterSet):
     compared_figures = OF_EXPENDITURE
     compared = compared_filters(OF_EXPENDITURE, _MAIN_OF_EXPENDITURE, CARRY_GAP, SPENT_GAP)
     printed = printed_filters()
@@ -246,7 +246,7 @@ class ExpenditureFilterSet(ComparedFilterSet, budget.filters.ExpenditureFilterSe
         model = ExpenditureLine
 
 
-class RevenueFilterSet(ComparedFilterSet, budget.filters.RevenueFilterSet):
+class ComparedRevenueFilterSet(ComparedFilterSet, budget.filters.RevenueFilterSet):
     compared_figures = OF_REVENUE
     compared = compared_filters(OF_REVENUE, _MAIN_OF_REVENUE)
 
@@ -254,7 +254,7 @@ class RevenueFilterSet(ComparedFilterSet, budget.filters.RevenueFilterSet):
         model = RevenueLine
 
 
-class UnitFilterSet(ComparedFilterSet, performance.filters.UnitFilterSet):
+class ComparedUnitFilterSet(ComparedFilterSet, performance.filters.UnitFilterSet):
     compared_figures = OF_UNITS
     compared = compared_filters(OF_UNITS, OF_UNITS)
     printed = printed_filters()
@@ -263,32 +263,32 @@ class UnitFilterSet(ComparedFilterSet, performance.filters.UnitFilterSet):
         model = UnitLine
 
 
-class ExpenditureTable(budget.tables.ExpenditureTable):
+class ComparedExpenditureTable(budget.tables.ExpenditureTable):
     compared = compared_columns(OF_EXPENDITURE)
     carry_gap = ComputedColumn(CARRY_GAP)
     spent_gap = ComputedColumn(SPENT_GAP)
     printed = printed_columns()
 
 
-class RevenueTable(budget.tables.RevenueTable):
+class ComparedRevenueTable(budget.tables.RevenueTable):
     compared = compared_columns(OF_REVENUE)
 
 
-class UnitTable(performance.tables.UnitTable):
+class ComparedUnitTable(performance.tables.UnitTable):
     compared = compared_columns(OF_UNITS)
     printed = printed_columns()
 
 
-class ExpenditureList(budget.views.ExpenditureList):
-    filterset_class = ExpenditureFilterSet
-    table_class = ExpenditureTable
+class ComparedExpenditureList(budget.views.ExpenditureList):
+    filterset_class = ComparedExpenditureFilterSet
+    table_class = ComparedExpenditureTable
 
 
-class RevenueList(budget.views.RevenueList):
-    filterset_class = RevenueFilterSet
-    table_class = RevenueTable
+class ComparedRevenueList(budget.views.RevenueList):
+    filterset_class = ComparedRevenueFilterSet
+    table_class = ComparedRevenueTable
 
 
-class UnitList(performance.views.UnitList):
-    filterset_class = UnitFilterSet
-    table_class = UnitTable
+class ComparedUnitList(performance.views.UnitList):
+    filterset_class = ComparedUnitFilterSet
+    table_class = ComparedUnitTable

@@ -27,7 +27,7 @@ class Certainty(StrEnum):
     DECIDED = "decided"
 
 
-class Reason(StrEnum):
+class MatchReason(StrEnum):
     """Why two programs are matched, what contradicts the match, or why there is none."""
 
     NAME = "name"
@@ -73,7 +73,7 @@ class Match(NamedTuple):
     later: str
     earlier: str
     certainty: Certainty
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
 
 
 def match_programs(
@@ -109,13 +109,13 @@ def match_departments(
     for name in now:
         same = by_name.get(search_key(name))
         if name not in result and same is not None and same not in taken:
-            result[name] = Match(name, same, Certainty.CERTAIN, (Reason.NAME,))
+            result[name] = Match(name, same, Certainty.CERTAIN, (MatchReason.NAME,))
     taken = {match.earlier for match in result.values()}
     for name in now:
         old = _most(moves, name)
         if name not in result and old in before and old not in taken and _most(moves, old, back=True) == name:
-            result[name] = Match(name, old, Certainty.UNCERTAIN, (Reason.MOST_PROGRAMS,))
-    return [result.get(name) or Match(name, "", Certainty.NONE, (Reason.NEW,)) for name in now]
+            result[name] = Match(name, old, Certainty.UNCERTAIN, (MatchReason.MOST_PROGRAMS,))
+    return [result.get(name) or Match(name, "", Certainty.NONE, (MatchReason.NEW,)) for name in now]
 
 
 def _most(moves: Counter[tuple[str, str]], name: str, back: bool = False) -> str:
@@ -134,11 +134,11 @@ def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str,
     for key in sorted(set(later) & decided.keys()):
         earlier_key = decided[key]
         if earlier_key and earlier_key not in known:
-            matches[key] = Match(key, "", Certainty.NONE, (Reason.LOST,))
+            matches[key] = Match(key, "", Certainty.NONE, (MatchReason.LOST,))
         elif earlier_key in taken:
-            matches[key] = Match(key, "", Certainty.NONE, (Reason.TAKEN,))
+            matches[key] = Match(key, "", Certainty.NONE, (MatchReason.TAKEN,))
         else:
-            matches[key] = Match(key, earlier_key, Certainty.DECIDED, (Reason.PERSON,))
+            matches[key] = Match(key, earlier_key, Certainty.DECIDED, (MatchReason.PERSON,))
             taken |= {earlier_key} - {""}
     return matches
 
@@ -146,16 +146,16 @@ def _decided(later: Iterable[str], earlier: Iterable[str], decided: Mapping[str,
 class _Similarity(NamedTuple):
     """The similarity of two items. `alone`: neither has a namesake; `distinctive`: equal amounts are no coincidence."""
 
-    name: Reason
-    place: Reason
-    links: frozenset[Reason]
-    against: frozenset[Reason]
+    name: MatchReason
+    place: MatchReason
+    links: frozenset[MatchReason]
+    against: frozenset[MatchReason]
     alone: bool
     distinctive: bool
     long: bool
 
     @property
-    def reasons(self) -> tuple[Reason, ...]:
+    def reasons(self) -> tuple[MatchReason, ...]:
         return (self.name, self.place, *sorted(self.links), *sorted(self.against))
 
     @property
@@ -164,43 +164,48 @@ class _Similarity(NamedTuple):
 
 
 def _in_its_place(a: _Similarity) -> bool:
-    return a.name == Reason.NAME and a.place == Reason.PLACE and a.alone
+    return a.name == MatchReason.NAME and a.place == MatchReason.PLACE and a.alone
 
 
 def _one_of_namesakes(a: _Similarity) -> bool:
-    return a.name == Reason.NAME and a.place == Reason.PLACE and a.linked
+    return a.name == MatchReason.NAME and a.place == MatchReason.PLACE and a.linked
 
 
 def _moved(a: _Similarity) -> bool:
-    return a.name == Reason.NAME and a.place == Reason.MOVED and a.linked
+    return a.name == MatchReason.NAME and a.place == MatchReason.MOVED and a.linked
 
 
 def _misspelt(a: _Similarity) -> bool:
-    return a.name == Reason.SLIP and a.place == Reason.PLACE and a.linked
+    return a.name == MatchReason.SLIP and a.place == MatchReason.PLACE and a.linked
 
 
 def _moved_far(a: _Similarity) -> bool:
-    return a.name == Reason.NAME and a.place == Reason.MOVED_DEPARTMENT and a.linked and a.distinctive
+    return a.name == MatchReason.NAME and a.place == MatchReason.MOVED_DEPARTMENT and a.linked and a.distinctive
 
 
 def _perhaps_one_of_namesakes(a: _Similarity) -> bool:
-    return a.name == Reason.NAME and a.place == Reason.PLACE and not a.against
+    return a.name == MatchReason.NAME and a.place == MatchReason.PLACE and not a.against
 
 
 def _perhaps_moved(a: _Similarity) -> bool:
-    return a.name == Reason.NAME and a.place == Reason.MOVED
+    return a.name == MatchReason.NAME and a.place == MatchReason.MOVED
 
 
 def _perhaps_misspelt(a: _Similarity) -> bool:
-    return a.name == Reason.SLIP and a.place == Reason.PLACE and not a.against
+    return a.name == MatchReason.SLIP and a.place == MatchReason.PLACE and not a.against
 
 
 def _perhaps_moved_far(a: _Similarity) -> bool:
-    return a.name == Reason.NAME and a.place == Reason.MOVED_DEPARTMENT and not a.against and (a.long or a.linked)
+    return (
+        a.name == MatchReason.NAME
+        and a.place == MatchReason.MOVED_DEPARTMENT
+        and not a.against
+        and (a.long or a.linked)
+    )
 
 
 def _perhaps_renamed(a: _Similarity) -> bool:
-    return a.linked and (a.place != Reason.MOVED_DEPARTMENT or len(a.links) == 2)
+    return a.linked and (a.place != MatchReason.MOVED_DEPARTMENT or len(a.links) == 2)
 
 
 _SURE = (_in_its_place, _one_of_namesakes, _moved, _misspelt, _moved_far)
@@ -237,7 +242,7 @@ class _Search:
             self._take(match)
 
     def nothing(self, item: MatchItem) -> Match:
-        reason = Reason.TIED if item.key in self.tied else Reason.NEW
+        reason = MatchReason.TIED if item.key in self.tied else MatchReason.NEW
         return Match(item.key, "", Certainty.NONE, (reason,))
 
     def match_by(self, certainty: Certainty, rules: Sequence[Rule], level: int | None, everywhere: bool) -> None:
@@ -293,13 +298,13 @@ class _Search:
             long=len(_name(new)) > _SHORT,
         )
 
-    def _place(self, old: MatchItem, new: MatchItem) -> Reason:
+    def _place(self, old: MatchItem, new: MatchItem) -> MatchReason:
         if old.parent is not None and new.parent is not None and (old.parent, new.parent) in self.sure:
-            return Reason.PLACE
+            return MatchReason.PLACE
         if search_key(old.department) != search_key(new.department):
-            return Reason.MOVED_DEPARTMENT
+            return MatchReason.MOVED_DEPARTMENT
         at_the_top = old.parent is None and new.parent is None and old.level is not None
-        return Reason.PLACE if at_the_top else Reason.MOVED
+        return MatchReason.PLACE if at_the_top else MatchReason.MOVED
 
 
 Groups = Mapping[Hashable, Sequence[MatchItem]]
@@ -328,10 +333,10 @@ def _department(item: MatchItem) -> Hashable:
     return search_key(item.department), search_key(item.account)
 
 
-def _naming(old: MatchItem, new: MatchItem) -> Reason:
+def _naming(old: MatchItem, new: MatchItem) -> MatchReason:
     if _name(old) == _name(new) != "":
-        return Reason.NAME
-    return Reason.SLIP if misspelled(old.name, new.name) else Reason.RENAMED
+        return MatchReason.NAME
+    return MatchReason.SLIP if misspelled(old.name, new.name) else MatchReason.RENAMED
 
 
 def _name(item: MatchItem) -> str:
@@ -348,8 +353,8 @@ def _place_key(item: MatchItem) -> Hashable:
 class _Link:
     """An amount that appears in both years: `before` in the earlier, `after` in the later one."""
 
-    reason: Reason
-    differs: Reason
+    reason: MatchReason
+    differs: MatchReason
     before: Callable[[MatchItem], int | None]
     after: Callable[[MatchItem], int | None]
 
@@ -372,8 +377,8 @@ class _Link:
 
 
 _LINKS = (
-    _Link(Reason.CARRIED, Reason.CARRIED_DIFFERS, attrgetter("carried_out"), attrgetter("carried_in")),
-    _Link(Reason.SPENT, Reason.SPENT_DIFFERS, attrgetter("spent"), attrgetter("spent_before")),
+    _Link(MatchReason.CARRIED, MatchReason.CARRIED_DIFFERS, attrgetter("carried_out"), attrgetter("carried_in")),
+    _Link(MatchReason.SPENT, MatchReason.SPENT_DIFFERS, attrgetter("spent"), attrgetter("spent_before")),
 )
 
 

@@ -134,7 +134,7 @@ def _result(before: Amounts, now: Amounts, sure: bool) -> Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class AccountTotal:
     """The sums of an account's known amounts in won; `unknown` is the number of rows with an unknown amount.
 
     The sum of a kind is None where any row's amount of that kind is unknown.
@@ -151,12 +151,12 @@ class Total:
         return None if self.unknown else self.carried_in - self.carried_out
 
 
-def totals(rows: Iterable[CarryRow]) -> list[Total]:
+def totals(rows: Iterable[CarryRow]) -> list[AccountTotal]:
     by_account: dict[str, list[CarryRow]] = {}
     for row in rows:
         by_account.setdefault(row.line.account, []).append(row)
     return [
-        Total(
+        AccountTotal(
             account,
             [_sum_of_kind(kind, of_account) for kind in KINDS],
             sum(row.carried_out or 0 for row in of_account),

@@ -9,29 +9,29 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import ExpenditureLine
-from comparison.matching import Reason
+from comparison.matching import MatchReason
 from comparison.models import Succession, SuccessionDecision, Target
 from comparison.store import thread_of
 from documents.models import Document
 from web.prepared import prepared
 
 WORDS: dict[str, str | Promise] = {
-    Reason.NAME: _("이름이 같음"),
-    Reason.SLIP: _("이름이 한 글자만 다름"),
-    Reason.RENAMED: _("이름이 다름"),
-    Reason.PLACE: _("놓인 자리가 같음"),
-    Reason.MOVED: _("같은 부서 안에서 자리가 다름"),
-    Reason.MOVED_DEPARTMENT: _("부서가 다름"),
-    Reason.CARRIED: _("지난해의 다음연도이월액이 올해의 전년도이월액과 같음"),
-    Reason.SPENT: _("지난해의 지출액이 올해 적힌 전년도결산액과 같음"),
-    Reason.CARRIED_DIFFERS: _("지난해의 다음연도이월액과 올해의 전년도이월액이 다름"),
-    Reason.SPENT_DIFFERS: _("지난해의 지출액과 올해 적힌 전년도결산액이 다름"),
-    Reason.MOST_PROGRAMS: _("지난해 이 부서의 사업 절반 넘게 여기로 이어짐"),
-    Reason.NEW: _("이름, 자리, 금액으로 이어지는 것이 없음"),
-    Reason.TIED: _("닮은 것이 둘 이상이라 하나로 고를 수 없음"),
-    Reason.PERSON: _("담당자가 정함"),
-    Reason.LOST: _("담당자가 정한 것이 다시 읽은 지난해 문서에 없음"),
-    Reason.TAKEN: _("담당자가 다른 것의 지난해로도 정함"),
+    MatchReason.NAME: _("이름이 같음"),
+    MatchReason.SLIP: _("이름이 한 글자만 다름"),
+    MatchReason.RENAMED: _("이름이 다름"),
+    MatchReason.PLACE: _("놓인 자리가 같음"),
+    MatchReason.MOVED: _("같은 부서 안에서 자리가 다름"),
+    MatchReason.MOVED_DEPARTMENT: _("부서가 다름"),
+    MatchReason.CARRIED: _("지난해의 다음연도이월액이 올해의 전년도이월액과 같음"),
+    MatchReason.SPENT: _("지난해의 지출액이 올해 적힌 전년도결산액과 같음"),
+    MatchReason.CARRIED_DIFFERS: _("지난해의 다음연도이월액과 올해의 전년도이월액이 다름"),
+    MatchReason.SPENT_DIFFERS: _("지난해의 지출액과 올해 적힌 전년도결산액이 다름"),
+    MatchReason.MOST_PROGRAMS: _("지난해 이 부서의 사업 절반 넘게 여기로 이어짐"),
+    MatchReason.NEW: _("이름, 자리, 금액으로 이어지는 것이 없음"),
+    MatchReason.TIED: _("닮은 것이 둘 이상이라 하나로 고를 수 없음"),
+    MatchReason.PERSON: _("담당자가 정함"),
+    MatchReason.LOST: _("담당자가 정한 것이 다시 읽은 지난해 문서에 없음"),
+    MatchReason.TAKEN: _("담당자가 다른 것의 지난해로도 정함"),
 }
 
 

@@ -10,7 +10,7 @@ from comparison.matching import Match, MatchItem, match_departments, match_progr
 from comparison.models import SURE, Succession, SuccessionDecision, Target
 from departments.models import Department
 from documents.models import Document
-from documents.store import Changes, store
+from documents.store import StoredChanges, store
 
 _COLUMNS = (
     "key",
@@ -39,7 +39,7 @@ _ITEM = (
 )
 
 
-def store_successions(earlier: Document, later: Document) -> Changes:
+def store_successions(earlier: Document, later: Document) -> StoredChanges:
     """Match the programs and departments of `later` with those of `earlier`, the year before, decisions first."""
     before, now = items_of(earlier), items_of(later)
     programs = match_programs(before, now, _decided(later, Target.PROGRAM))
@@ -113,7 +113,7 @@ def _store(
     matches: Sequence[Match],
     before: dict[str, tuple[str, str]],
     now: dict[str, tuple[str, str]],
-) -> Changes:
+) -> StoredChanges:
     scope = {"city_id": later.city_id, "fiscal_year": later.fiscal_year, "target": target.value}
     threads = _threads_before(later, target, {match.earlier for match in matches})
     rows = []

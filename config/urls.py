@@ -24,7 +24,7 @@ import search.urls
 from budget.models import ExpenditureLine
 from budget.proofs import proofs
 from budget.views import program_addresses
-from comparison.lists import ExpenditureList, RevenueList, UnitList
+from comparison.lists import ComparedExpenditureList, ComparedRevenueList, ComparedUnitList
 from config.health import healthz, readyz
 from config.metrics import metrics
 from departments.views import StaffingList
@@ -92,10 +92,10 @@ PROGRAM_TABS = (
 LISTS: dict[str, type[BookListMixin]] = {
     view.file_name: view
     for view in (
-        RevenueList,
-        ExpenditureList,
+        ComparedRevenueList,
+        ComparedExpenditureList,
         IndicatorList,
-        UnitList,
+        ComparedUnitList,
         StaffingList,
         FindingList,
         CorrectionList,
@@ -146,9 +146,11 @@ year_urlpatterns = [
         department_headline=department_headline,
     ),
     *budget.urls.year_urls(
-        lists=(RevenueList, ExpenditureList), program_tabs=PROGRAM_TABS, program_headline=program_headline
+        lists=(ComparedRevenueList, ComparedExpenditureList),
+        program_tabs=PROGRAM_TABS,
+        program_headline=program_headline,
     ),
-    *performance.urls.year_urls(words=WORDS, units=UnitList),
+    *performance.urls.year_urls(words=WORDS, units=ComparedUnitList),
     *search.urls.year_urls(words=WORDS),
     *comparison.urls.year_urlpatterns,
     *inspection.urls.year_urls(lists=LISTS, words=WORDS, identities=IDENTITIES),

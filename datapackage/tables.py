@@ -33,7 +33,7 @@ _BOOK = (FISCAL_YEAR, CITY, DEPARTMENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PackageTable:
     """A table of the package: its name, title, columns and model.
 
     `refers` are columns whose values are keys of another table: (column, table, its column).
@@ -74,12 +74,12 @@ def _without_keys(table: type[ListTable]) -> list[FileColumn]:
     return [column for column in table.file_columns() if column.name not in ("key", "address")]
 
 
-def _lines(name: str, model: type[PrintedLine], *words: FileColumn, refers: Any = ()) -> Table:
+def _lines(name: str, model: type[PrintedLine], *words: FileColumn, refers: Any = ()) -> PackageTable:
     """A table of printed lines: department, text columns, figures, and page and line."""
     columns = model.figure_columns
     standing = (standings_column(columns),) if columns else ()
     every = (KEY, *_BOOK, *words, *_figures(columns), *PLACE, *standing)
-    return Table(name, str(model._meta.verbose_name), model, every, refers=(_OF_DEPARTMENT, *refers))
+    return PackageTable(name, str(model._meta.verbose_name), model, every, refers=(_OF_DEPARTMENT, *refers))
 
 
 def _word(name: str, header: str, help: str = "", source: str = "") -> FileColumn:
@@ -90,8 +90,8 @@ _OF_DEPARTMENT = ("department", "departments", "name")
 _OF_GOAL = ("goal_key", "goals", "key")
 _GOAL_KEY = _word("goal_key", "정책사업목표의 자연키", "속한 정책사업목표", "goal__key")
 
-TABLES: tuple[Table, ...] = (
-    Table(
+TABLES: tuple[PackageTable, ...] = (
+    PackageTable(
         "departments",
         "부서",
         Department,
@@ -103,8 +103,10 @@ TABLES: tuple[Table, ...] = (
         key=("name",),
         order=("order", "name"),
     ),
-    Table("revenue", "세입", RevenueLine, (KEY, *_without_keys(RevenueTable)), refers=(_OF_DEPARTMENT,)),
-    Table("expenditure", "세출", ExpenditureLine, (KEY, *_without_keys(ExpenditureTable)), refers=(_OF_DEPARTMENT,)),
+    PackageTable("revenue", "세입", RevenueLine, (KEY, *_without_keys(RevenueTable)), refers=(_OF_DEPARTMENT,)),
+    PackageTable(
+        "expenditure", "세출", ExpenditureLine, (KEY, *_without_keys(ExpenditureTable)), refers=(_OF_DEPARTMENT,)
+    ),
     _lines(
         "staffing",
         Staffing,
@@ -120,7 +122,7 @@ TABLES: tuple[Table, ...] = (
         _word("reported_name", "현황의 이름", "정책사업목표 현황 표의 이름"),
         _word("policy", "정책사업", "같은 돈인 정책사업의 이름", "policy__name"),
     ),
-    Table(
+    PackageTable(
         "indicators",
         "성과지표",
         Indicator,
@@ -140,7 +142,7 @@ TABLES: tuple[Table, ...] = (
         _word("name", "사업명", "성과보고서에 인쇄된 이름"),
         ACCOUNT,
     ),
-    Table(
+    PackageTable(
         "thresholds",
         "달성 기준",
         Threshold,
@@ -165,7 +167,7 @@ TABLES: tuple[Table, ...] = (
         _word("text", "글", "인쇄된 글"),
         refers=(_OF_GOAL,),
     ),
-    Table(
+    PackageTable(
         "findings",
         "확인 필요 사항",
         Finding,
@@ -189,7 +191,7 @@ TABLES: tuple[Table, ...] = (
         refers=(_OF_DEPARTMENT,),
         order=("page", "line", "position", "key"),
     ),
-    Table(
+    PackageTable(
         "corrections",
         "정정",
         Correction,
@@ -215,7 +217,7 @@ TABLES: tuple[Table, ...] = (
         key=(),
         order=("decided_at", "target", "target_key", "field", "pk"),
     ),
-    Table(
+    PackageTable(
         "unclaimed",
         "해석하지 못한 행",
         UnclaimedLine,

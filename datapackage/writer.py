@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from datapackage import source
 from datapackage.descriptor import DESCRIPTOR
-from datapackage.tables import TABLES, Table
+from datapackage.tables import TABLES, PackageTable
 from documents.models import Document
 from lists.columns import FileColumn
 from lists.export.csv_file import csv_lines, csv_rows
@@ -63,7 +63,7 @@ def package_blocks(document: Document, with_names: bool = False) -> Iterator[byt
     yield output.take()
 
 
-def table_lines(table: Table, document: Document) -> Iterator[bytes]:
+def table_lines(table: PackageTable, document: Document) -> Iterator[bytes]:
     """A table as CSV with column names; without a BOM, which Table Schema does not allow."""
     heads = [column.name for column in table.columns]
     lines = csv_lines(table.columns, heads, table.rows(document))
@@ -90,7 +90,7 @@ def describe(document: Document, resources: Sequence[dict[str, Any]], people: so
     }
 
 
-def _resource_of(table: Table) -> dict[str, Any]:
+def _resource_of(table: PackageTable) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": [_field(table, column) for column in table.columns], "missingValues": [""]}
     if table.key:
         schema["primaryKey"] = list(table.key)
@@ -113,7 +113,7 @@ def _resource_of(table: Table) -> dict[str, Any]:
     }
 
 
-def _field(table: Table, column: FileColumn) -> dict[str, Any]:
+def _field(table: PackageTable, column: FileColumn) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "title": column.header, "type": column.type}
     if column.help:
         field["description"] = column.help

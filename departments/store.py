@@ -11,7 +11,7 @@ from departments.columns import STAFFING
 from departments.models import Department, Staffing
 from documents.bulk import Inserts, insert, new_ids
 from documents.models import City, Document
-from documents.store import LINE_COLUMNS, Changes, Scope, line_values, store
+from documents.store import LINE_COLUMNS, Scope, StoredChanges, line_values, store
 from figures.names import natural_key, search_keys
 from figures.rows import ReadRow
 
@@ -62,11 +62,13 @@ class DepartmentRows:
     def scope(self) -> Scope:
         return Scope(self.new, document_id=self.document.pk, department_id=self.department.pk)
 
-    def store(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Changes:
+    def store(
+        self, model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+    ) -> StoredChanges:
         return store(model, self.scope, columns, rows)
 
 
-def store_staffing(stored: DepartmentRows, rows: Sequence[ReadRow], keys: Sequence[str]) -> Changes:
+def store_staffing(stored: DepartmentRows, rows: Sequence[ReadRow], keys: Sequence[str]) -> StoredChanges:
     """Store the rows of 조직 및 인력현황."""
     columns = (*LINE_COLUMNS, *(column.name for column in STAFFING), "name", "teams")
     values: list[tuple[Any, ...]] = []

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.model_admin import NamedAdmin
-from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
+from accounts.model_admin import NamedAdmin, UnchangeableAdmin
+from documents.admin_filters import OF_A_BOOK, CityDepartmentFilter
 from documents.admin_paging import LimitedPaginator
 from documents.models import City, Document, Finding, LineChange, Page, PrintedLine, UnclaimedLine, Volume
 from documents.models.field_text import field_label, value_text
@@ -21,16 +21,15 @@ from documents.places import place_words
 from documents.rows import place_url
 from documents.templatetags.figures import figure, measure
 from figures.columns import Column
-from lists.filters import IN_DOCUMENT_ORDER, search
+from lists.filters import search
 
 admin.site.site_header = admin.site.site_title = _("결산 관리")
 INDENT = "\u3000"  # a space that browsers do not collapse
 
 
-class ReadOnlyAdmin(NamedAdmin):
+class ReadOnlyAdmin(UnchangeableAdmin):
     """A read-only list to search and filter. `related` are passed to select_related."""
 
-    show_full_result_count = False
     paginator = LimitedPaginator
     list_per_page = 50
     related: ClassVar[tuple[str, ...]] = ()
@@ -40,12 +39,6 @@ class ReadOnlyAdmin(NamedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related(*self.related)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -89,7 +82,7 @@ class LineAdmin(ReadOnlyAdmin):
     """A printed line: its identity, its figures, and its place in the source."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
-    list_filter: ClassVar[Any] = (*OF_A_BOOK, ("department", DepartmentFilter))
+    list_filter: ClassVar[Any] = (*OF_A_BOOK, ("department", CityDepartmentFilter))
     related: ClassVar[tuple[str, ...]] = ("document__city", "department")
     listed: ClassVar[tuple[str, ...]] = ()  # names of the figures a list shows
     about: ClassVar[tuple[str, ...]] = ("department", "name")
@@ -198,15 +191,6 @@ class UnclaimedLineAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "document", "amounts", source)
     list_filter = OF_A_BOOK
     search_fields = ("text",)
-    related = ("document__city",)
-
-
-@admin.register(Finding)
-class FindingAdmin(ReadOnlyAdmin):
-    list_display = ("name", "kind", "column", "printed", "expected", "severity", "state", "department", source)
-    list_filter = (*OF_A_BOOK, "severity", "state", ("kind", ValuesFilter), ("department", ValuesFilter))
-    ordering = ("document_id", *IN_DOCUMENT_ORDER)
-    search_fields = ("name", "kind", "department")
     related = ("document__city",)
 
 

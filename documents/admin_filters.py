@@ -36,7 +36,7 @@ def last_unless(**condition: Any) -> OrderBy:
     return OrderBy(Case(When(Q(**condition), then=0), default=1))
 
 
-class DepartmentFilter(RelatedFieldListFilter):
+class CityDepartmentFilter(RelatedFieldListFilter):
     """The departments of a city."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:

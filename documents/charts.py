@@ -24,7 +24,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import TemplateView
 
 from charts import svg
-from charts.drawing import FONT_SIZE, WIDE, Drawing, Frame, MarkKind, Rect, Shape, Text, Wording
+from charts.drawing import FONT_SIZE, WIDE, Drawing, DrawingSettings, MarkKind, Rect, Shape, Text, Wording
 from charts.letters import clip, plain, width
 from charts.rows import LINE
 from documents.mixins import YearMixin
@@ -83,9 +83,9 @@ def wording() -> Wording:
     )
 
 
-def frame(width: int, unit: str, scale: int) -> Frame:
+def frame(width: int, unit: str, scale: int) -> DrawingSettings:
     """The frame of a drawing: its width, the unit with its scale in won, and the active language."""
-    return Frame(width, scale, unit if language() == "ko" else f" {in_words(unit)}", wording())
+    return DrawingSettings(width, scale, unit if language() == "ko" else f" {in_words(unit)}", wording())
 
 
 def source_line(document: Document) -> str:

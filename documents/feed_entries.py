@@ -22,7 +22,7 @@ NEWEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """`name` tells it from all others of its document; `url` is a path, empty for that of the list itself."""
 
     document: Document
@@ -34,11 +34,11 @@ class Entry:
     url: str = ""
 
 
-def step_entry(step: Step, name: str) -> Entry:
+def step_entry(step: Step, name: str) -> FeedEntry:
     """The changes that a version of the data made in the list of this name, with their reasons."""
     title, words = _step_words(step)
     name = f"{name}/{step.document.fiscal_year}/{step.version}"
-    return Entry(step.document, name, title, words, step.at, step.at)
+    return FeedEntry(step.document, name, title, words, step.at, step.at)
 
 
 def _step_words(step: Step) -> tuple[str, str]:
@@ -61,7 +61,7 @@ def _change_words(change: LineChanged) -> str:
     return f"{change} ({'; '.join(filter(None, [change.why, left]))})"
 
 
-def correction_entries(query: ListFilterSet) -> Iterator[Entry]:
+def correction_entries(query: ListFilterSet) -> Iterator[FeedEntry]:
     """The corrections of a query, those decided or taken back last first."""
     by_year = {document.fiscal_year: document for document in query.documents}
     corrections = query.qs.annotate(changed_at=Coalesce("replaced_at", "decided_at"))
@@ -69,7 +69,7 @@ def correction_entries(query: ListFilterSet) -> Iterator[Entry]:
         document = by_year[correction.fiscal_year]
         before, value = (written(correction, text) for text in (former(correction), correction.value))
         title = f"{correction.department} {correction.name} {item(correction)}: {before} → {value}"
-        yield Entry(
+        yield FeedEntry(
             document,
             f"corrections/{correction.pk}",
             f"{title} ({_('되돌림')})" if correction.restores else title,

@@ -39,7 +39,7 @@ class Sense:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GlossaryEntry:
     """A term with its English and its senses."""
 
     label: str
@@ -68,19 +68,22 @@ class YearGlossary(YearMixin, Glossary):
 
 
 @lru_cache
-def glossary() -> Sequence[tuple[str | Promise, Sequence[Entry]]]:
+def glossary() -> Sequence[tuple[str | Promise, Sequence[GlossaryEntry]]]:
     """Titles with their entries: the words first, then the columns of each table, a term where it is met first."""
     words = [
         (
             title,
-            [Entry(term.label, term.in_english, anchor(term), [Sense((), term.help, term.formula)]) for term in terms],
+            [
+                GlossaryEntry(term.label, term.in_english, anchor(term), [Sense((), term.help, term.formula)])
+                for term in terms
+            ],
         )
         for title, terms in GROUPS
     ]
     return [*words, *_columns()]
 
 
-def _columns() -> Iterator[tuple[str | Promise, Sequence[Entry]]]:
+def _columns() -> Iterator[tuple[str | Promise, Sequence[GlossaryEntry]]]:
     tables = printed_tables()
     met: dict[str, list[tuple[str | Promise, Column]]] = defaultdict(list)
     for table in tables:
@@ -92,12 +95,12 @@ def _columns() -> Iterator[tuple[str | Promise, Sequence[Entry]]]:
             yield table._meta.verbose_name or "", [_entry(columns) for columns in first]
 
 
-def _entry(met: Sequence[tuple[str | Promise, Column]]) -> Entry:
+def _entry(met: Sequence[tuple[str | Promise, Column]]) -> GlossaryEntry:
     senses: dict[tuple[str, str], list[str | Promise]] = defaultdict(list)
     for table, column in met:
         senses[column.help, column.formula].append(table)
     column = met[0][1]
-    return Entry(
+    return GlossaryEntry(
         column.label,
         column.in_english,
         anchor(column),

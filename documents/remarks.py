@@ -23,11 +23,11 @@ from figures.volumes import line_in_volume, volume_of_page, year_line
 from figures.won import write_won
 from web.addresses import address, preserve_params, preserved_params
 from web.language import named
-from web.throttle import Limit
+from web.throttle import RateLimit
 from web.validators import no_personal_data
 
 LONGEST = 1000
-LIMIT = Limit("remark", an_hour=5, a_day=20, busy=200)
+LIMIT = RateLimit("remark", an_hour=5, a_day=20, busy=200)
 _LONGEST_ADDRESS = 500
 _LONGEST_NUMBER = 9
 _LOOKS_RIGHT = re.compile("[2-9A-HJKMNP-Z]{10}")
@@ -35,7 +35,7 @@ _LOOKS_LIKE_ROW = re.compile("[0-9a-z]{10}")
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePlace:
+class RemarkPlace:
     """The subject of a remark: the URL of one of our pages, and the place in the source if known.
 
     `row` is the code of the row (`documents.rows`), `column` the name of its column.
@@ -69,7 +69,7 @@ class SourcePlace:
         return RemarkedFigure(*figures_of(rows).get((self.page, self.line, self.cell, self.part), ()))
 
     @classmethod
-    def from_params(cls, query: QueryDict) -> "SourcePlace":
+    def from_params(cls, query: QueryDict) -> "RemarkPlace":
         """From a query string or a form; invalid values are dropped."""
         address = local_path(query.get("from", ""))
         page_shown = _page_of(address) if address else None
@@ -139,8 +139,8 @@ class RemarkPage(YearMixin, FormView):  # type: ignore[type-arg]
         return response
 
     @property
-    def source_place(self) -> SourcePlace:
-        return SourcePlace.from_params(self.request.POST if self.request.method == "POST" else self.request.GET)
+    def source_place(self) -> RemarkPlace:
+        return RemarkPlace.from_params(self.request.POST if self.request.method == "POST" else self.request.GET)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         place = self.source_place
@@ -189,7 +189,7 @@ class RemarkThanks(YearMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = self.request.GET.get("number", "")
-        context = {"source_place": SourcePlace.from_params(self.request.GET)}
+        context = {"source_place": RemarkPlace.from_params(self.request.GET)}
         return (
             super().get_context_data(**kwargs) | context | {"number": number if _LOOKS_RIGHT.fullmatch(number) else ""}
         )

@@ -22,7 +22,7 @@ _INTERNAL_COLUMNS = frozenset({"key", "standings", "search", "initials"})
 
 
 @dataclass(slots=True)
-class Changes:
+class StoredChanges:
     """The keys of rows that `store` added, changed and deleted; `moved` counts rows of which only the position changed.
 
     `lines` are the changes of single figures of the printed table `target`, unsaved; added rows have none.
@@ -38,7 +38,7 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.gone or self.moved)
 
-    def add(self, other: "Changes") -> None:
+    def add(self, other: "StoredChanges") -> None:
         self.added += other.added
         self.changed += other.changed
         self.gone += other.gone
@@ -61,7 +61,7 @@ def store(
     columns: Sequence[str],
     rows: Iterable[tuple[Any, ...]],
     key: str = "key",
-) -> Changes:
+) -> StoredChanges:
     """Replace the rows of `model` within `scope` (column: value, foreign keys as `…_id`) by `rows`.
 
     Each row holds the values of `columns`, in their order; one of them is `key`, unique in the scope.
@@ -77,14 +77,14 @@ def put(
     columns: Sequence[str],
     rows: Iterable[tuple[Any, ...]],
     key: str = "key",
-) -> tuple[Changes, list[int]]:
+) -> tuple[StoredChanges, list[int]]:
     """Like `store`, but without deleting rows, since other tables may still refer to them.
 
     Returns the changes, and the ids of the rows to be deleted, for `remove`.
     """
     at = columns.index(key)
     by_key = {row[at]: row for row in rows}
-    changes = Changes(target=model._meta.label if issubclass(model, PrintedLine) else "")
+    changes = StoredChanges(target=model._meta.label if issubclass(model, PrintedLine) else "")
     if isinstance(scope, Scope) and scope.new is not None:
         changes.added = list(by_key)
         scope.new.add(model, columns, list(by_key.values()), scope)
@@ -108,7 +108,7 @@ def put(
 
 
 def _record(
-    changes: Changes, name: str, columns: Sequence[str], before: tuple[Any, ...], after: tuple[Any, ...]
+    changes: StoredChanges, name: str, columns: Sequence[str], before: tuple[Any, ...], after: tuple[Any, ...]
 ) -> None:
     differing = {column for column, old, new in zip(columns, before, after, strict=True) if old != new}
     if differing <= _POSITION_COLUMNS:

@@ -14,7 +14,7 @@ from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
 from documents.models import City, Correction, Document, LineChange, Verdict
-from documents.store import Changes
+from documents.store import StoredChanges
 from web.prepared import prepared
 
 _AT_ONCE = 1000
@@ -44,7 +44,7 @@ def touch(documents: QuerySet[Document]) -> None:
     documents.update(version=F("version") + 1, changed_at=timezone.now())
 
 
-def record_changes(document: Document, changes: Iterable[Changes], cause: LineChange.Cause) -> None:
+def record_changes(document: Document, changes: Iterable[StoredChanges], cause: LineChange.Cause) -> None:
     """Save these changes of lines for the document's current version."""
     number, now = Document.objects.values_list("version", flat=True).get(pk=document.pk), timezone.now()
     lines = chain.from_iterable(map(_lines_of, changes))
@@ -54,7 +54,7 @@ def record_changes(document: Document, changes: Iterable[Changes], cause: LineCh
         LineChange.objects.bulk_create(batch)
 
 
-def _lines_of(changes: Changes) -> Iterator[LineChange]:
+def _lines_of(changes: StoredChanges) -> Iterator[LineChange]:
     yield from changes.lines
     if changes.target:
         for key in changes.added:

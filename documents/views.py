@@ -11,7 +11,7 @@ from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
 from documents.changes import changes_since, recent_steps
-from documents.feed_entries import Entry, correction_entries, found_or_answered, step_entry
+from documents.feed_entries import FeedEntry, correction_entries, found_or_answered, step_entry
 from documents.filters import CorrectionFilterSet, FindingFilterSet
 from documents.findings import FindingWords, code_of, column_of, find_finding, finding_context, of_same_cause
 from documents.mixins import YearMixin
@@ -38,7 +38,7 @@ class BookListMixin(ListMixin, YearMixin):
         """A name of the query's feed, unique within the document."""
         return f"{self.file_name}/{self.query.query}"
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[FeedEntry]:
         """The feed entries of its query, newest first."""
         return (step_entry(step, self.entries_name) for step in recent_steps(self.query, self.column_names))
 
@@ -65,10 +65,10 @@ class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     change_feed = "findings-feed"
     words = FindingWords()
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[FeedEntry]:
         for finding in found_or_answered(self.query.qs):
             words = (self.words.sentence(finding, language()), finding.get_state_display(), finding.explanation)
-            yield Entry(
+            yield FeedEntry(
                 finding.document,
                 f"findings/{finding.key}",
                 f"{finding.department} {finding.name}: {self.words.kind(finding.kind, language())}",
@@ -151,7 +151,7 @@ class CorrectionList(BookListMixin, SingleTableMixin, FilterView):  # type: igno
     file_url_name = "corrections-file"
     line_pages: Mapping[str, LinePages] = {}
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[FeedEntry]:
         return correction_entries(self.query)
 
     def get_table_kwargs(self) -> dict[str, Any]:

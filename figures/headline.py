@@ -64,7 +64,7 @@ def plain_text(phrases: Sentence) -> str:
     return "".join(phrase.words for phrase in phrases)
 
 
-class Change(NamedTuple):
+class YearChange(NamedTuple):
     """The difference from the year before, and that year's amount; in won."""
 
     amount: int
@@ -76,13 +76,13 @@ class Change(NamedTuple):
         return "▲" if self.amount > 0 else "▼" if self.amount < 0 else "-"
 
 
-def change(now: int | None, before: int | None) -> Change | None:
+def change(now: int | None, before: int | None) -> YearChange | None:
     """The change between two years in won; None where either is unknown.
 
     >>> change(120, 100), change(90, 0), change(None, 1)
-    (Change(amount=20, before=100), Change(amount=90, before=0), None)
+    (YearChange(amount=20, before=100), YearChange(amount=90, before=0), None)
     """
-    return None if now is None or before is None else Change(now - before, before)
+    return None if now is None or before is None else YearChange(now - before, before)
 
 
 def largest(amounts: Mapping[str, int | None]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from comparison.carry_over import CHECKS
 from documents.bulk import Inserts, ids_for, ids_of, insert, remove, select, update
 from documents.models import CoveredRow, Document, Finding, Verdict
-from documents.store import Changes, Scope, put
+from documents.store import Scope, StoredChanges, put
 from figures.names import search_keys
 from figures.volumes import printed_line
 from ingest.correction_fates import TargetRow, columns_of
@@ -94,7 +94,7 @@ def store_findings(
     uncorrected: Collection[str],
     former_names: Mapping[tuple[Target, str], str],
     new: Inserts | None = None,
-) -> Changes:
+) -> StoredChanges:
     """Store findings with the states of their verdicts. A finding closed by a correction stays, as `corrected`.
 
     `uncorrected` are the keys of the findings without corrections; only those can be closed by one. The key of a
@@ -166,7 +166,7 @@ def _states_after(document: Document, keys: Collection[str]) -> dict[str, str]:
 
 
 def _remove_gone(
-    document: Document, department: str, changes: Changes, gone: Sequence[int], closed: Collection[str]
+    document: Document, department: str, changes: StoredChanges, gone: Sequence[int], closed: Collection[str]
 ) -> None:
     """Delete findings no longer found, except those closed by corrections and those between two years."""
     others = Finding.objects.filter(document=document, department=department, kind__in=OF_TWO_YEARS)

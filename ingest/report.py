@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from documents.store import Changes
+from documents.store import StoredChanges
 from ingest.rows import Tally
 
 MOST_UNPLACED = 10
@@ -51,13 +51,13 @@ class Report:
     pages: dict[str, Sequence[int]] = field(default_factory=dict)
     volume: ReadAs | None = None
     unplaced: Counter[int] = field(default_factory=Counter)
-    changes: dict[str, Changes] = field(default_factory=dict)
+    changes: dict[str, StoredChanges] = field(default_factory=dict)
     sums: dict[str, Sums] = field(default_factory=dict)
     fates: Counter[str] = field(default_factory=Counter)
 
-    def add(self, changes: dict[str, Changes]) -> None:
+    def add(self, changes: dict[str, StoredChanges]) -> None:
         for name, change in changes.items():
-            self.changes.setdefault(name, Changes()).add(change)
+            self.changes.setdefault(name, StoredChanges()).add(change)
 
     @property
     def needs_acceptance(self) -> bool:

@@ -27,7 +27,7 @@ from documents.models import (
     Volume,
 )
 from documents.models.field_text import printed_tables
-from documents.store import Changes, printed_text
+from documents.store import StoredChanges, printed_text
 from documents.version import record_changes, touch
 from figures.columns import Column
 from ingest import proving
@@ -235,7 +235,7 @@ def _forget(
     others = [department for department in stored.by_slug.values() if department.pk not in named]
     if not others:
         return
-    gone = Changes()
+    gone = StoredChanges()
     for model in line_models():
         lines: models.QuerySet[Any] = model._default_manager.filter(department__in=others, document=document)
         for line in lines:

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from budget.models import ExpenditureLine, RevenueLine
-from comparison.carry_over import CHECKS, Check, check_pairs
+from comparison.carry_over import CHECKS, YearIdentity, check_pairs
 from comparison.models import Succession, SuccessionDecision
 from comparison.store import known_earlier, store_successions, sure_pairs
 from documents.actions import ActionError
 from documents.bulk import update_statistics
 from documents.models import City, Document, Finding
-from documents.store import Changes, store
+from documents.store import StoredChanges, store
 from documents.version import touch
 from figures.columns import Column
 from ingest.findings import COLUMNS, OF_TWO_YEARS, restore_states, verdict_states
@@ -31,14 +31,14 @@ _COLUMN: dict[str, Column] = {column.name: column for column in ExpenditureLine.
 _OF_FINDING = ("department", *(name for name in COLUMNS if name != "kind"))
 
 
-def match_years(document: Document) -> Changes:
+def match_years(document: Document) -> StoredChanges:
     """Match the document's year with its neighbours, store findings, and bump the versions of changed documents.
 
     Later pairs of years are matched too, since a program keeps one thread over all of them.
     """
     years = {other_year.fiscal_year: other_year for other_year in Document.objects.filter(city=document.city_id)}
     year = document.fiscal_year
-    changes = Changes()
+    changes = StoredChanges()
     while year in years:
         if year - 1 in years:
             changes.add(_follow(years[year - 1], years[year]))
@@ -46,7 +46,7 @@ def match_years(document: Document) -> Changes:
     return changes
 
 
-def match_and_inspect(document: Document, *, touched: bool) -> dict[str, Changes]:
+def match_and_inspect(document: Document, *, touched: bool) -> dict[str, StoredChanges]:
     """Match a changed year with its neighbours, and evaluate the inspection rules on it and on the year after.
 
     The rules compare with the year before. `touched`: the document's version was bumped already.
@@ -86,7 +86,7 @@ def decide(succession: Succession, author: User, earlier_key: str | None, reason
     match_and_inspect(document, touched=False)
 
 
-def _follow(earlier: Document, later: Document) -> Changes:
+def _follow(earlier: Document, later: Document) -> StoredChanges:
     changes = store_successions(earlier, later)
     pairs = list(_projects(earlier, later))
     for check in CHECKS:
@@ -117,7 +117,7 @@ def _lines(document: Document) -> Iterator[ExpenditureLine]:
     )
 
 
-def _check(check: Check, pairs: list[Pair], earlier: Document, later: Document) -> Changes:
+def _check(check: YearIdentity, pairs: list[Pair], earlier: Document, later: Document) -> StoredChanges:
     """Check an identity between two years; store its findings in the later year, and its tally in that report."""
     tried = [pair for pair in pairs if _states_previous(check, *pair)]
     outcome = check_pairs(
@@ -133,7 +133,7 @@ def _check(check: Check, pairs: list[Pair], earlier: Document, later: Document) 
     return store(Finding, {"document_id": later.pk, "kind": check.identity}, _OF_FINDING, rows)
 
 
-def _states_previous(check: Check, now: ExpenditureLine, before: ExpenditureLine | None) -> bool:
+def _states_previous(check: YearIdentity, now: ExpenditureLine, before: ExpenditureLine | None) -> bool:
     """Whether the later year prints a figure of the year before; 0 without a predecessor does not count."""
     value = getattr(now, check.column)
     printed = _COLUMN[check.column].cell is not None or value is not None or check.column in now.standings
@@ -141,7 +141,7 @@ def _states_previous(check: Check, now: ExpenditureLine, before: ExpenditureLine
 
 
 def _finding(
-    check: Check, position: int, now: ExpenditureLine, before: ExpenditureLine, earlier: Document
+    check: YearIdentity, position: int, now: ExpenditureLine, before: ExpenditureLine, earlier: Document
 ) -> tuple[Any, ...]:
     """The values of _OF_FINDING; the notes contain the place of the earlier year's figure."""
     printed, expected = getattr(now, check.column), getattr(before, check.earlier_column)

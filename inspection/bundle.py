@@ -37,7 +37,7 @@ _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # of every file, so that the same content gi
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BundleRow:
     """A row of the bundle: a printed line, or a record (`record`) about one.
 
     `line_document` is the document with the line; it differs from `document` for a project that has ended.
@@ -58,7 +58,7 @@ class Row:
         return self.line_document.pk, self.target, self.key
 
     @classmethod
-    def of(cls, record: Any, document: Document) -> "Row":
+    def of(cls, record: Any, document: Document) -> "BundleRow":
         is_line = isinstance(record, PrintedLine)
         target, key = (record._meta.label, record.key) if is_line else (record.target, record.target_key)
         line_document = getattr(record, "line_document", document)
@@ -71,7 +71,7 @@ class Bundle:
     """The content of a bundle: `files` are the list's files, `query` its URL and conditions."""
 
     document: Document
-    rows: Sequence[Row]
+    rows: Sequence[BundleRow]
     files: Mapping[str, bytes]
     query: Mapping[str, Any]
     words: FindingWords
@@ -123,7 +123,7 @@ class Bundle:
         return list(Page.objects.filter(wanted)) if self.rows else []
 
     def _lines(self) -> dict[tuple[int, str, str], PrintedLine]:
-        """The printed lines of the rows, by `Row.place`. One query for each table."""
+        """The printed lines of the rows, by `BundleRow.place`. One query for each table."""
         keys: dict[str, set[tuple[int, str]]] = {}
         for row in self.rows:
             keys.setdefault(row.target, set()).add((row.line_document.pk, row.key))
@@ -226,12 +226,12 @@ class _BundledPage:
         if self.picture is not None:
             yield self.name("png"), self.picture.read_bytes()
 
-    def has(self, row: Row) -> bool:
+    def has(self, row: BundleRow) -> bool:
         page = self.page
         on_page = page.document_id == row.line_document.pk and page.number == row.page
         return on_page and page.first_line <= row.line < page.end
 
-    def described(self, row: Row) -> dict[str, Any]:
+    def described(self, row: BundleRow) -> dict[str, Any]:
         """A row's printed line, its box on the page image, and the image's size, in points."""
         described: dict[str, Any] = {
             "text": self.page.text.split("\n")[row.line - self.page.first_line],
@@ -244,7 +244,7 @@ class _BundledPage:
             described |= {"box": asdict(box)} if box is not None else {}
         return described
 
-    def around(self, row: Row) -> dict[str, Any]:
+    def around(self, row: BundleRow) -> dict[str, Any]:
         """Template context of a row: the page image with the row's box, and the lines around it."""
         texts, at = self.page.text.split("\n"), row.line - self.page.first_line
         facsimile = self.facsimile and replace(self.facsimile, box=row_box_of(self.page, row.line))
@@ -256,7 +256,7 @@ class _BundledPage:
         }
 
 
-def _described(row: Row, line: PrintedLine | None, sheet: _BundledPage | None) -> dict[str, Any]:
+def _described(row: BundleRow, line: PrintedLine | None, sheet: _BundledPage | None) -> dict[str, Any]:
     """A row as JSON values: its place, its printed cells, and the standings of its figures."""
     described: dict[str, Any] = {
         "name": row.name,

@@ -16,16 +16,16 @@ from departments.models import Department
 from documents.charts import Chart
 from documents.models import Document
 from figures.standing import Standing
-from inspection.digits import DigitTest, Outcome, first_digits, last_digits
+from inspection.digits import DigitResult, DigitTest, first_digits, last_digits
 from inspection.rules.expenditure import PROJECTS
 from web.addresses import address
 
 ENDINGS = 10
 """The number of endings in the chart of the last two digits, the most frequent first."""
 OUTCOMES = {
-    Outcome.FEW: gettext_lazy("금액이 적어 판단하지 않음"),
-    Outcome.USUAL: gettext_lazy("흔한 분포와 다르다고 볼 수 없음"),
-    Outcome.UNUSUAL: gettext_lazy("흔한 분포와 다름(사유는 알 수 없음)"),
+    DigitResult.FEW: gettext_lazy("금액이 적어 판단하지 않음"),
+    DigitResult.USUAL: gettext_lazy("흔한 분포와 다르다고 볼 수 없음"),
+    DigitResult.UNUSUAL: gettext_lazy("흔한 분포와 다름(사유는 알 수 없음)"),
 }
 _PRINTED = Q(standings__spent__isnull=True) | Q(standings__spent__is=Standing.MOVED)
 

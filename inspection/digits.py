@@ -13,7 +13,7 @@ LEAST_AMOUNT = 1_000
 """In won. The last two digits of smaller amounts are not independent of the first."""
 
 
-class Outcome(StrEnum):
+class DigitResult(StrEnum):
     """The result of the chi-square test at 1 %; it does not say why digits deviate."""
 
     FEW = "few"
@@ -49,10 +49,10 @@ class DigitTest:
         return sum((self.seen.get(of, 0) - self.expected(of)) ** 2 / self.expected(of) for of in self.shares)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> DigitResult:
         if self.chi_square is None:
-            return Outcome.FEW
-        return Outcome.UNUSUAL if self.chi_square > self.critical else Outcome.USUAL
+            return DigitResult.FEW
+        return DigitResult.UNUSUAL if self.chi_square > self.critical else DigitResult.USUAL
 
 
 _BENFORD = {digit: log10(1 + 1 / digit) for digit in range(1, 10)}

@@ -27,7 +27,7 @@ from django.db.models import (
 from budget.models import ExpenditureLine, RevenueLine
 from comparison.models import SURE, Succession, Target
 from documents.models import Document, PrintedLine
-from documents.store import Changes, store
+from documents.store import StoredChanges, store
 from documents.version import touch
 from figures.names import search_keys
 from inspection.models import Outcome, Question, RuleThreshold, WholeYear
@@ -58,7 +58,7 @@ _QUESTION = (
 )
 
 
-def inspect(document: Document) -> Changes:
+def inspect(document: Document) -> StoredChanges:
     """Evaluate every rule on a document and store the outcomes and questions; return the changes of the questions."""
     book = _Book.of(document)
     evaluations = [RuleEvaluation(rule, book) for rule in RULES.values()]

@@ -42,7 +42,7 @@ _DEPARTMENT = FileColumn("department", "부서", "department", help="질문을 �
 _EXPENDITURE = "budget.ExpenditureLine"
 
 
-class AmountColumn(FigureColumn):
+class QuestionAmountColumn(FigureColumn):
     """The amount concerned by a question."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class QuestionTable(ListTable):
         css="sentence",
         orderable=False,
     )
-    amount = AmountColumn()
+    amount = QuestionAmountColumn()
     values = ListColumn(
         "값",
         compute=lambda question, query: values(question),

@@ -16,12 +16,12 @@ from django_filters.views import FilterView
 from django_tables2.views import SingleTableMixin
 
 from budget.scope import ChartScope
-from documents.feed_entries import Entry, found_or_answered
+from documents.feed_entries import FeedEntry, found_or_answered
 from documents.findings import FindingWords, IdentityText
 from documents.mixins import YearMixin
 from documents.models import Document
 from documents.views import BookListMixin, FindingList
-from inspection.bundle import Bundle, Row
+from inspection.bundle import Bundle, BundleRow
 from inspection.charts import OUTCOMES, amounts_of, first_charts, last_charts
 from inspection.digits import first_digits, last_digits
 from inspection.filters import QuestionFilterSet
@@ -129,9 +129,9 @@ class QuestionList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore
     file_url_name = "questions-file"
     change_feed = "questions-feed"
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[FeedEntry]:
         for question in found_or_answered(self.query.qs):
-            yield Entry(
+            yield FeedEntry(
                 question.document,
                 f"questions/{question.key}",
                 f"{question.department} {question.name}: {question.rule}",
@@ -190,7 +190,9 @@ class EvidenceFile(YearMixin, View):
         by_id = {document.pk: document for document in query.documents}
         records = table.ordered(query).select_related(*table.related)
         rows = [
-            Row.of(record, by_id[record.document_id] if hasattr(record, "document_id") else by_year[record.fiscal_year])
+            BundleRow.of(
+                record, by_id[record.document_id] if hasattr(record, "document_id") else by_year[record.fiscal_year]
+            )
             for record in records
         ]
         address = self.request.build_absolute_uri(

@@ -8,7 +8,7 @@ from figures.rates import rate_text
 from figures.won import spell_won, write_won
 from inspection.models import Question
 from inspection.rules import RULES
-from inspection.rules.rule import Check, Threshold
+from inspection.rules.rule import Check, CityThreshold
 
 _MEASURES = frozenset({"target", "result", "target_before", "result_before", "rate", "rate_before"})
 TINY = {"ko": "0.1% 미만", "en": "under 0.1%"}
@@ -33,7 +33,7 @@ def amount_words(amount: int, language: str) -> str:
     return f"{write_won(amount)} won" if language == "en" else spell_won(amount)
 
 
-def limit_words(threshold: Threshold, value: int, language: str) -> str:
+def limit_words(threshold: CityThreshold, value: int, language: str) -> str:
     """A threshold with its value: `집행률 50% 미만`."""
     words = threshold.en if language == "en" else threshold.ko
     return words.format(f"{value}%" if threshold.unit == "%" else amount_words(value, language))

@@ -11,7 +11,7 @@ from figures.columns import Column
 from figures.names import CODE_PATTERN, row_code
 from lists.fields import SampleField, ValuesField, invalid
 from lists.filters import Lines, ListFilter, Params, Word
-from lists.samples import Item, Sample, draw
+from lists.samples import Sample, SampleItem, draw
 from web.language import named
 
 SAMPLE = "sample"
@@ -62,7 +62,7 @@ class SampleFilter(ListFilter):
         order = [*([table.year_field] if self.parent.several_years else []), *table.order, "pk"]
         columns = ["pk", table.files["key"].source, *([value.by] if value.by else [])]
         rows = qs.order_by(*order).values_list(*columns)
-        return qs.filter(pk__in=draw([Item(*row) for row in rows.iterator(chunk_size=2000)], value))
+        return qs.filter(pk__in=draw([SampleItem(*row) for row in rows.iterator(chunk_size=2000)], value))
 
     def words(self, value: Sample) -> str:
         words = gettext("%(method)s %(size)s행, 시드 %(seed)s") % {

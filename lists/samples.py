@@ -23,7 +23,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SampleItem:
     """A row that may be drawn: its id, its natural key, and its amount in won (None: unknown)."""
 
     id: int
@@ -31,13 +31,13 @@ class Item:
     amount: int | None = None
 
 
-def draw(items: Sequence[Item], sample: Sample) -> list[int]:
+def draw(items: Sequence[SampleItem], sample: Sample) -> list[int]:
     """The ids of the rows drawn; all rows if there are no more than the sample's size.
 
     random: the rows with the least SHA-256 of `seed/key`. systematic: every k-th row from a start drawn from the seed.
     monetary: the rows in which every k-th won falls, of the amounts above 0 laid end to end in the order of the rows.
 
-    >>> rows = [Item(1, "a", 10), Item(2, "b", 0), Item(3, "c", 90), Item(4, "d", None)]
+    >>> rows = [SampleItem(1, "a", 10), SampleItem(2, "b", 0), SampleItem(3, "c", 90), SampleItem(4, "d", None)]
     >>> draw(rows, Sample(RANDOM, 2, 7)), draw(rows, Sample(SYSTEMATIC, 2, 7)), draw(rows, Sample(MONETARY, 2, 7))
     ([2, 3], [2, 4], [3])
     """
@@ -52,14 +52,14 @@ def draw(items: Sequence[Item], sample: Sample) -> list[int]:
             return [item.id for item in items if item.id in wanted]
 
 
-def _systematic(items: Sequence[Item], sample: Sample) -> list[int]:
+def _systematic(items: Sequence[SampleItem], sample: Sample) -> list[int]:
     if len(items) <= sample.size:
         return [item.id for item in items]
     start = _start(sample, len(items))
     return [items[(start + at * len(items)) // sample.size].id for at in range(sample.size)]
 
 
-def _monetary(items: Sequence[Item], sample: Sample) -> list[int]:
+def _monetary(items: Sequence[SampleItem], sample: Sample) -> list[int]:
     with_money = [(item.id, item.amount) for item in items if item.amount is not None and item.amount > 0]
     if not with_money:
         return []

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from documents.admin import LineAdmin, NamedLineAdmin, printed_cells
-from documents.admin_filters import OF_A_BOOK, DepartmentFilter, ValuesFilter
+from documents.admin_filters import OF_A_BOOK, CityDepartmentFilter, ValuesFilter
 from performance.models import (
     Indicator,
     Passage,
@@ -34,7 +34,7 @@ class ProgramGoalAdmin(LineAdmin):
 
 @admin.register(Indicator)
 class IndicatorAdmin(NamedLineAdmin):
-    list_filter = (*OF_A_BOOK, ("mark", ValuesFilter), ("department", DepartmentFilter))
+    list_filter = (*OF_A_BOOK, ("mark", ValuesFilter), ("department", CityDepartmentFilter))
     listed = ("target", "result", "rate")
     about = ("department", "goal", "name", "unit", "formula", "mark")
     related = (*LineAdmin.related, "goal")
@@ -64,7 +64,7 @@ class UnitLineAdmin(LineAdmin):
 @admin.register(Passage)
 class PassageAdmin(LineAdmin):
     about = ("department", "goal", "unit", "section", "depth", "text")
-    list_filter = (*OF_A_BOOK, ("section", ValuesFilter), ("department", DepartmentFilter))
+    list_filter = (*OF_A_BOOK, ("section", ValuesFilter), ("department", CityDepartmentFilter))
     search_fields = ("text",)
     related = (*LineAdmin.related, "goal", "unit")
     about_in_lists = ("department", "section", "goal", "unit")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from budget.scope import KEY, ChartScope, scope_of
 from charts.drawing import MarkKind
-from charts.rows import Limit
+from charts.rows import LimitLine
 from charts.targets import LARGEST, TargetBar, targets
 from documents.charts import Chart, ChartError
 from documents.models import Document
@@ -77,7 +77,7 @@ def indicator_charts(
     if not lines:
         return []
     limits = [
-        Limit(
+        LimitLine(
             float(item.at_least),
             _("%(mark)s %(label)s: %(least)s%% 이상")
             % {"mark": item.mark, "label": in_words(item.label), "least": plain(item.at_least)},

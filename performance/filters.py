@@ -20,7 +20,7 @@ from lists.filters import ChoicesFilter, LevelFilter, Lines, NameSearchFilter, S
 from lists.filtersets import ListFilterSet
 from performance.columns import INDICATOR, MARKS, PROGRAM_GOAL, SETTLED, UNIT_PROGRAMS, UNIT_RATES
 from performance.models import Indicator, ProgramGoal, UnitLine
-from performance.reasons import Reason, printed_reasons
+from performance.reasons import PrintedReason, printed_reasons
 from web.language import in_words
 
 UNIT_LEVELS = ("단위사업", "세부사업")
@@ -61,7 +61,7 @@ class IndicatorFilterSet(ListFilterSet):
         model = Indicator
 
     @cached_property
-    def reasons(self) -> dict[int, Reason]:
+    def reasons(self) -> dict[int, PrintedReason]:
         """The printed reasons of the missed indicators of the query, by their keys. Two queries."""
         return printed_reasons(self.qs)
 

@@ -26,7 +26,7 @@ from figures.headline import Fact, Headline, Phrase, Sentence, change, join_sent
 from performance.columns import ACHIEVED, INDICATOR_BEFORE, INDICATOR_THIS_YEAR, MISSED
 from performance.last_year import Before, department_before, departments_before, programs_before, statuses_of
 from performance.models import Indicator
-from performance.reasons import Reason, indicators_of_department, indicators_of_policy
+from performance.reasons import PrintedReason, indicators_of_department, indicators_of_policy
 from performance.same_money import findings_of_program
 from web.addresses import address
 from web.amounts import rate_in_words
@@ -44,7 +44,7 @@ LONGEST_REASON = 60
 """The most characters of a reason in a sentence; the indicator's page has all of it."""
 
 
-class Item(NamedTuple):
+class NamedSpending(NamedTuple):
     """A department or program in a sentence, with its spending in won."""
 
     name: str
@@ -61,7 +61,7 @@ def year_headline(document: Document) -> Headline | None:
     largest = _largest_account(lines)
     befores = departments_before(document, lines)
     items = [
-        Item(
+        NamedSpending(
             line.department.name,
             line.spent,
             address("department", *document.url_args, line.department.slug),
@@ -152,7 +152,7 @@ def program_headline(
     return _headline(facts, sentences)
 
 
-def indicator_headline(document: Document, indicator: Indicator, reason: Reason | None) -> Headline:
+def indicator_headline(document: Document, indicator: Indicator, reason: PrintedReason | None) -> Headline:
     """The summary of an indicator: target, result, and the printed reason if it was missed."""
     facts = []
     for column, before in zip(INDICATOR_THIS_YEAR, INDICATOR_BEFORE, strict=True):
@@ -227,7 +227,9 @@ def _findings_fact(number: int, url: str) -> Fact:
     return Fact(_("확인 필요"), Phrase(_("{number}건").format(number=f"{number:,}"), url if number else ""))
 
 
-def _mostly(items: Sequence[Item], whole: int | None, changing: Sequence[Item] = ()) -> Sentence | None:
+def _mostly(
+    items: Sequence[NamedSpending], whole: int | None, changing: Sequence[NamedSpending] = ()
+) -> Sentence | None:
     """What most was spent on, and which of `changing` (default: `items`) changed most from the year before."""
     by_name = {str(number): item for number, item in enumerate(items)}
     order = largest({number: item.spent for number, item in by_name.items()})
@@ -248,7 +250,7 @@ def _mostly(items: Sequence[Item], whole: int | None, changing: Sequence[Item] =
     return sentence(text, **most, changed=Phrase(changed.name, changed.url), change=words)
 
 
-def _missed(document: Document, indicators: Sequence[Indicator], why: Mapping[int, Reason]) -> Sentence | None:
+def _missed(document: Document, indicators: Sequence[Indicator], why: Mapping[int, PrintedReason]) -> Sentence | None:
     """The missed indicators with their reasons; those with a printed reason first."""
     if not indicators:
         return None
@@ -266,7 +268,7 @@ def _missed(document: Document, indicators: Sequence[Indicator], why: Mapping[in
     return (Phrase(before), *names, Phrase(after))
 
 
-def _miss(document: Document, indicator: Indicator, reason: Reason | None) -> Sentence:
+def _miss(document: Document, indicator: Indicator, reason: PrintedReason | None) -> Sentence:
     name = Phrase(indicator.name, address("indicator", *document.url_args, indicator.pk))
     if reason is None:
         return sentence(_("{name}(사유는 찾지 못함)"), name=name)
@@ -346,9 +348,11 @@ def _left(
     return sentence(text, cause=linked(name, f"{named(COLUMNS[name])} {brief_in_words(causes[name])}"), **fields)
 
 
-def _items(lines: Iterable[ExpenditureLine], befores: Mapping[int, Before], args: Sequence[str | int]) -> list[Item]:
+def _items(
+    lines: Iterable[ExpenditureLine], befores: Mapping[int, Before], args: Sequence[str | int]
+) -> list[NamedSpending]:
     return [
-        Item(
+        NamedSpending(
             line.name,
             line.spent,
             address("program", *args, line.program_id),

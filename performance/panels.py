@@ -28,7 +28,7 @@ from performance.models import (
     StrategicGoal,
     Summary,
 )
-from performance.reasons import Reason, indicators_of_department, indicators_of_policy
+from performance.reasons import PrintedReason, indicators_of_department, indicators_of_policy
 from performance.same_money import (
     corrections_of_program,
     findings_of_program,
@@ -50,7 +50,7 @@ class PassageItem:
 
 
 @dataclass(slots=True)
-class Section:
+class BulletSection:
     """The bullet items below one heading, of a goal, unit or department (`of`)."""
 
     title: str
@@ -168,7 +168,7 @@ def program_goals(document: Document, program: Program) -> Panel | None:
 
 
 def _goals_context(
-    scope: ChartScope, groups: list[GoalIndicators], indicators: list[Indicator], why: Mapping[int, Reason]
+    scope: ChartScope, groups: list[GoalIndicators], indicators: list[Indicator], why: Mapping[int, PrintedReason]
 ) -> dict[str, Any]:
     """Context: goals with indicators, missed ones first with their reasons, and the legend. One query."""
     legend = thresholds_of(scope)
@@ -257,9 +257,9 @@ def by_goal(goals: Iterable[ProgramGoal], indicators: Iterable[Indicator]) -> li
     return [*groups, GoalIndicators(None, by_goal[None])] if by_goal[None] else groups
 
 
-def sections_of(passages: Iterable[Passage]) -> list[Section]:
+def sections_of(passages: Iterable[Passage]) -> list[BulletSection]:
     """Passages grouped into sections by heading and subject, in order, as trees of bullet items."""
-    sections: dict[tuple[Any, ...], Section] = {}
+    sections: dict[tuple[Any, ...], BulletSection] = {}
     open_items: list[PassageItem] = []
     for passage in passages:
         item = PassageItem(passage)
@@ -268,7 +268,7 @@ def sections_of(passages: Iterable[Passage]) -> list[Section]:
             open_items[-1].children.append(item)
         else:
             key = (passage.section, passage.goal_id, passage.unit_id)
-            section = sections.setdefault(key, Section(passage.section, passage.unit or passage.goal, []))
+            section = sections.setdefault(key, BulletSection(passage.section, passage.unit or passage.goal, []))
             section.items.append(item)
         open_items.append(item)
     return list(sections.values())

@@ -1,7 +1,7 @@
 """Checks the performance report's identities on a row, with stored or typed values."""
 
 from budget.models import ExpenditureLine, Program
-from budget.proofs import SumCheck, Term
+from budget.proofs import SignedFigure, SumCheck
 from documents.models import PrintedLine
 from figures.columns import Column
 from performance.models import ProgramGoal, SettlementStatus, Summary, UnitLine
@@ -37,8 +37,8 @@ def _of_unit(line: UnitLine, column: Column) -> list[SumCheck]:
     after = rows.filter(position__gt=unit.position)
     end = after.filter(is_unit=True).values_list("position", flat=True).first()
     parts = list(after if end is None else after.filter(position__lt=end))
-    terms = [Term(line if part == line else part, column, 1, part == line) for part in parts]
-    return [SumCheck("P4", Term(unit, column, -1, unit == line), terms)] if terms else []
+    terms = [SignedFigure(line if part == line else part, column, 1, part == line) for part in parts]
+    return [SumCheck("P4", SignedFigure(unit, column, -1, unit == line), terms)] if terms else []
 
 
 def _in_settlement(
@@ -49,12 +49,12 @@ def _in_settlement(
     stored = ExpenditureLine.objects.filter(document=line.document_id, program=program).first() if program else None
     if settled_column is None or stored is None:
         return []
-    return [SumCheck(identity, Term(line, column, -1, True), [Term(stored, settled_column, 1)])]
+    return [SumCheck(identity, SignedFigure(line, column, -1, True), [SignedFigure(stored, settled_column, 1)])]
 
 
 def _of_row(identity: str, line: PrintedLine, requested: Column, terms: tuple[tuple[str, int], ...]) -> list[SumCheck]:
     if requested.name not in dict(terms):
         return []
     by_name = {column.name: column for column in line.figure_columns}
-    total, *parts = [Term(line, by_name[name], sign, name == requested.name) for name, sign in terms]
+    total, *parts = [SignedFigure(line, by_name[name], sign, name == requested.name) for name, sign in terms]
     return [SumCheck(identity, total, parts)]

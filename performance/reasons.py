@@ -23,7 +23,7 @@ _COUNTED = re.compile(r"\(.*?\)")
 _UNUSED = ("cells", "places", "standings", "search", "initials")
 
 
-class Reason(NamedTuple):
+class PrintedReason(NamedTuple):
     """The printed reason, its heading, and its first passage."""
 
     heading: str
@@ -31,7 +31,7 @@ class Reason(NamedTuple):
     passage: Passage
 
 
-def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dict[int, Reason]:
+def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dict[int, PrintedReason]:
     """The printed reasons of missed indicators, by indicator id.
 
     `indicators` are all those of one or more goals, `passages` the 성과분석 of the same goals, in order. An indicator's
@@ -51,7 +51,7 @@ def reasons(indicators: Sequence[Indicator], passages: Iterable[Passage]) -> dic
     return result
 
 
-Explained = tuple[list[Indicator], dict[int, Reason]]
+Explained = tuple[list[Indicator], dict[int, PrintedReason]]
 """Indicators in order, and the printed reasons of the missed ones by indicator id."""
 
 
@@ -81,14 +81,14 @@ def _of_policy(document: int, policy: int) -> QuerySet[Indicator]:
     return Indicator.objects.filter(document=document, goal__policy=policy).order_by("position")
 
 
-def printed_reasons(indicators: QuerySet[Indicator]) -> dict[int, Reason]:
+def printed_reasons(indicators: QuerySet[Indicator]) -> dict[int, PrintedReason]:
     """The printed reasons of the missed indicators of a queryset, by indicator id. Two queries."""
     goals = indicators.filter(mark=MISSED).values("goal")
     of_goals = list(Indicator.objects.filter(goal__in=goals).defer(*_UNUSED).order_by("position"))
     return reasons(of_goals, analysis_of(of_goals))
 
 
-def reason_of(indicator: Indicator, same_goal: Sequence[Indicator]) -> Reason | None:
+def reason_of(indicator: Indicator, same_goal: Sequence[Indicator]) -> PrintedReason | None:
     """The printed reason of a missed indicator; `same_goal` are all indicators of its goal. At most one query."""
     if indicator.mark != MISSED or indicator.goal_id is None:
         return None
@@ -129,7 +129,7 @@ def _matched(indicators: Sequence[Indicator], parts: Sequence[list[Passage]]) ->
     return matched
 
 
-def _reason(part: Sequence[Passage]) -> Reason | None:
+def _reason(part: Sequence[Passage]) -> PrintedReason | None:
     """The text below a heading that names a cause, or in a passage that starts with one (`사유: …`)."""
     for number, passage in enumerate(part[1:], 1):
         heading, _colon, text = (words.strip() for words in passage.text.partition(":"))
@@ -141,7 +141,7 @@ def _reason(part: Sequence[Passage]) -> Reason | None:
                 break
             below.append(following.text)
         if below:
-            return Reason(heading, " ".join(below), passage)
+            return PrintedReason(heading, " ".join(below), passage)
         if text:
-            return Reason(heading, text, passage)
+            return PrintedReason(heading, text, passage)
     return None

@@ -8,7 +8,7 @@ from django.db import models
 
 from departments.store import DepartmentRows
 from documents.bulk import ids_for, ids_of
-from documents.store import LINE_COLUMNS, Changes, line_values
+from documents.store import LINE_COLUMNS, StoredChanges, line_values
 from figures.columns import Column
 from figures.names import search_keys
 from figures.rows import JOINT, Figure, ReadRow
@@ -91,7 +91,7 @@ def store_rows(
     stored: DepartmentRows,
     rows: Sequence[ReadRow],
     keys: Sequence[str],
-) -> Changes:
+) -> StoredChanges:
     """Store rows of a name and figures: 총괄, 결산현황, 전략목표. Only goals get search keys."""
     of_goals = ("search", "initials", "other_names", "jointly") if model is StrategicGoal else ()
     values: list[tuple[Any, ...]] = []
@@ -112,7 +112,7 @@ def store_goals(
     goals: Sequence[ReadGoal],
     policies: Sequence[int | None],
     keys: Sequence[str],
-) -> tuple[list[int], Changes]:
+) -> tuple[list[int], StoredChanges]:
     """Store 정책사업목표 with the ids of their policies; return the goals' ids in order, and the changes."""
     ids = ids_for(ProgramGoal, {} if stored.new else ids_of(ProgramGoal, stored.scope), keys)
     values = []
@@ -131,7 +131,7 @@ def store_indicators(
     indicators: Sequence[ReadIndicator],
     goals: Sequence[int],
     keys: Sequence[str],
-) -> Changes:
+) -> StoredChanges:
     """Store 성과지표; `goals` are the ids of the goals in order."""
     values = []
     for position, (indicator, key) in enumerate(zip(indicators, keys, strict=True)):
@@ -150,7 +150,7 @@ def store_units(
     tables: Sequence[Sequence[ReadRow]],
     programs: Mapping[int, int],
     keys: Sequence[str],
-) -> Changes:
+) -> StoredChanges:
     """Store 관련 예산사업 결산현황; `programs` maps line numbers to program ids."""
     values: list[tuple[Any, ...]] = []
     for table in tables:
@@ -162,7 +162,7 @@ def store_units(
     return stored.store(UnitLine, columns, values)
 
 
-def store_thresholds(stored: DepartmentRows, thresholds: Sequence[ReadThreshold], keys: Sequence[str]) -> Changes:
+def store_thresholds(stored: DepartmentRows, thresholds: Sequence[ReadThreshold], keys: Sequence[str]) -> StoredChanges:
     """Store the legend of ◎ ○ ×."""
     values: list[tuple[Any, ...]] = []
     for position, (bound, key) in enumerate(zip(thresholds, keys, strict=True)):
@@ -178,7 +178,7 @@ def store_prose(
     goals: Sequence[int | None],
     units: Sequence[int | None],
     keys: Sequence[str],
-) -> Changes:
+) -> StoredChanges:
     """Store the prose; `goals` and `units` are the ids that a passage's goal and unit index into."""
     values: list[tuple[Any, ...]] = []
     for passage in passages:

@@ -42,7 +42,7 @@ from performance.columns import (
 )
 from performance.filters import UNIT_LEVELS, ExplainedFilterSet, IndicatorFilterSet
 from performance.models import Indicator, ProgramGoal, UnitLine
-from performance.reasons import Reason, printed_reasons
+from performance.reasons import PrintedReason, printed_reasons
 from web.language import in_words
 
 
@@ -106,7 +106,9 @@ class IndicatorTable(DepartmentLineTable):
     def prepare(self, records: Sequence[Indicator]) -> None:
         missed = [record.pk for record in records if record.mark == MISSED]
         shown = missed and "reason" in {bound.name for bound in self.shown}
-        self._reasons: dict[int, Reason] = printed_reasons(Indicator.objects.filter(pk__in=missed)) if shown else {}
+        self._reasons: dict[int, PrintedReason] = (
+            printed_reasons(Indicator.objects.filter(pk__in=missed)) if shown else {}
+        )
 
     def render_reason(self, record: Indicator) -> SafeString:
         reason = self._reasons.get(record.pk)

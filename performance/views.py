@@ -26,7 +26,7 @@ from performance.filters import GoalFilterSet, IndicatorFilterSet, UnitFilterSet
 from performance.headlines import indicator_headline
 from performance.models import Indicator, ProgramGoal, UnitLine
 from performance.panels import indicator_corrections, indicator_findings
-from performance.reasons import Reason, reason_of
+from performance.reasons import PrintedReason, reason_of
 from performance.tables import GoalTable, IndicatorTable, UnitTable
 from web.addresses import address
 from web.language import city_in_words
@@ -73,7 +73,7 @@ class IndicatorPage(YearMixin, TemplateView):
         return list(of_goal.order_by("position"))
 
     @cached_property
-    def reason(self) -> Reason | None:
+    def reason(self) -> PrintedReason | None:
         return reason_of(self.indicator, self.same_goal)
 
     def headline(self) -> Headline:

@@ -42,7 +42,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class SearchContext:
     """The context of hits: the document, the query and the unit of amounts."""
 
     document: Document
@@ -76,7 +76,7 @@ class ResultKind:
     name: str
     title: str | Promise
     rows: Callable[[Document], QuerySet[Any]]
-    hits_of: Callable[[Reader, Sequence[Any]], list[Hit]]
+    hits_of: Callable[[SearchContext, Sequence[Any]], list[Hit]]
     order: Sequence[str] = ("page", "line", "position")
     list_page: str = ""
     list_query: dict[str, str] = field(default_factory=dict)
@@ -90,7 +90,7 @@ def _totals_of(document: int, departments: tuple[int, ...]) -> QuerySet[Expendit
     return lines.order_by("position")
 
 
-def _departments(reader: Reader, rows: Sequence[Department]) -> list[Hit]:
+def _departments(reader: SearchContext, rows: Sequence[Department]) -> list[Hit]:
     lines_of = defaultdict(list)
     for line in _totals_of(reader.document.pk, tuple(row.pk for row in rows)):
         lines_of[line.department_id].append(line)
@@ -108,7 +108,7 @@ def _departments(reader: Reader, rows: Sequence[Department]) -> list[Hit]:
     ]
 
 
-def _programs(reader: Reader, rows: Sequence[ExpenditureLine]) -> list[Hit]:
+def _programs(reader: SearchContext, rows: Sequence[ExpenditureLine]) -> list[Hit]:
     elsewhere = [row.program_id for row in rows if place(row.name, reader.query) is None]
     others: dict[int | None, str] = {}
     if elsewhere:
@@ -128,7 +128,7 @@ def _programs(reader: Reader, rows: Sequence[ExpenditureLine]) -> list[Hit]:
     ]
 
 
-def _subjects(reader: Reader, rows: Sequence[RevenueLine]) -> list[Hit]:
+def _subjects(reader: SearchContext, rows: Sequence[RevenueLine]) -> list[Hit]:
     return [
         Hit(
             marked(str(row), reader.query),
@@ -140,7 +140,7 @@ def _subjects(reader: Reader, rows: Sequence[RevenueLine]) -> list[Hit]:
     ]
 
 
-def _indicators(reader: Reader, rows: Sequence[Indicator]) -> list[Hit]:
+def _indicators(reader: SearchContext, rows: Sequence[Indicator]) -> list[Hit]:
     return [
         Hit(
             marked(row.name, reader.query),
@@ -156,7 +156,7 @@ def _indicators(reader: Reader, rows: Sequence[Indicator]) -> list[Hit]:
     ]
 
 
-def _also(reader: Reader, name: str, *others: str) -> SafeString:
+def _also(reader: SearchContext, name: str, *others: str) -> SafeString:
     """The other name that matched, if the object's own name does not."""
     if place(name, reader.query) is not None:
         return SafeString("")
@@ -164,7 +164,7 @@ def _also(reader: Reader, name: str, *others: str) -> SafeString:
     return marked(hit_text, reader.query) if hit_text else SafeString("")
 
 
-def _goals(reader: Reader, rows: Sequence[ProgramGoal]) -> list[Hit]:
+def _goals(reader: SearchContext, rows: Sequence[ProgramGoal]) -> list[Hit]:
     return [
         Hit(
             marked(row.name, reader.query),
@@ -177,7 +177,7 @@ def _goals(reader: Reader, rows: Sequence[ProgramGoal]) -> list[Hit]:
     ]
 
 
-def _strategies(reader: Reader, rows: Sequence[StrategicGoal]) -> list[Hit]:
+def _strategies(reader: SearchContext, rows: Sequence[StrategicGoal]) -> list[Hit]:
     return [
         Hit(
             marked(row.name, reader.query),
@@ -190,7 +190,7 @@ def _strategies(reader: Reader, rows: Sequence[StrategicGoal]) -> list[Hit]:
     ]
 
 
-def _prose(reader: Reader, rows: Sequence[Passage]) -> list[Hit]:
+def _prose(reader: SearchContext, rows: Sequence[Passage]) -> list[Hit]:
     hits = []
     for row in rows:
         program = row.unit or (row.goal.policy if row.goal else None)
@@ -202,7 +202,7 @@ def _prose(reader: Reader, rows: Sequence[Passage]) -> list[Hit]:
     return hits
 
 
-def _findings(reader: Reader, rows: Sequence[Finding]) -> list[Hit]:
+def _findings(reader: SearchContext, rows: Sequence[Finding]) -> list[Hit]:
     hits = []
     for row in rows:
         column = column_of(row)

@@ -19,7 +19,7 @@ from documents.models import Document
 from search.highlight import place
 from search.names import Name, containing, nearest, ranked, similar
 from search.query import LONGEST, SearchQuery, read_query
-from search.results import RESULT_KINDS, Hit, Reader, ResultKind
+from search.results import RESULT_KINDS, Hit, ResultKind, SearchContext
 from web.addresses import address
 from web.prepared import prepared
 
@@ -53,10 +53,10 @@ class SearchPage(YearMixin, TemplateView):
         values = {"words": words.strip()[:LONGEST], "too_long": len(words.strip()) > LONGEST}
         if query is None:
             return context | values
-        reader = Reader(self.document, query, context["scale"], context["unit"], self.words)
+        reader = SearchContext(self.document, query, context["scale"], context["unit"], self.words)
         return context | values | {"query": query} | self.results(reader)
 
-    def results(self, reader: Reader) -> dict[str, Any]:
+    def results(self, reader: SearchContext) -> dict[str, Any]:
         kind = next((kind for kind in RESULT_KINDS if kind.name == self.request.GET.get("kind")), None)
         if kind is not None:
             rows = _rows(kind, self.document, reader.query)
@@ -97,12 +97,12 @@ class Suggestions(YearMixin):
         return {"name": parts, "where": name.where, "url": name.url(self.document)}
 
 
-def groups_of(reader: Reader) -> list[ResultGroup]:
+def groups_of(reader: SearchContext) -> list[ResultGroup]:
     """The first results of each kind that has any."""
     return [group for kind in RESULT_KINDS if (group := _group(kind, reader)).count]
 
 
-def _group(kind: ResultKind, reader: Reader) -> ResultGroup:
+def _group(kind: ResultKind, reader: SearchContext) -> ResultGroup:
     """The first results of a kind, and their number. Rows are loaded by id, so that only those shown are loaded."""
     totals = dict(_matches(kind, reader.query.by_initials)(reader.document.pk, reader.query.key))
     lines = {row.pk: row for row in _found(kind)(reader.document.pk, tuple(totals))} if totals else {}
@@ -139,7 +139,7 @@ def _rows(kind: ResultKind, document: Document, query: SearchQuery) -> QuerySet[
     return rows.order_by(ranked(query), *kind.order)
 
 
-def _similar_hits(names: Sequence[Name], reader: Reader) -> list[Hit]:
+def _similar_hits(names: Sequence[Name], reader: SearchContext) -> list[Hit]:
     """Hits for names one typing error away, each with its kind."""
     return [
         Hit(

@@ -294,7 +294,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         return response
 
 
-class VerbFilter(admin.SimpleListFilter):
+class EventFilter(admin.SimpleListFilter):
     """Filters events by the states they lead to."""
 
     title = gettext_lazy("한 일")
@@ -311,7 +311,7 @@ class EventAdmin(ReadOnlyAdmin):
     """The history of all corrections, read-only."""
 
     list_display = ("at", "what", "actor", "of", "word")
-    list_filter = (VerbFilter, "actor")
+    list_filter = (EventFilter, "actor")
     search_fields = ("word", "correction__name")
     date_hierarchy = "at"
     ordering = ("-at", "-pk")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.model_admin import AuditedAdmin
-from documents.feed_entries import NEWEST, Entry
+from documents.feed_entries import NEWEST, FeedEntry
 from documents.mixins import find_document
 from documents.models import Document
 from documents.views import BookListMixin
@@ -53,7 +53,7 @@ def list_view_of(address: str, find: Callable[[str, int], Document] = find_docum
     return view
 
 
-def changes_of(saved: SavedQuery, view: Any) -> list[Entry]:
+def changes_of(saved: SavedQuery, view: Any) -> list[FeedEntry]:
     """The changes of a list since the user last looked, newest first. No query if its documents have not changed."""
     if all(document.changed_at <= saved.seen_at for document in view.query.documents):
         return []

@@ -74,7 +74,7 @@ class RowError:
 
 
 @dataclass(slots=True)
-class Comparison:
+class UploadComparison:
     """Differences and errors; `unread` are the headers of unknown columns."""
 
     differences: list[Difference]
@@ -128,13 +128,13 @@ class Comparer:
         self.typed: dict[str, Mapping[str, str]] = {}
         self.last: StoredLine | None = None
 
-    def compare(self, table: CsvTable) -> Comparison:
+    def compare(self, table: CsvTable) -> UploadComparison:
         """Compare the rows. Raises TableError where the file is not one of this table."""
         missing = [name for name in (*self.words, *self.amounts, PAGE, LINE) if name not in table.header]
         if missing:
             raise TableError(_("없는 열이 있습니다: {names}").format(names=", ".join(missing)))
         headers = {column.header for column in self.columns}
-        comparison = Comparison([], [], [name for name in table.header if name and name not in headers])
+        comparison = UploadComparison([], [], [name for name in table.header if name and name not in headers])
         for number, cells in table.rows:
             for text in self._row(number, cells, table.header):
                 if isinstance(text, RowError):

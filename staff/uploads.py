@@ -32,7 +32,7 @@ from staff.forms import ReasonForm, UploadForm
 from staff.models import Upload
 from staff.permissions import Verb, assigned_departments, demand, has_every_department, may
 from staff.proposals import OF_TREES, lock_city, preview_drafts, problem_html, propose_all
-from staff.upload_diff import MOST_ERRORS, TABLES, Comparer, Comparison, Difference
+from staff.upload_diff import MOST_ERRORS, TABLES, Comparer, Difference, UploadComparison
 
 TARGETS = [
     ("expenditure", gettext_lazy("세출")),
@@ -139,7 +139,7 @@ class UploadAdmin(ReadOnlyAdmin):
 
 def compare(
     file: "UploadedFile[bytes]", target: str, document: Document, user: User, *, removes: bool = False
-) -> Comparison:
+) -> UploadComparison:
     """Compare a file with the lines of the user's departments. Raises TableError."""
     if file.size is None or file.size > LARGEST:
         raise TableError(_("파일이 너무 큽니다. 10MB까지 올릴 수 있습니다."))
@@ -151,7 +151,7 @@ def compare(
 
 
 def store_upload(
-    comparison: Comparison, file: "UploadedFile[bytes]", target: str, document: Document, user: User
+    comparison: UploadComparison, file: "UploadedFile[bytes]", target: str, document: Document, user: User
 ) -> Upload:
     """Store the differences for the user to confirm."""
     file.seek(0)

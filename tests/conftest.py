@@ -32,7 +32,7 @@ from pytest_django import DjangoDbBlocker
 from accounts import audit_triggers
 from config import urls  # noqa: F401 - what a server has loaded: all pages, and what the admin shows
 from config.frames import with_room
-from documents.store import Changes
+from documents.store import StoredChanges
 from ingest import proving, years
 from ingest.forms.sheet import Sheet
 from ingest.proving import DepartmentReading
@@ -110,7 +110,7 @@ def uninspected(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     The rules take a third of the time. tests/inspection, a year's life and many other tests try them.
     """
     sample_rows()  # which holds questions
-    monkeypatch.setattr(years, "inspect", lambda document: Changes())
+    monkeypatch.setattr(years, "inspect", lambda document: StoredChanges())
 
 
 def proven_once(prove: Callable[..., DepartmentReading]) -> Callable[..., DepartmentReading]:

@@ -102,7 +102,7 @@ def with_etag(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     return conditional_view
 
 
-class Program(NamedTuple):
+class DeployedProgram(NamedTuple):
     """The deployed program: a digest of its files, and the modification time of the newest."""
 
     digest: str
@@ -110,13 +110,13 @@ class Program(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def program_version() -> Program:
+def program_version() -> DeployedProgram:
     """The version of code, templates, styles, translations and locked libraries; read once per process."""
     digest, newest = sha256(), 0.0
     for path in _files_of(settings.BASE_DIR):
         digest.update(path.read_bytes())
         newest = max(newest, path.stat().st_mtime)
-    return Program(digest.hexdigest(), datetime.fromtimestamp(newest, UTC))
+    return DeployedProgram(digest.hexdigest(), datetime.fromtimestamp(newest, UTC))
 
 
 def _files_of(root: Path) -> list[Path]:

@@ -16,7 +16,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """Limits for each network: `an_hour`, `a_day`, and one a day once all networks together reach `busy` that day.
 
     So one network cannot use up the limit of the others.

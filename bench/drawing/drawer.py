@@ -14,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from bench.drawing.layouts import FONTS, DrawnLayout
-from bench.drawing.tables import Item, Line, NewPage, Picture, Row, Table
+from bench.drawing.tables import DrawnLine, DrawnRow, DrawnTable, Item, NewPage, Picture
 
 _DASHES = {"dashed": (3.0, 5.0), "dotted": (0.8, 3.2)}  # how long a dash is, and from one to the next
 _MARGIN, _FOOT = 36.0, 30.0
@@ -59,9 +59,9 @@ def draw(items: Iterable[Item], layout: DrawnLayout, other_pages: Sequence[str] 
         match item:
             case NewPage():
                 drawer.begin()
-            case Line(text):
+            case DrawnLine(text):
                 drawer.line(text)
-            case Table():
+            case DrawnTable():
                 drawer.table(item)
             case Picture():
                 drawer.picture(item)
@@ -210,7 +210,7 @@ class _Drawer:
         self._y = self._height / 2 + 30
         self.pages[-1].lines += [label for label, _ in picture.bars]
 
-    def table(self, table: Table) -> None:
+    def table(self, table: DrawnTable) -> None:
         size, widths = self._measured(table)
         head = list(self._head_cells(table, widths, size))
         heights = self._head_heights(table, head, size)
@@ -245,7 +245,7 @@ class _Drawer:
         if self._heading and self.pages[-1].lines == []:
             self.line(self._heading)
 
-    def _measured(self, table: Table) -> tuple[float, list[float]]:
+    def _measured(self, table: DrawnTable) -> tuple[float, list[float]]:
         """The size of type in which the table fits the paper, and the widths of its columns."""
         size, room = self.layout.size, self._width - 2 * _MARGIN
         count = table.width
@@ -266,7 +266,7 @@ class _Drawer:
         spare = (room - sum(widths)) / count
         return size, [width + (0 if self.layout.narrow_names and at == 0 else spare) for at, width in enumerate(widths)]
 
-    def _head_cells(self, table: Table, widths: Sequence[float], size: float) -> Iterator[_Cell]:
+    def _head_cells(self, table: DrawnTable, widths: Sequence[float], size: float) -> Iterator[_Cell]:
         """The head's cells: an empty one belongs to the one left of it where words stand below, or to the one above."""
         height, width = len(table.head), table.width
         grid = [cells + [""] * (width - len(cells)) for cells in table.head]
@@ -289,7 +289,7 @@ class _Drawer:
                 lines = self._wrap(text, sum(widths[column : column + columns]) - 2 * _PAD, size, words=False)
                 yield _Cell(column, row, columns, rows, lines, "middle")
 
-    def _head_heights(self, table: Table, head: Sequence[_Cell], size: float) -> list[float]:
+    def _head_heights(self, table: DrawnTable, head: Sequence[_Cell], size: float) -> list[float]:
         heights = [size * _LEADING + 2 * _ABOVE] * len(table.head)
         for cell in head:
             needed = len(cell.lines) * size * _LEADING + 2 * _ABOVE
@@ -298,7 +298,7 @@ class _Drawer:
                 heights[row] = max(heights[row], share)
         return heights
 
-    def _row_cells(self, row: Row, widths: Sequence[float], size: float) -> Iterator[_Cell]:
+    def _row_cells(self, row: DrawnRow, widths: Sequence[float], size: float) -> Iterator[_Cell]:
         for column, width in enumerate(widths):
             lines = row.cells[column] if column < len(row.cells) else []
             figures = bool(lines) and column > 0 and all(set(line) <= _FIGURES for line in lines)
@@ -310,7 +310,7 @@ class _Drawer:
                 lines = self._wrap(" ".join(lines), width - 2 * _PAD - indent, size, self.layout.wraps_words)
             yield _Cell(column, 0, 1, 1, lines, "right" if figures else "left", indent)
 
-    def _tell(self, row: Row, cells: Sequence[_Cell]) -> None:
+    def _tell(self, row: DrawnRow, cells: Sequence[_Cell]) -> None:
         """The lines of text that the row should be read as."""
         first, second = [], []
         for at, cell in enumerate(cells):

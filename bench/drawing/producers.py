@@ -16,7 +16,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from bench.drawing.layouts import FONTS
 from bench.drawing.rewriting import CHANGES, REWRITERS, run
-from bench.drawing.tables import Item, Line, NewPage, Table
+from bench.drawing.tables import DrawnLine, DrawnTable, Item, NewPage
 
 _STYLES = {
     "full": "td{border:.5pt solid #000}",
@@ -54,7 +54,7 @@ class _Cell(NamedTuple):
     level: int = 0
 
 
-def _rows(table: Table, style: str) -> list[list[_Cell]]:
+def _rows(table: DrawnTable, style: str) -> list[list[_Cell]]:
     """The cells of a table by the rows in which they begin; those of its head are the first."""
     by_row: dict[int, list[_Cell]] = {}
     for cell in (*_head_cells(table.head, table.width), *_body_cells(table, style)):
@@ -62,7 +62,7 @@ def _rows(table: Table, style: str) -> list[list[_Cell]]:
     return [by_row[row] for row in sorted(by_row)]
 
 
-def _head_apart(rows: Sequence[str], table: Table) -> tuple[Sequence[str], Sequence[str]]:
+def _head_apart(rows: Sequence[str], table: DrawnTable) -> tuple[Sequence[str], Sequence[str]]:
     return rows[: len(table.head)], rows[len(table.head) :]
 
 
@@ -88,7 +88,7 @@ def _is_under(rows: Sequence[Sequence[str]], at: int, column: int) -> bool:
     return not rows[at][column] and any(row[column] for row in rows[at + 1 :])
 
 
-def _body_cells(table: Table, style: str) -> Iterator[_Cell]:
+def _body_cells(table: DrawnTable, style: str) -> Iterator[_Cell]:
     """The cells below a head; where they are merged, those of one line beside such of two run down over both."""
     at = len(table.head)
     for row in table.rows:
@@ -106,14 +106,14 @@ def _body_cells(table: Table, style: str) -> Iterator[_Cell]:
 
 def _with_heads_in_tables(items: Iterable[Item]) -> Iterator[Item]:
     """Items whose page heads and units are rows of the table that follows."""
-    over: list[Line] = []
+    over: list[DrawnLine] = []
     for item in items:
         match item:
-            case Line(text) if text.startswith(("【", "(단위")):
+            case DrawnLine(text) if text.startswith(("【", "(단위")):
                 over.append(item)
                 continue
-            case Table(head, rows):
-                item = Table([*([line.text] for line in over), *head], rows)
+            case DrawnTable(head, rows):
+                item = DrawnTable([*([line.text] for line in over), *head], rows)
             case _:
                 yield from over
         over = []
@@ -128,16 +128,16 @@ def _as_html(items: Iterable[Item], style: str) -> str:
             case NewPage():
                 new = ' class="new"'
                 continue
-            case Line(text):
+            case DrawnLine(text):
                 body.append(f"<p{new}>{escape(text)}</p>")
-            case Table():
+            case DrawnTable():
                 body.append(f"<table{new}>{_html_rows(item, style)}</table>")
         new = ""
     head = f'<meta charset="utf-8"><style>{_CSS}{_STYLES.get(style, _STYLES["full"])}</style>'
     return f'<html lang="ko">{head}<body>{"".join(body)}</body></html>'
 
 
-def _html_rows(table: Table, style: str) -> str:
+def _html_rows(table: DrawnTable, style: str) -> str:
     rows = ["".join(map(_html_cell, cells)) for cells in _rows(table, style)]
     head, body = ("".join(f"<tr>{row}</tr>" for row in part) for part in _head_apart(rows, table))
     return f"<thead>{head}</thead><tbody>{body}</tbody>"
@@ -174,10 +174,10 @@ def _by_calc(items: Iterable[Item], style: str, folder: Path) -> Path:
         match item:
             case NewPage() if at > 1:
                 sheet.row_breaks.append(Break(at - 1))
-            case Line(text):
+            case DrawnLine(text):
                 sheet.cell(at, 1, text).font = Font("NanumGothic", 9)
                 at += 1
-            case Table():
+            case DrawnTable():
                 at = _fill(sheet, at, item, style)
     for column, letter in enumerate("ABCDEFGHIJKLMNOPQ"):
         sheet.column_dimensions[letter].width = _OTHERS if column else _NAME
@@ -185,7 +185,7 @@ def _by_calc(items: Iterable[Item], style: str, folder: Path) -> Path:
     return _by_office(file)
 
 
-def _fill(sheet: Any, at: int, table: Table, style: str) -> int:
+def _fill(sheet: Any, at: int, table: DrawnTable, style: str) -> int:
     """Write a table from a row of a sheet on; the row behind it."""
     rows = _rows(table, style)
     vertical = "bottom" if style == "bottom" else "center"
@@ -241,9 +241,9 @@ def _by_writer(items: Iterable[Item], style: str, folder: Path) -> Path:
             case NewPage():
                 new = "new"
                 continue
-            case Line(text):
+            case DrawnLine(text):
                 body.append(_odt_line(text, new or "line"))
-            case Table():
+            case DrawnTable():
                 body += [_odt_line("", "new")] if new else []
                 body += [_odt_table(item, style), _odt_line("", "line")]
         new = ""
@@ -290,7 +290,7 @@ def _odt_line(text: str, style: str) -> str:
     return f'<text:p text:style-name="{style}">{escape(text)}</text:p>'
 
 
-def _odt_table(table: Table, style: str) -> str:
+def _odt_table(table: DrawnTable, style: str) -> str:
     laid = _rows(table, style)
     rows = []
     for cells in laid:
@@ -303,7 +303,7 @@ def _odt_table(table: Table, style: str) -> str:
     return f"<table:table>{columns}<table:table-header-rows>{head}</table:table-header-rows>{body}</table:table>"
 
 
-def _rule_of(cell: _Cell, table: Table, rows: int) -> str:
+def _rule_of(cell: _Cell, table: DrawnTable, rows: int) -> str:
     """Where a cell has a rule in a table of three: its head takes the one below it along to each page."""
     over, under = cell.row == 0, cell.row + cell.rows in (len(table.head), rows)
     return "both" if over and under else "over" if over else "under" if under else "cell"
@@ -333,16 +333,16 @@ def _by_typst(items: Iterable[Item], style: str, folder: Path) -> Path:
         match item:
             case NewPage():
                 parts.append("#pagebreak(weak:true)")
-            case Line(text):
+            case DrawnLine(text):
                 parts.append(f"#{_quoted(text)}\n")
-            case Table():
+            case DrawnTable():
                 parts.append(_typst_table(item, style))
     (source := folder / "book.typ").write_text("\n".join(parts), encoding="utf-8")
     typst.compile(str(source), output=str(pdf := folder / "book.pdf"), font_paths=[FONTS])
     return pdf
 
 
-def _typst_table(table: Table, style: str) -> str:
+def _typst_table(table: DrawnTable, style: str) -> str:
     vertical = "bottom" if style == "bottom" else "horizon"
     line = "table.hline(stroke:1pt)," if style in ("three", "tight") else ""
     rows = ["".join(_typst_cell(cell, vertical) for cell in cells) for cells in _rows(table, style)]

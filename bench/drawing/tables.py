@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bench.book import Book
-from bench.sheets import Block, Entry, ProseBlock, Sheet
+from bench.book import GeneratedBook
+from bench.sheets import Block, DamagedSheet, ProseBlock, SheetEntry
 from ingest.forms import form_of_head
 
 _FIGURE = re.compile(r"[△▲\-]? ?\d[\d,]*\Z")
@@ -13,7 +13,7 @@ _CODE = re.compile(r"\d{3}(-\d\d)? ")
 
 
 @dataclass(slots=True)
-class Row:
+class DrawnRow:
     """The cells of a row, each a list of its lines; `level` indents its name."""
 
     cells: list[list[str]]
@@ -21,9 +21,9 @@ class Row:
 
 
 @dataclass(slots=True)
-class Table:
+class DrawnTable:
     head: list[list[str]]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[DrawnRow] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -31,7 +31,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnLine:
     text: str
 
 
@@ -47,10 +47,10 @@ class Picture:
     bars: list[tuple[str, int]]
 
 
-Item = Line | Table | NewPage | Picture
+Item = DrawnLine | DrawnTable | NewPage | Picture
 
 
-def items_of_book(book: Book, blocks: Sequence[Block]) -> Iterator[Item]:
+def items_of_book(book: GeneratedBook, blocks: Sequence[Block]) -> Iterator[Item]:
     """The blocks of a generated book, undamaged; levels are the true ones."""
     levels = {
         (section.account, section.department): [row.level for row in section.programs] for section in book.sections
@@ -63,19 +63,19 @@ def items_of_book(book: Book, blocks: Sequence[Block]) -> Iterator[Item]:
         else:
             if block.title[0].startswith("【"):
                 yield NewPage()
-            yield from map(Line, filter(None, block.title))
+            yield from map(DrawnLine, filter(None, block.title))
             known = levels[(block.account, block.department)] if block.form == "expenditure" else []
-            table = Table([line.split("\t") for line in block.head])
+            table = DrawnTable([line.split("\t") for line in block.head])
             table.rows = [_row(block, entry, known) for entry in block.entries]
             yield table
 
 
-def _row(sheet: Sheet, entry: Entry, levels: list[int]) -> Row:
+def _row(sheet: DamagedSheet, entry: SheetEntry, levels: list[int]) -> DrawnRow:
     second = entry.second or [""] * len(entry.cells)
     cells = [[line for line in pair if line] for pair in zip(entry.cells, second, strict=True)]
     if levels and entry.row is not None:
-        return Row(cells, levels[entry.row])
-    return Row(cells, _level_of_code(entry.cells[0]) if sheet.form == "revenue" else 0)
+        return DrawnRow(cells, levels[entry.row])
+    return DrawnRow(cells, _level_of_code(entry.cells[0]) if sheet.form == "revenue" else 0)
 
 
 def _level_of_code(name: str) -> int:
@@ -91,7 +91,7 @@ def items_of_lines(
     lines: Sequence[str], levels: Mapping[int, int] | None = None, departments: Sequence[str] = ()
 ) -> Iterator[Item]:
     """A book's text, line by line. `levels` go by line (1-based); a department's name alone begins a page."""
-    table: Table | None = None
+    table: DrawnTable | None = None
     under_head = False
     for number, text in enumerate(lines, 1):
         if "\t" not in text:
@@ -101,14 +101,14 @@ def items_of_lines(
             if text.startswith("【") or text.strip() in departments:
                 yield NewPage()
             if text.strip():
-                yield Line(text)
+                yield DrawnLine(text)
             continue
         cells = text.split("\t")
         if table is None:
-            table, under_head = Table([cells]), True
+            table, under_head = DrawnTable([cells]), True
             form = form_of_head(text)
             if form is not None and form.labels:
-                table, under_head = Table([], [Row([_lines(cell) for cell in cells])]), False
+                table, under_head = DrawnTable([], [DrawnRow([_lines(cell) for cell in cells])]), False
         elif under_head and not any(map(_FIGURE.match, cells)) and (form is None or form.goes_under(text)):
             table.head.append(cells)
         else:
@@ -123,14 +123,14 @@ def items_of_lines(
         yield table
 
 
-def _add(table: Table, cells: list[str], level: int, second_lines: bool) -> None:
+def _add(table: DrawnTable, cells: list[str], level: int, second_lines: bool) -> None:
     """A row, or the second line of the one above."""
     above = table.rows[-1] if table.rows else None
     if second_lines and above and not cells[0].strip() and all(len(cell) < 2 for cell in above.cells):
         for cell, more in zip(above.cells, cells, strict=False):
             cell += [more.strip()] if more.strip() else []
         return
-    table.rows.append(Row([_lines(cell) for cell in cells], level))
+    table.rows.append(DrawnRow([_lines(cell) for cell in cells], level))
 
 
 def _lines(cell: str) -> list[str]:

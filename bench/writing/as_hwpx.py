@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from bench.writing.blocks import Block, Cell, Line, Table
+from bench.writing.blocks import Block, BlockCell, LineBlock, TableBlock
 
 _NAMES = {
     "ha": "http://www.hancom.co.kr/hwpml/2011/app",
@@ -70,7 +70,7 @@ def _header() -> str:
 def _section(blocks: Iterable[Block]) -> Iterator[str]:
     number = 0
     for block in blocks:
-        if isinstance(block, Line):
+        if isinstance(block, LineBlock):
             yield _paragraph(_run(f"<hp:t>{escape(block.text)}</hp:t>"))
         else:
             number += 1
@@ -87,7 +87,7 @@ def _run(content: str) -> str:
     return f'<hp:run charPrIDRef="0">{content}</hp:run>'
 
 
-def _table(table: Table, number: int) -> str:
+def _table(table: TableBlock, number: int) -> str:
     rows = "".join(f"<hp:tr>{''.join(map(_cell, cells))}</hp:tr>" for cells in table.cells())
     return (
         f'<hp:tbl id="{number}" rowCnt="{len(table.rows)}" colCnt="{table.width}" cellSpacing="0" borderFillIDRef="1" '
@@ -96,7 +96,7 @@ def _table(table: Table, number: int) -> str:
     )
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: BlockCell) -> str:
     """A cell: each of its lines but the last ends in a break."""
     text = "<hp:lineBreak/>".join(map(escape, cell.lines))
     shape = min(cell.level, _LEVELS - 1)

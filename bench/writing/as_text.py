@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from bench.writing.blocks import Block, Cell, Line, Table
+from bench.writing.blocks import Block, BlockCell, LineBlock, TableBlock
 
 _STYLE = "table{border-collapse:collapse}td,th{border:1px solid;padding:2px}td.n{text-align:right}"
 
@@ -14,7 +14,7 @@ def markdown(blocks: Iterable[Block]) -> str:
 
 
 def _markdown(block: Block) -> Iterator[str]:
-    if isinstance(block, Line):
+    if isinstance(block, LineBlock):
         yield block.text
         return
     yield ""
@@ -30,11 +30,11 @@ def aligned(blocks: Iterable[Block]) -> str:
     """Columns parted by blanks, figures at their right ends, heads over the middle of their columns."""
     lines: list[str] = []
     for block in blocks:
-        lines += [block.text, ""] if isinstance(block, Line) else [*_aligned(block), ""]
+        lines += [block.text, ""] if isinstance(block, LineBlock) else [*_aligned(block), ""]
     return "\n".join(lines)
 
 
-def _aligned(table: Table) -> Iterator[str]:
+def _aligned(table: TableBlock) -> Iterator[str]:
     rows = list(table.cells())
     widths = [4] * table.width
     for cell in (cell for row in rows for cell in row if cell.width == 1):
@@ -46,7 +46,7 @@ def _aligned(table: Table) -> Iterator[str]:
             yield _placed(row, number, starts).rstrip()
 
 
-def _placed(row: Iterable[Cell], number: int, starts: list[int]) -> str:
+def _placed(row: Iterable[BlockCell], number: int, starts: list[int]) -> str:
     """A line of a row with each cell's own line where its column lies."""
     text = ""
     for cell in row:
@@ -67,7 +67,7 @@ def html(blocks: Iterable[Block], title: str) -> str:
     lines = [f'<!DOCTYPE html>\n<html lang="ko">\n<meta charset="utf-8">\n<title>{escape(title)}</title>']
     lines.append(f"<style>{_STYLE}</style>\n<body>")
     for block in blocks:
-        if isinstance(block, Line):
+        if isinstance(block, LineBlock):
             own = block.text.lstrip(" ")
             lines.append(f"<p>{'&nbsp;' * (len(block.text) - len(own))}{escape(own)}</p>")
         else:
@@ -75,14 +75,14 @@ def html(blocks: Iterable[Block], title: str) -> str:
     return "\n".join([*lines, "</body>", "</html>", ""])
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: TableBlock) -> Iterator[str]:
     yield "<table>"
     for cells in table.cells():
         yield f"<tr>{''.join(map(_cell, cells))}</tr>"
     yield "</table>"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: BlockCell) -> str:
     tag = "th" if cell.head else "td"
     spans = (f' rowspan="{cell.height}"' if cell.height > 1 else "") + (
         f' colspan="{cell.width}"' if cell.width > 1 else ""

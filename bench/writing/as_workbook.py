@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from bench.writing.blocks import Block, Cell, Line, Table
+from bench.writing.blocks import Block, BlockCell, LineBlock, TableBlock
 
 _WRITTEN = datetime(2021, 1, 1, tzinfo=UTC)
 _AMOUNT = re.compile(r"([△▲\-]?) ?(\d{1,3}(?:,\d{3})*)\Z")
@@ -23,7 +23,7 @@ def workbook(blocks: Iterable[Block]) -> bytes:
     book.set_properties({"created": _WRITTEN})
     writer = _Writer(book)
     for block in blocks:
-        if isinstance(block, Line):
+        if isinstance(block, LineBlock):
             writer.line(block)
         else:
             writer.table(block)
@@ -43,7 +43,7 @@ class _Writer:
         self._text = book.add_format({"text_wrap": True, "border": 1})
         self._names = [book.add_format({"indent": level, "border": 1}) for level in range(6)]
 
-    def line(self, line: Line) -> None:
+    def line(self, line: LineBlock) -> None:
         if line.begins and line.begins != self._part:
             self._part = line.begins
             number = len(self._book.worksheets()) + 1
@@ -54,13 +54,13 @@ class _Writer:
         self._sheet.write_string(self._row, 0, line.text)
         self._row += 1
 
-    def table(self, table: Table) -> None:
+    def table(self, table: TableBlock) -> None:
         for cells in table.cells():
             for cell in cells:
                 self._cell(cell)
         self._row += len(table.rows) + 1
 
-    def _cell(self, cell: Cell) -> None:
+    def _cell(self, cell: BlockCell) -> None:
         top, form = self._row + cell.row, self._format(cell)
         if cell.height > 1 or cell.width > 1:
             bottom, right = top + cell.height - 1, cell.column + cell.width - 1
@@ -77,7 +77,7 @@ class _Writer:
         else:
             self._sheet.write_string(top, cell.column, text, form)
 
-    def _format(self, cell: Cell) -> Any:
+    def _format(self, cell: BlockCell) -> Any:
         if cell.head:
             return self._head
         if cell.column == 0:

@@ -11,7 +11,7 @@ _RATE = re.compile(r"[△▲\-]? ?\d[\d,.]*%?\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineBlock:
     """A line that stands alone. `begins`: a part of the book begins with it, named so."""
 
     text: str
@@ -19,7 +19,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class BlockCell:
     """A cell at a row and column (0-based) of its table, its lines, and how many rows and columns it spans."""
 
     row: int
@@ -36,7 +36,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Table:
+class TableBlock:
     """The cells of a table's texts; `heads` is the number of its head's rows, `levels` those of its rows."""
 
     rows: list[list[str]] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Table:
     def width(self) -> int:
         return max(map(len, self.rows))
 
-    def cells(self) -> Iterator[list[Cell]]:
+    def cells(self) -> Iterator[list[BlockCell]]:
         """The cells that begin in each row."""
         covered: set[tuple[int, int]] = set()
         for at in range(len(self.rows)):
@@ -64,12 +64,12 @@ class Table:
         cells = self.rows[row]
         return cells[column].strip() if column < len(cells) else ""
 
-    def _cell(self, row: int, column: int) -> Cell:
+    def _cell(self, row: int, column: int) -> BlockCell:
         text, head = self.text(row, column), row < self.heads
         width = self._width(row, column) if head and text else 1
         height = self._height(row, column) if width == 1 and text else 1
         level = self.levels[row] if column == 0 else 0
-        return Cell(row, column, _lines(text), height, width, head, level)
+        return BlockCell(row, column, _lines(text), height, width, head, level)
 
     def _width(self, row: int, column: int) -> int:
         """Over how many columns a head stands: those that are blank beside it and have heads of their own below."""
@@ -94,7 +94,7 @@ class Table:
         return all(FIGURE.match(self.text(row, column)) for column in range(self.width) if self.text(row, column))
 
 
-Block = Line | Table
+Block = LineBlock | TableBlock
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -107,22 +107,22 @@ def _lines(text: str) -> tuple[str, ...]:
 
 def blocks_of(lines: Sequence[str], levels: Mapping[int, int], departments: Sequence[str]) -> Iterator[Block]:
     """A book's text in its own order. `levels` go by line (1-based)."""
-    table: Table | None = None
+    table: TableBlock | None = None
     for number, text in enumerate(lines, 1):
         if "\t" in text:
-            table = table or Table()
+            table = table or TableBlock()
             _add(table, text, levels.get(number, 0))
             continue
         if table:
             yield table
         table = None
         if text.strip():
-            yield Line(text, _part(text, departments))
+            yield LineBlock(text, _part(text, departments))
     if table:
         yield table
 
 
-def _add(table: Table, text: str, level: int) -> None:
+def _add(table: TableBlock, text: str, level: int) -> None:
     form = form_of_head("\t".join(table.rows[0]) if table.rows else text)
     in_head = len(table.rows) == table.heads
     figures = any(map(FIGURE.match, text.split("\t")[1:]))

@@ -19,7 +19,7 @@ REPEATED = ("current_budget", "spent")
 
 
 @dataclass(frozen=True, slots=True)
-class UnitTable:
+class MatchedUnitTable:
     """A unit table, its account, and the settlement's row index for each of its rows (None without one)."""
 
     rows: list[ReadRow]
@@ -42,7 +42,7 @@ def check_units(report: ReportData) -> None:
     _check_year_before(report, tables)
 
 
-def _tables(report: ReportData) -> Iterator[UnitTable]:
+def _tables(report: ReportData) -> Iterator[MatchedUnitTable]:
     """The unit tables with the program of each row, found by the 전년도결산액 that the settlement's row got from it."""
     at_line = {
         before.place.line: (account, at)
@@ -55,7 +55,7 @@ def _tables(report: ReportData) -> Iterator[UnitTable]:
             continue
         found = [at_line.get(row.printed.line) for row in rows]
         account = next((each[0] for each in found if each), None) or _account_of(rows[0], report)
-        yield UnitTable(list(rows), account, [each[1] if each else None for each in found])
+        yield MatchedUnitTable(list(rows), account, [each[1] if each else None for each in found])
 
 
 def _account_of(head: ReadRow, report: ReportData) -> str:
@@ -63,7 +63,7 @@ def _account_of(head: ReadRow, report: ReportData) -> str:
     return next((account for account in report.proofs if named in search_key(account)), "")
 
 
-def _check_sums(report: ReportData, table: UnitTable) -> None:
+def _check_sums(report: ReportData, table: MatchedUnitTable) -> None:
     """P4 within the table: the unit is the sum of its details."""
     head, *parts = table.rows
     for column in COLUMNS:
@@ -76,7 +76,7 @@ def _check_sums(report: ReportData, table: UnitTable) -> None:
 
 
 def _check_program(
-    report: ReportData, table: UnitTable, row: ReadRow, program: int, programs: Sequence[ProvenRow]
+    report: ReportData, table: MatchedUnitTable, row: ReadRow, program: int, programs: Sequence[ProvenRow]
 ) -> None:
     """P4 between tables: each row equals the settlement's; if it falls short, the rows left out are named."""
     pairs = {column: (row.figures[column].value, programs[program].figures[column].value) for column in REPEATED}
@@ -100,12 +100,12 @@ def _stands_unplaced(report: ReportData, account: str, row: ReadRow, program: Pr
     return not program.is_placed and alike and money
 
 
-def _find_once(report: ReportData, table: UnitTable, row: ReadRow) -> None:
+def _find_once(report: ReportData, table: MatchedUnitTable, row: ReadRow) -> None:
     kind = "named_once" if any(row.figures[column].value for column in REPEATED) else "named_once_nil"
     report.checks.find(kind, row.printed, row.name, "", account=table.account, notes={"table": UNIT_TABLE})
 
 
-def _find_left_out(report: ReportData, table: UnitTable, programs: Sequence[ProvenRow]) -> None:
+def _find_left_out(report: ReportData, table: MatchedUnitTable, programs: Sequence[ProvenRow]) -> None:
     """Findings of the unit's details that the table lacks."""
     unit = table.programs[0]
     if unit is None:
@@ -119,7 +119,7 @@ def _find_left_out(report: ReportData, table: UnitTable, programs: Sequence[Prov
             )
 
 
-def _check_year_before(report: ReportData, tables: Sequence[UnitTable]) -> None:
+def _check_year_before(report: ReportData, tables: Sequence[MatchedUnitTable]) -> None:
     """P6: the units' spending of the year before equals that of 정책사업 in 결산현황."""
     policies = policy_row(report.performance.status)
     heads = [Cell(table.rows[0], "spent_before") for table in tables if _is_proper(table, report)]
@@ -129,7 +129,7 @@ def _check_year_before(report: ReportData, tables: Sequence[UnitTable]) -> None:
     report.checks.equal("P6", Cell(policies, "spent_before"), expected, heads)
 
 
-def _is_proper(table: UnitTable, report: ReportData) -> bool:
+def _is_proper(table: MatchedUnitTable, report: ReportData) -> bool:
     """Whether a unit belongs to a 정책사업, not to 행정운영경비 or 재무활동."""
     at = table.programs[0]
     while at is not None and (parent := report.proofs[table.account].rows[at]).level != 1:

@@ -11,9 +11,9 @@ from budget.models import ExpenditureLine, RevenueLine
 from documents.models import Document
 from inspection.rules.rule import (
     Check,
+    CityThreshold,
     Rule,
     Test,
-    Threshold,
     less,
     more,
     no_less,
@@ -135,7 +135,7 @@ A03 = Rule(
             ),
         ),
     ),
-    (Threshold("A03.rate", "집행률 {} 미만", "Execution rate below {}", 50),),
+    (CityThreshold("A03.rate", "집행률 {} 미만", "Execution rate below {}", 50),),
     "지방재정법 제36조",
 )
 A04 = Rule(
@@ -168,8 +168,8 @@ A04 = Rule(
         ),
     ),
     (
-        Threshold("A04.amount", "집행잔액 {} 이상", "Unspent balance of {} or more", 100_000_000, "원"),
-        Threshold("A04.rate", "불용률 {} 이상", "Unspent rate of {} or more", 20),
+        CityThreshold("A04.amount", "집행잔액 {} 이상", "Unspent balance of {} or more", 100_000_000, "원"),
+        CityThreshold("A04.rate", "불용률 {} 이상", "Unspent rate of {} or more", 20),
     ),
     "지방재정법 제36조",
 )
@@ -202,7 +202,7 @@ A05 = Rule(
             ),
         ),
     ),
-    (Threshold("A05.rate", "이월률 {} 초과", "Carry-over rate above {}", 50),),
+    (CityThreshold("A05.rate", "이월률 {} 초과", "Carry-over rate above {}", 50),),
     "지방재정법 제50조",
 )
 A06 = Rule(
@@ -332,7 +332,7 @@ A10 = Rule(
             joined=_reserve_of_account,
         ),
     ),
-    (Threshold("A10.rate", "일반회계 예산의 {} 초과", "More than {} of the general account", 1),),
+    (CityThreshold("A10.rate", "일반회계 예산의 {} 초과", "More than {} of the general account", 1),),
     "지방재정법 제43조",
     whole=True,
 )
@@ -372,7 +372,7 @@ A11 = Rule(
             ),
         ),
     ),
-    (Threshold("A11.rate", "예산현액의 {} 이상", "{} of the current budget or more", 10),),
+    (CityThreshold("A11.rate", "예산현액의 {} 이상", "{} of the current budget or more", 10),),
     "지방자치단체 보조금 관리에 관한 법률",
 )
 

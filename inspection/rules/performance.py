@@ -10,9 +10,9 @@ from departments.models import Staffing
 from documents.models import Document
 from inspection.rules.rule import (
     Check,
+    CityThreshold,
     Rule,
     Test,
-    Threshold,
     less,
     more,
     no_less,
@@ -75,7 +75,7 @@ A16 = Rule(
             joined=_staff,
         ),
     ),
-    (Threshold("A16.rate", "지난해보다 {} 이상 늘어남", "Up on last year by {} or more", 10),),
+    (CityThreshold("A16.rate", "지난해보다 {} 이상 늘어남", "Up on last year by {} or more", 10),),
     "지방재정법 제36조",
 )
 A17 = Rule(
@@ -125,7 +125,7 @@ A17 = Rule(
             ),
         ),
     ),
-    (Threshold("A17.rate", "달성률 {} 이상", "Achievement rate of {} or more", 130),),
+    (CityThreshold("A17.rate", "달성률 {} 이상", "Achievement rate of {} or more", 130),),
     "지방재정법 제5조",
 )
 A18 = Rule(
@@ -161,8 +161,8 @@ A18 = Rule(
         ),
     ),
     (
-        Threshold("A18.low", "달성했으나 집행률 {} 미만", "Achieved, execution rate below {}", 50),
-        Threshold("A18.high", "미달성이나 집행률 {} 이상", "Missed, execution rate of {} or more", 95),
+        CityThreshold("A18.low", "달성했으나 집행률 {} 미만", "Achieved, execution rate below {}", 50),
+        CityThreshold("A18.high", "미달성이나 집행률 {} 이상", "Missed, execution rate of {} or more", 95),
     ),
     "지방재정법 제5조",
 )

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from budget.models import RevenueLine
 from inspection.rules.expenditure import SUBITEM
-from inspection.rules.rule import Check, Rule, Test, Threshold, less, more, share_below, share_from
+from inspection.rules.rule import Check, CityThreshold, Rule, Test, less, more, share_below, share_from
 
 _SUBITEMS = Q(level=SUBITEM)
 _NO_REFUNDS_EXPECTED = Q(search__contains="이자") | Q(search__contains="그외수입")
@@ -55,8 +55,8 @@ A12 = Rule(
         ),
     ),
     (
-        Threshold("A12.rate", "예산현액의 {} 이상", "{} of the current budget or more", 150),
-        Threshold("A12.amount", "예산보다 {} 이상 더 들어옴", "Above the budget by {} or more", 10_000_000, "원"),
+        CityThreshold("A12.rate", "예산현액의 {} 이상", "{} of the current budget or more", 150),
+        CityThreshold("A12.amount", "예산보다 {} 이상 더 들어옴", "Above the budget by {} or more", 10_000_000, "원"),
     ),
     "지방재정법 제36조",
 )
@@ -84,7 +84,7 @@ A13 = Rule(
             ),
         ),
     ),
-    (Threshold("A13.rate", "수납률 {} 미만", "Collection rate below {}", 90),),
+    (CityThreshold("A13.rate", "수납률 {} 미만", "Collection rate below {}", 90),),
     "지방회계법",
 )
 A14 = Rule(

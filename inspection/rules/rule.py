@@ -19,7 +19,7 @@ EARLIER = "earlier_"
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class CityThreshold:
     """A threshold that a city may set. `ko` and `en` describe it with its value in braces; `unit` is % or won."""
 
     name: str
@@ -85,7 +85,7 @@ class Rule:
     why_ko: str
     why_en: str
     tests: tuple[Test, ...]
-    thresholds: tuple[Threshold, ...] = ()
+    thresholds: tuple[CityThreshold, ...] = ()
     law: str = ""
     whole: bool = False
 

@@ -10,7 +10,7 @@ from budget.models import ExpenditureLine
 from comparison.models import Succession, Target
 from documents.models import Document
 from inspection.rules.expenditure import PROJECTS
-from inspection.rules.rule import Check, Rule, Test, Threshold, not_conflicting, same, share_above, share_from
+from inspection.rules.rule import Check, CityThreshold, Rule, Test, not_conflicting, same, share_above, share_from
 from performance.models import ProgramGoal, UnitLine
 
 _FACTORS = (10, 100, 1000)
@@ -84,7 +84,7 @@ A15 = Rule(
             ),
         ),
     ),
-    (Threshold("A15.rate", "불용률 {} 이상", "Unspent rate of {} or more", 20),),
+    (CityThreshold("A15.rate", "불용률 {} 이상", "Unspent rate of {} or more", 20),),
     "지방재정법 제36조",
 )
 A19 = Rule(
@@ -197,7 +197,7 @@ A20 = Rule(
             of_earlier=True,
         ),
     ),
-    (Threshold("A20.rate", "지난해보다 {} 넘게 바뀜", "Changed by more than {}", 50),),
+    (CityThreshold("A20.rate", "지난해보다 {} 넘게 바뀜", "Changed by more than {}", 50),),
 )
 
 YEAR_RULES = (A15, A19, A20)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from documents.store import Changes
+from documents.store import StoredChanges
 from ingest import reading
 from ingest.forms.sheet import Sheet
 from ingest.reader.census import Census
@@ -69,7 +69,7 @@ def _plain(amounts: Amounts | None) -> list[int | None] | None:
     return None if amounts is None else list(amounts)
 
 
-def _changes(changes: Changes) -> dict[str, Any]:
+def _changes(changes: StoredChanges) -> dict[str, Any]:
     kinds: dict[str, Sequence[str]] = {"added": changes.added, "changed": changes.changed, "gone": changes.gone}
     return {
         "moved": changes.moved,

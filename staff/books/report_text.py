@@ -70,7 +70,7 @@ class ChangeText:
 
 
 @dataclass(frozen=True, slots=True)
-class SumText:
+class DepartmentSums:
     """예산현액 and 지출액 of a department before and after, as text."""
 
     department: str
@@ -125,7 +125,7 @@ def changes_context(report: Report) -> dict[str, Any]:
 def _changes_of(report: dict[str, Any]) -> dict[str, Any]:
     return {
         "changes": [_change(name, report["changes"][name]) for name in sorted(report["changes"], key=_order)],
-        "sums": [SumText(name, _amounts(before), _amounts(after)) for name, before, after in report["sums"]],
+        "sums": [DepartmentSums(name, _amounts(before), _amounts(after)) for name, before, after in report["sums"]],
         "fates": [
             (label, report["fates"][name]) for name, label in Correction.Fate.choices if report["fates"].get(name)
         ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.book import CARRIED_PARTS, CHANGES, COLUMNS, UNSPENT_PARTS, Book, ProgramRow, make_book
+from bench.book import CARRIED_PARTS, CHANGES, COLUMNS, UNSPENT_PARTS, GeneratedBook, ProgramRow, make_book
 from bench.misprints import LEFT_OUT, SLIP, misprint
 from bench.receipts import COLUMNS as REVENUE_COLUMNS
 from bench.receipts import SubjectRow
@@ -11,19 +11,19 @@ SEEDS = range(12)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def book(request: pytest.FixtureRequest) -> Book:
+def book(request: pytest.FixtureRequest) -> GeneratedBook:
     return make_book(request.param)
 
 
-def programs(book: Book) -> list[ProgramRow]:
+def programs(book: GeneratedBook) -> list[ProgramRow]:
     return [row for section in book.sections for row in section.programs]
 
 
-def subjects(book: Book) -> list[SubjectRow]:
+def subjects(book: GeneratedBook) -> list[SubjectRow]:
     return [row for section in book.sections for row in section.revenue]
 
 
-def test_expenditure_rows_add_up(book: Book) -> None:
+def test_expenditure_rows_add_up(book: GeneratedBook) -> None:
     for row in programs(book):
         f = row.figures
         assert f["current_budget"] == f["budget"] + sum(f[name] for name in CHANGES), "E1"
@@ -33,7 +33,7 @@ def test_expenditure_rows_add_up(book: Book) -> None:
         assert f["unspent"] == sum(f[name] for name in UNSPENT_PARTS), "E4"
 
 
-def test_parents_are_the_sum_of_their_children(book: Book) -> None:
+def test_parents_are_the_sum_of_their_children(book: GeneratedBook) -> None:
     for section in book.sections:
         for form, columns in (("expenditure", COLUMNS), ("revenue", REVENUE_COLUMNS)):
             rows = section.rows(form)
@@ -43,7 +43,7 @@ def test_parents_are_the_sum_of_their_children(book: Book) -> None:
                     assert parent.figures[name] == sum(row.figures[name] for row in children), (form, name)
 
 
-def test_programs_stand_in_preorder_four_levels_deep(book: Book) -> None:
+def test_programs_stand_in_preorder_four_levels_deep(book: GeneratedBook) -> None:
     for section in book.sections:
         for at, row in enumerate(section.programs):
             above = None if row.parent is None else section.programs[row.parent]
@@ -51,7 +51,7 @@ def test_programs_stand_in_preorder_four_levels_deep(book: Book) -> None:
             assert bool(section.children(at)) == (row.level < 3)
 
 
-def test_revenue_rows_add_up(book: Book) -> None:
+def test_revenue_rows_add_up(book: GeneratedBook) -> None:
     for row in subjects(book):
         f = row.figures
         assert f["current_budget"] == f["budget"] + f["carried_in"], "R1"
@@ -59,7 +59,7 @@ def test_revenue_rows_add_up(book: Book) -> None:
         assert f["uncollected"] == f["assessed"] - f["net_receipts"] - f["written_off"], "R3"
 
 
-def test_codes_of_subjects_tell_their_parents(book: Book) -> None:
+def test_codes_of_subjects_tell_their_parents(book: GeneratedBook) -> None:
     for section in book.sections:
         for row in section.revenue:
             match row.level:
@@ -73,7 +73,7 @@ def test_codes_of_subjects_tell_their_parents(book: Book) -> None:
                     assert section.revenue[row.parent].code == row.code.split("-")[0]
 
 
-def test_unit_tables_add_up_and_repeat_the_settlement(book: Book) -> None:
+def test_unit_tables_add_up_and_repeat_the_settlement(book: GeneratedBook) -> None:
     for section in book.sections:
         for total, *details in section.units:
             for name in ("spent_before", "current_budget", "spent"):
@@ -84,7 +84,7 @@ def test_unit_tables_add_up_and_repeat_the_settlement(book: Book) -> None:
                 assert row.spent == figures.get("spent", 0)
 
 
-def test_what_one_project_gives_another_gets(book: Book) -> None:
+def test_what_one_project_gives_another_gets(book: GeneratedBook) -> None:
     for account in {section.account for section in book.sections}:
         roots = [section.programs[0].figures for section in book.sections if section.account == account]
         for name in ("interprogram_transfer", "reserve_used", "diversion", "other_change"):

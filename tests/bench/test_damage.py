@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.book import Book, Section, make_book
+from bench.book import GeneratedBook, GeneratedSection, make_book
 from bench.damage import STRENGTHS, damage
 from bench.misprints import misprint
 from bench.printing import lay_out
 from bench.proving import SectionTables, tables_by_section
-from bench.sheets import EXPENDITURE_CELLS, Block, Rendered, Sheet, render
+from bench.sheets import EXPENDITURE_CELLS, Block, DamagedSheet, Rendered, render
 from bench.values import ROW_IDENTITIES
 from budget.columns import EXPENDITURE, REVENUE
 from figures.columns import Column
@@ -20,7 +20,7 @@ from ingest.rows import PrintedRow
 SEEDS = range(4)
 
 
-def print_book(book: Book, strength: str) -> Rendered:
+def print_book(book: GeneratedBook, strength: str) -> Rendered:
     blocks = lay_out(book)
     damage(blocks, book, strength)
     return render(blocks)
@@ -110,10 +110,10 @@ def test_no_identity_holds_two_damaged_values(seed: int, erring: bool) -> None:
     assert found
 
 
-def damaged_values(blocks: list[Block], section: Section) -> Iterator[tuple[int, str]]:
+def damaged_values(blocks: list[Block], section: GeneratedSection) -> Iterator[tuple[int, str]]:
     """The figures of 사업별조서 whose amount is no longer the true one, before cells were moved."""
     for sheet in blocks:
-        if isinstance(sheet, Sheet) and sheet.form == "expenditure" and sheet.account == section.account:
+        if isinstance(sheet, DamagedSheet) and sheet.form == "expenditure" and sheet.account == section.account:
             for entry in sheet.entries if sheet.department == section.department else ():
                 for column in (column for column in EXPENDITURE if column.cell is not None):
                     cell = (entry.cells if column.line == 1 else entry.second)[column.cell]
@@ -121,7 +121,7 @@ def damaged_values(blocks: list[Block], section: Section) -> Iterator[tuple[int,
                         yield entry.row, column.name
 
 
-def identities_of(section: Section, row: int, column: str) -> Iterator[tuple[object, ...]]:
+def identities_of(section: GeneratedSection, row: int, column: str) -> Iterator[tuple[object, ...]]:
     yield "sum of children", row, column
     yield "sum of children", section.programs[row].parent, column
     for name in ("E1", "E2", "E3", "E4"):

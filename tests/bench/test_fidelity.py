@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from bench import fidelity, proving
-from bench.book import Section, make_book
+from bench.book import GeneratedSection, make_book
 from bench.consistency import broken_identities
 from bench.fidelity import judge_book, main
 from budget.columns import EXPENDITURE, REVENUE
@@ -17,7 +17,7 @@ from ingest.rows import Figure, PrintedRow, PrintedTable, Proof, ProvenRow
 SEED = 3
 
 
-def proven(section: Section, form: str) -> list[ProvenRow]:
+def proven(section: GeneratedSection, form: str) -> list[ProvenRow]:
     """What a perfect reconciler would say."""
     return [
         ProvenRow(

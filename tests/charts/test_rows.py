@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charts.bars import Bar, Staff, YearChange, bars, changes, parts, staff_and_spending
-from charts.drawing import FONT_SIZE, NARROW, WIDE, Drawing, Frame, Mark, MarkKind, Rect
+from charts.bars import Bar, StaffBar, YearChange, bars, changes, parts, staff_and_spending
+from charts.drawing import FONT_SIZE, NARROW, WIDE, Drawing, DrawingSettings, Mark, MarkKind, Rect
 from charts.flow import FlowStep, flow
 from charts.letters import width
-from charts.rows import Limit
+from charts.rows import LimitLine
 from charts.targets import TargetBar, targets
 
 AMOUNTS = st.integers(-(10**15), 10**16) | st.none() | st.just(0)
@@ -54,13 +54,13 @@ def extent(text) -> tuple[float, float]:
 @few
 @given(BARS, WIDTHS)
 def test_bars_of_any_amounts_stand_well(entries: list[Bar], wide: int) -> None:
-    stands_well(bars(entries, Frame(wide)))
+    stands_well(bars(entries, DrawingSettings(wide)))
 
 
 @few
 @given(st.lists(st.integers(-(10**12), 10**12).filter(bool), min_size=2, max_size=8), WIDTHS)
 def test_bars_are_proportional(amounts: list[int], wide: int) -> None:
-    drawing = bars([Bar(f"{each}", each, "/") for each in amounts], Frame(wide))
+    drawing = bars([Bar(f"{each}", each, "/") for each in amounts], DrawingSettings(wide))
     lengths = [of_kind(mark, MarkKind.PART, MarkKind.LESS)[0].width for mark in drawing.marks]
     largest = max(range(len(amounts)), key=lambda index: abs(amounts[index]))
     for amount, length in zip(amounts, lengths, strict=True):
@@ -68,7 +68,7 @@ def test_bars_are_proportional(amounts: list[int], wide: int) -> None:
 
 
 def test_negative_amounts_go_the_other_way_and_are_of_another_kind() -> None:
-    less, more = bars([Bar("음", -50, "/"), Bar("양", 100, "/")], Frame()).marks
+    less, more = bars([Bar("음", -50, "/"), Bar("양", 100, "/")], DrawingSettings()).marks
     left, right = of_kind(less, MarkKind.LESS)[0], of_kind(more, MarkKind.PART)[0]
     assert left.x + left.width == pytest.approx(right.x)
     assert less.spoken == "음: 마이너스 50원"
@@ -76,7 +76,7 @@ def test_negative_amounts_go_the_other_way_and_are_of_another_kind() -> None:
 
 
 def test_nothing_is_a_bar_without_length_and_unknown_is_none() -> None:
-    nothing, unknown = bars([Bar("영", 0, "/"), Bar("모름", None, "/")], Frame()).marks
+    nothing, unknown = bars([Bar("영", 0, "/"), Bar("모름", None, "/")], DrawingSettings()).marks
     assert [rect.width for rect in of_kind(nothing, MarkKind.PART)] == [0]
     assert not of_kind(unknown, MarkKind.PART, MarkKind.LESS)
     assert of_kind(unknown, MarkKind.UNKNOWN)
@@ -84,23 +84,23 @@ def test_nothing_is_a_bar_without_length_and_unknown_is_none() -> None:
 
 
 def test_a_sum_with_unknown_parts_says_how_many_are_missing() -> None:
-    mark = bars([Bar("보조금", 100, "/", unknown=2)], Frame(scale=10, unit="십원")).marks[0]
+    mark = bars([Bar("보조금", 100, "/", unknown=2)], DrawingSettings(scale=10, unit="십원")).marks[0]
     assert mark.spoken == "보조금: 10십원 + 미확인 2개"
 
 
 def test_parts_leave_an_honest_rest() -> None:
     entries, rest = [Bar("가", 30, "/"), Bar("나", None, "/"), Bar("다", 0, "/")], Bar("나머지", None, "/")
-    drawing = parts(100, entries, rest, Frame())
+    drawing = parts(100, entries, rest, DrawingSettings())
     assert [mark.spoken for mark in drawing.marks] == ["가: 30원", "나머지 (미확인 1개): 70원", "나: 미확인"]
     assert of_kind(drawing.marks[1], MarkKind.REST)
-    assert len(parts(30, entries[:1], rest, Frame()).marks) == 1
-    unknown = parts(None, entries[:1], rest, Frame())
+    assert len(parts(30, entries[:1], rest, DrawingSettings()).marks) == 1
+    unknown = parts(None, entries[:1], rest, DrawingSettings())
     assert [mark.spoken for mark in unknown.marks] == ["가: 30원"]
 
 
 def test_changes_are_sorted_by_size_and_the_unknown_comes_last() -> None:
     entries = [YearChange("적게", 10, 9, "/"), YearChange("모름", 5, None, "/"), YearChange("많이", 1, 90, "/")]
-    marks = changes(entries, "합계", "/all/", Frame()).marks
+    marks = changes(entries, "합계", "/all/", DrawingSettings()).marks
     assert [mark.spoken for mark in marks] == [
         "합계: 99원 → 11원 (마이너스 88원)",
         "많이: 90원 → 1원 (마이너스 89원)",
@@ -111,27 +111,28 @@ def test_changes_are_sorted_by_size_and_the_unknown_comes_last() -> None:
 
 def test_of_many_changes_the_ten_largest_are_shown_and_the_others_summed() -> None:
     entries = [YearChange(str(number), number, 0, "/") for number in range(1, 15)]
-    marks = changes(entries, "합계", "/all/", Frame()).marks
+    marks = changes(entries, "합계", "/all/", DrawingSettings()).marks
     assert [mark.spoken.split(":")[0] for mark in marks] == ["합계", *map(str, range(14, 4, -1)), "기타 4건"]
     assert marks[-1].spoken.endswith("(+10원)")
 
 
 @few
 @given(
-    st.lists(st.builds(Staff, NAMES, *[st.none() | st.integers(0, 900)] * 2, AMOUNTS, st.just("/")), min_size=1), WIDTHS
+    st.lists(st.builds(StaffBar, NAMES, *[st.none() | st.integers(0, 900)] * 2, AMOUNTS, st.just("/")), min_size=1),
+    WIDTHS,
 )
-def test_people_and_money_stand_on_scales_of_their_own(entries: list[Staff], wide: int) -> None:
-    stands_well(staff_and_spending(entries, ("사람", "지출"), Frame(wide)))
+def test_people_and_money_stand_on_scales_of_their_own(entries: list[StaffBar], wide: int) -> None:
+    stands_well(staff_and_spending(entries, ("사람", "지출"), DrawingSettings(wide)))
 
 
 @few
 @given(st.lists(st.builds(FlowStep, NAMES, AMOUNTS, st.just("/"), st.booleans(), st.booleans()), max_size=12), WIDTHS)
 def test_a_flow_of_any_steps_stands_well(steps: list[FlowStep], wide: int) -> None:
-    stands_well(flow(steps, Frame(wide)))
+    stands_well(flow(steps, DrawingSettings(wide)))
 
 
 def spoken(*steps: FlowStep) -> list[str]:
-    return [mark.spoken for mark in flow(steps, Frame()).marks]
+    return [mark.spoken for mark in flow(steps, DrawingSettings()).marks]
 
 
 def test_a_flow_goes_on_where_the_step_before_ended() -> None:
@@ -141,7 +142,7 @@ def test_a_flow_goes_on_where_the_step_before_ended() -> None:
         FlowStep("예산현액", 120, "/", True),
         FlowStep("지출", 90, "/", outflow=True),
     )
-    drawing = flow(steps, Frame())
+    drawing = flow(steps, DrawingSettings())
     carried, spent = of_kind(drawing.marks[1], MarkKind.BEFORE)[0], of_kind(drawing.marks[3], MarkKind.PART)[0]
     assert carried.x + carried.width == pytest.approx(spent.x + spent.width)
     assert spoken(*steps) == ["예산액: 100원", "이월: +20원", "예산현액: 120원", "지출: 90원"]
@@ -175,27 +176,31 @@ RATES = st.none() | st.decimals(-300, 5_000, places=2)
 @few
 @given(st.lists(st.tuples(NAMES, RATES), min_size=1, max_size=8), WIDTHS)
 def test_rates_of_any_size_stand_well(entries: list[tuple[str, Decimal | None]], wide: int) -> None:
-    limits = [Limit(100, "○ 달성"), Limit(130, "◎ 초과달성")]
+    limits = [LimitLine(100, "○ 달성"), LimitLine(130, "◎ 초과달성")]
     rows = [TargetBar(name, rate, "1%", "말", "/") for name, rate in entries]
-    stands_well(targets(rows, limits, Frame(wide)))
+    stands_well(targets(rows, limits, DrawingSettings(wide)))
 
 
 def test_a_rate_far_beyond_its_target_is_drawn_broken() -> None:
     far, near = targets(
-        [TargetBar("먼", Decimal(466), "", "", "/"), TargetBar("가까운", Decimal(100), "", "", "/")], [], Frame()
+        [TargetBar("먼", Decimal(466), "", "", "/"), TargetBar("가까운", Decimal(100), "", "", "/")],
+        [],
+        DrawingSettings(),
     ).marks
     assert len(of_kind(far, MarkKind.PART)) == 2
     assert len(of_kind(near, MarkKind.PART)) == 1
 
 
 def test_the_lines_of_thresholds_cross_the_bars_and_bear_their_words() -> None:
-    drawing = targets([TargetBar("지표", Decimal(50), "", "", "/")], [Limit(100, "○ 달성: 100% 이상")], Frame())
+    drawing = targets(
+        [TargetBar("지표", Decimal(50), "", "", "/")], [LimitLine(100, "○ 달성: 100% 이상")], DrawingSettings()
+    )
     assert [line.kind for line in drawing.lines] == ["zero", "limit"]
     assert drawing.texts[0].words == "○ 달성: 100% 이상"
 
 
 def test_six_hundred_marks_and_one() -> None:
-    many = bars([Bar(f"사업 {number}", number, "/") for number in range(600)], Frame(NARROW))
+    many = bars([Bar(f"사업 {number}", number, "/") for number in range(600)], DrawingSettings(NARROW))
     stands_well(many)
     assert len(many.marks) == 600
-    assert len(bars([Bar("하나", 1, "/")], Frame()).marks) == 1
+    assert len(bars([Bar("하나", 1, "/")], DrawingSettings()).marks) == 1

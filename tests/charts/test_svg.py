@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charts.bars import Bar, bars
-from charts.drawing import NARROW, Frame
+from charts.drawing import NARROW, DrawingSettings
 from charts.svg import write
 
 GOLDEN = (
@@ -24,20 +24,20 @@ GOLDEN = (
 
 
 def test_a_small_picture_to_the_letter() -> None:
-    drawing = bars([Bar("가", -50, "/가?a=1&b=2"), Bar("나", None, "/나")], Frame(NARROW))
+    drawing = bars([Bar("가", -50, "/가?a=1&b=2"), Bar("나", None, "/나")], DrawingSettings(NARROW))
     assert write(drawing, "부서별 세출", "narrow") == GOLDEN.format(less=312)
 
 
 @settings(max_examples=40)
 @given(st.text(max_size=50), st.integers(-100, 100) | st.none())
 def test_whatever_the_names_hold_it_is_well_formed_and_escaped(name: str, amount: int | None) -> None:
-    drawing = bars([Bar(f"{name}<script>alert(1)</script>\"'\x00", amount, "/?q=<&>")], Frame())
+    drawing = bars([Bar(f"{name}<script>alert(1)</script>\"'\x00", amount, "/?q=<&>")], DrawingSettings())
     root = ET.fromstring(write(drawing, name))
     assert {element.tag for element in root.iter()} <= {"svg", "a", "title", "rect", "text", "path"}
     assert not [element for element in root.iter() if "style" in element.attrib]
 
 
 def test_links_open_where_they_are_asked_to() -> None:
-    drawing = bars([Bar("가", 1, "/가")], Frame())
+    drawing = bars([Bar("가", 1, "/가")], DrawingSettings())
     assert 'href="/가" target="_blank" rel="noopener"' in write(drawing, "", target="_blank")
     assert "target" not in write(drawing, "")

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from bench.book import Book, make_book
+from bench.book import GeneratedBook, make_book
 from bench.printing import lay_out
 from bench.program_matching import Key, year_after
 from bench.sheets import render
@@ -17,7 +17,7 @@ SEED = 16
 Truth = dict[Key, Key]
 
 
-def read_book(book: Book, folder: Path, city: str = "gimpo", name: str = "김포시", year: int = 0) -> None:
+def read_book(book: GeneratedBook, folder: Path, city: str = "gimpo", name: str = "김포시", year: int = 0) -> None:
     """Print a book and read it, as of `year` or its own."""
     file = folder / f"{city}-{book.fiscal_year}.txt"
     file.write_text(render(lay_out(book)).text, encoding="utf-8")
@@ -25,7 +25,7 @@ def read_book(book: Book, folder: Path, city: str = "gimpo", name: str = "김포
 
 
 @pytest.fixture(scope="session")
-def books() -> tuple[Book, Book, Truth]:
+def books() -> tuple[GeneratedBook, GeneratedBook, Truth]:
     """A small book of 2019, and one of the year after."""
     book = make_book(SEED, departments=3)
     book.fiscal_year = 2019
@@ -42,9 +42,9 @@ def read(tmp_path: Path) -> Callable[..., None]:
 def two_years(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
-    books: tuple[Book, Book, Truth],
+    books: tuple[GeneratedBook, GeneratedBook, Truth],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Book, Book, Truth]]:
+) -> Iterator[tuple[GeneratedBook, GeneratedBook, Truth]]:
     with taken_back(django_db_blocker):
         for book in books[:2]:
             read_book(book, tmp_path_factory.mktemp("books"))

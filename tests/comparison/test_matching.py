@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bench.book import make_book
 from bench.program_matching import items, score, year_after
-from comparison.matching import Certainty, Match, MatchItem, Reason, match_departments, match_programs
+from comparison.matching import Certainty, Match, MatchItem, MatchReason, match_departments, match_programs
 
 CERTAIN, UNCERTAIN, NONE, DECIDED = Certainty.CERTAIN, Certainty.UNCERTAIN, Certainty.NONE, Certainty.DECIDED
 SPENT = 123_456_780
@@ -26,17 +26,17 @@ def match(earlier: MatchItem, later: MatchItem, **decided: str) -> Match:
 
 
 def test_the_same_name_in_the_same_place_is_certain_though_no_amount_says_so() -> None:
-    assert match(project("인사 관리"), project("인사관리"))[2:] == (CERTAIN, (Reason.NAME, Reason.PLACE))
+    assert match(project("인사 관리"), project("인사관리"))[2:] == (CERTAIN, (MatchReason.NAME, MatchReason.PLACE))
 
 
 def test_amounts_that_differ_leave_a_certain_match_to_be_told_as_a_finding() -> None:
     found = match(project("인사 관리", carried_out=5), project("인사 관리", carried_in=4))
-    assert (found.certainty, found.reasons[-1]) == (CERTAIN, Reason.CARRIED_DIFFERS)
+    assert (found.certainty, found.reasons[-1]) == (CERTAIN, MatchReason.CARRIED_DIFFERS)
 
 
 def test_one_letter_is_certain_with_money_and_uncertain_without() -> None:
     with_money = match(project("중합감사", spent=SPENT), project("종합감사", spent_before=SPENT))
-    assert with_money[2:] == (CERTAIN, (Reason.SLIP, Reason.PLACE, Reason.SPENT))
+    assert with_money[2:] == (CERTAIN, (MatchReason.SLIP, MatchReason.PLACE, MatchReason.SPENT))
     assert match(project("중합감사"), project("종합감사")).certainty == UNCERTAIN
 
 
@@ -75,7 +75,7 @@ def test_a_short_name_in_another_department_is_nothing() -> None:
 
 def test_a_new_name_with_the_same_money_is_uncertain() -> None:
     found = match(project("시정 홍보", spent=SPENT), project("도시 마케팅", spent_before=SPENT))
-    assert found[2:] == (UNCERTAIN, (Reason.RENAMED, Reason.PLACE, Reason.SPENT))
+    assert found[2:] == (UNCERTAIN, (MatchReason.RENAMED, MatchReason.PLACE, MatchReason.SPENT))
 
 
 def test_money_that_two_projects_share_links_nothing() -> None:
@@ -90,7 +90,7 @@ def test_namesakes_are_told_apart_by_money_or_not_at_all() -> None:
     found = match_programs(twins(11, 22, year="spent"), twins(22, 11, year="spent_before"))
     assert [(each.earlier, each.certainty) for each in found] == [("spent1", CERTAIN), ("spent0", CERTAIN)]
     found = match_programs(twins(11, 22, year="spent"), twins(None, year="spent_before"))
-    assert found == [Match("spent_before0", "", NONE, (Reason.TIED,))]
+    assert found == [Match("spent_before0", "", NONE, (MatchReason.TIED,))]
 
 
 def test_accounts_and_levels_are_never_mixed() -> None:
@@ -109,18 +109,26 @@ def test_a_nameless_row_is_nobody() -> None:
 def test_the_costs_of_running_bear_their_departments_name_and_are_followed_where_it_changes() -> None:
     old = project("기본경비(총무과)", spent=SPENT)
     new = project("기본경비(행정과)", department="행정과", spent_before=SPENT)
-    assert match(old, new)[1:] == (old.key, CERTAIN, (Reason.NAME, Reason.MOVED_DEPARTMENT, Reason.SPENT))
+    assert match(old, new)[1:] == (
+        old.key,
+        CERTAIN,
+        (MatchReason.NAME, MatchReason.MOVED_DEPARTMENT, MatchReason.SPENT),
+    )
 
 
 class TestPeople:
     def test_what_a_person_said_stands_against_name_and_money(self) -> None:
         old, other = project("인사 관리", "a", spent=SPENT), project("급여 관리", "b")
         new = project("인사 관리", "c", spent_before=SPENT)
-        assert match_programs([old, other], [new], {"c": "b"}) == [Match("c", "b", DECIDED, (Reason.PERSON,))]
-        assert match_programs([old, other], [new], {"c": ""}) == [Match("c", "", DECIDED, (Reason.PERSON,))]
+        assert match_programs([old, other], [new], {"c": "b"}) == [Match("c", "b", DECIDED, (MatchReason.PERSON,))]
+        assert match_programs([old, other], [new], {"c": ""}) == [Match("c", "", DECIDED, (MatchReason.PERSON,))]
 
     def test_what_is_gone_is_said_to_be_lost_and_nothing_is_guessed_for_it(self) -> None:
-        assert match(project("인사 관리", "a"), project("인사 관리", "c"), c="gone")[1:] == ("", NONE, (Reason.LOST,))
+        assert match(project("인사 관리", "a"), project("인사 관리", "c"), c="gone")[1:] == (
+            "",
+            NONE,
+            (MatchReason.LOST,),
+        )
 
     def test_what_a_person_gave_away_is_nobody_elses(self) -> None:
         old, new, other = project("인사", "a"), project("인사", "c"), project("급여", "d")
@@ -130,12 +138,14 @@ class TestPeople:
 
 class TestDepartments:
     def test_the_same_name_is_the_same_department(self) -> None:
-        assert match_departments(["총무과"], ["총무과"], []) == [Match("총무과", "총무과", CERTAIN, (Reason.NAME,))]
+        assert match_departments(["총무과"], ["총무과"], []) == [
+            Match("총무과", "총무과", CERTAIN, (MatchReason.NAME,))
+        ]
 
     def test_a_new_name_is_followed_by_most_of_its_programs_and_never_certain(self) -> None:
         moves = [("공보과", "홍보과")] * 2 + [("총무과", "홍보과")]
         found = match_departments(["공보과", "총무과"], ["홍보과", "총무과"], moves)
-        assert found[0] == Match("홍보과", "공보과", UNCERTAIN, (Reason.MOST_PROGRAMS,))
+        assert found[0] == Match("홍보과", "공보과", UNCERTAIN, (MatchReason.MOST_PROGRAMS,))
         assert found[1].certainty == CERTAIN
 
     def test_one_program_makes_no_department(self) -> None:

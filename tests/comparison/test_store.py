@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.book import Book
+from bench.book import GeneratedBook
 from bench.program_matching import Key
 from budget.models import ExpenditureLine
 from comparison.carry_over import check_pairs
@@ -18,7 +18,7 @@ from tests.factories import make_department, make_document, make_expenditure, ma
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uninspected")]
 
-Books = tuple[Book, Book, dict[Key, Key]]
+Books = tuple[GeneratedBook, GeneratedBook, dict[Key, Key]]
 Read = Callable[..., None]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bench.book import Book
+from bench.book import GeneratedBook
 from bench.program_matching import Key
 from budget.models import ExpenditureLine, Program
 from comparison.models import Succession, Target
@@ -17,7 +17,7 @@ from ingest.stored import sheet_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_years")]
 
-Books = tuple[Book, Book, dict[Key, Key]]
+Books = tuple[GeneratedBook, GeneratedBook, dict[Key, Key]]
 Read = Callable[..., None]
 
 

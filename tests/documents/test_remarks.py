@@ -214,7 +214,7 @@ def test_the_next_hour_is_a_new_one(client: Client, monkeypatch: pytest.MonkeyPa
 
 
 def test_no_network_closes_the_box_for_others(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remarks, "LIMIT", throttle.Limit("remark", an_hour=5, a_day=3, busy=4))
+    monkeypatch.setattr(remarks, "LIMIT", throttle.RateLimit("remark", an_hour=5, a_day=3, busy=4))
 
     def codes(*addresses: str) -> list[int]:
         return [client.post(ADDRESS, {"text": TEXT}, REMOTE_ADDR=address).status_code for address in addresses]

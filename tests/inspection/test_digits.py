@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from inspection.charts import amounts_of
-from inspection.digits import Outcome, first_digits, last_digits
+from inspection.digits import DigitResult, first_digits, last_digits
 from tests.factories import make_department, make_document, make_expenditure
 
 BENFORD = [int(10 ** (6 + at / 500)) for at in range(500)]
@@ -15,12 +15,12 @@ def test_amounts_spread_over_a_decade_have_the_usual_first_digits() -> None:
     test = first_digits(BENFORD)
     assert test.seen[1] == 151
     assert test.chi_square == pytest.approx(0, abs=0.1)
-    assert test.outcome is Outcome.USUAL
+    assert test.outcome is DigitResult.USUAL
 
 
 def test_a_planted_first_digit_is_seen() -> None:
     test = first_digits([*BENFORD, *[9_500_000] * 40])
-    assert test.outcome is Outcome.UNUSUAL
+    assert test.outcome is DigitResult.UNUSUAL
 
 
 def test_chi_square_is_that_of_the_textbook() -> None:
@@ -32,14 +32,14 @@ def test_chi_square_is_that_of_the_textbook() -> None:
 def test_a_planted_ending_is_seen_and_even_endings_are_not() -> None:
     even = [1_000 + at for at in range(500)]
     assert last_digits(even).chi_square == pytest.approx(0)
-    assert last_digits([*even, *[12_345] * 40]).outcome is Outcome.UNUSUAL
+    assert last_digits([*even, *[12_345] * 40]).outcome is DigitResult.UNUSUAL
 
 
 def test_too_few_are_not_judged() -> None:
-    assert first_digits([9_000] * 109).outcome is Outcome.FEW
-    assert first_digits([9_000] * 110).outcome is Outcome.UNUSUAL
+    assert first_digits([9_000] * 109).outcome is DigitResult.FEW
+    assert first_digits([9_000] * 110).outcome is DigitResult.UNUSUAL
     assert last_digits([9_000] * 499).chi_square is None
-    assert last_digits([9_000] * 500).outcome is Outcome.UNUSUAL
+    assert last_digits([9_000] * 500).outcome is DigitResult.UNUSUAL
 
 
 def test_small_and_negative_amounts() -> None:

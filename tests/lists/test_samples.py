@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lists.samples import MONETARY, RANDOM, SYSTEMATIC, Item, Sample, draw
+from lists.samples import MONETARY, RANDOM, SYSTEMATIC, Sample, SampleItem, draw
 from tests.factories import make_document, make_expenditure
 
-ITEMS = [Item(number, f"key {number}", number * 10) for number in range(1, 101)]
+ITEMS = [SampleItem(number, f"key {number}", number * 10) for number in range(1, 101)]
 
 
 @pytest.mark.parametrize("method", [RANDOM, SYSTEMATIC])
@@ -29,12 +29,17 @@ def test_a_random_sample_does_not_depend_on_the_order_of_the_rows() -> None:
 
 
 def test_a_monetary_sample_draws_every_row_above_its_interval() -> None:
-    large = [*ITEMS, Item(0, "large", 10**6), Item(-1, "unknown", None), Item(-2, "negative", -(10**6))]
+    large = [
+        *ITEMS,
+        SampleItem(0, "large", 10**6),
+        SampleItem(-1, "unknown", None),
+        SampleItem(-2, "negative", -(10**6)),
+    ]
     for seed in range(5):
         drawn = draw(large, Sample(MONETARY, 5, seed))
         assert 0 in drawn
         assert not {-1, -2} & set(drawn)
-    assert draw([Item(1, "unknown"), Item(2, "zero", 0)], Sample(MONETARY, 1, 0)) == []
+    assert draw([SampleItem(1, "unknown"), SampleItem(2, "zero", 0)], Sample(MONETARY, 1, 0)) == []
 
 
 def number_of(text: str) -> int:
@@ -50,7 +55,7 @@ def test_a_systematic_sample_is_every_kth_row_from_a_start_drawn_from_the_seed(s
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_monetary_sample_is_the_rows_of_every_kth_won_from_a_start_drawn_from_the_seed(seed: int) -> None:
-    rows = [Item(1, "a", 1), Item(2, "b", -5), Item(3, "c", 7), Item(4, "d", 2)]
+    rows = [SampleItem(1, "a", 1), SampleItem(2, "b", -5), SampleItem(3, "c", 7), SampleItem(4, "d", 2)]
     start = number_of(f"{seed}/monetary") % 10
     won = [1, *[3] * 7, *[4] * 2]
     drawn = {won[(start + at * 10) // 4] for at in range(4)}

@@ -11,7 +11,7 @@ from documents.models import Document
 from performance.models import UnitLine
 from staff import upload_diff
 from staff.csv_rows import CsvTable, TableError
-from staff.upload_diff import Comparer, Comparison, Difference, RowError, StoredLine
+from staff.upload_diff import Comparer, Difference, RowError, StoredLine, UploadComparison
 from tests.conftest import taken_back
 from tests.factories import make_department, make_expenditure, make_indicator, make_line, make_revenue, make_tree
 from tests.staff.conftest import OTHER, OWN
@@ -61,7 +61,7 @@ def stored(one: Comparer, name: str) -> StoredLine:
     return next(line for line in one.lines if line.name == name)
 
 
-def errors(found: Comparison) -> list[tuple[int, str]]:
+def errors(found: UploadComparison) -> list[tuple[int, str]]:
     assert found.differences == []
     return [(error.row, error.sentence) for error in found.errors]
 
@@ -70,7 +70,7 @@ def errors(found: Comparison) -> list[tuple[int, str]]:
 def test_lines_as_they_stand_differ_in_nothing(target: str) -> None:
     one = comparer(target, set())
     assert one.lines
-    assert compare(one, *map(row, one.lines)) == Comparison([], [], [])
+    assert compare(one, *map(row, one.lines)) == UploadComparison([], [], [])
 
 
 def test_a_figure_or_a_name_that_differs_is_said_with_what_stands() -> None:
@@ -99,7 +99,7 @@ def test_what_is_no_amount_is_an_error_of_its_row() -> None:
 
 def test_a_row_has_as_many_cells_as_the_header_and_empty_ones() -> None:
     line = stored(comparer(), "세부 1-1")
-    assert compare(comparer(), row(line), more=("", "")) == Comparison([], [], [])
+    assert compare(comparer(), row(line), more=("", "")) == UploadComparison([], [], [])
     count = len(comparer().columns)
     assert errors(compare(comparer(), row(line), more=("x",))) == [
         (2, f"칸이 {count + 1}개입니다. {count}개여야 합니다.")
@@ -112,7 +112,7 @@ def test_columns_are_missing_or_nothing_of_ours() -> None:
     one = comparer()
     text = row(stored(one, "세부 1-1")) | {"비고": "말", "": ""}
     header = tuple(name for name in text if name not in ("확인", "주소"))
-    assert compare(one, text, header=header) == Comparison([], [], ["비고"])
+    assert compare(one, text, header=header) == UploadComparison([], [], ["비고"])
     for name in ("쪽", "행", "지출액", "구분"):
         with pytest.raises(TableError, match=f"없는 열이 있습니다: {name}"):
             compare(comparer(), text, header=tuple(other for other in header if other != name))
@@ -160,7 +160,7 @@ def test_a_row_that_comes_twice_is_an_error_of_the_second() -> None:
 
 def test_lines_of_other_departments_may_stand_in_the_file_unchanged() -> None:
     line = stored(comparer(), OTHER)
-    assert compare(comparer(departments={OWN}), row(line)) == Comparison([], [], [])
+    assert compare(comparer(departments={OWN}), row(line)) == UploadComparison([], [], [])
     not_own = [(2, f"맡은 부서가 아닙니다: {OTHER}")]
     assert errors(compare(comparer(departments={OWN}), row(line, 지출액="5"))) == not_own
     detail = next(item for item in comparer().lines if item.department == OTHER and item.name == "세부 1-1")
@@ -178,7 +178,7 @@ def test_lines_that_the_file_lacks_are_removed_where_it_has_others_of_their_kind
         [Difference(0, lost.key, OWN, lost.name, "row", "stands", "removed")],
         [],
     )
-    assert compare(comparer(), *rows) == Comparison([], [], [])
+    assert compare(comparer(), *rows) == UploadComparison([], [], [])
     wrong = compare(comparer(removes=True), row(lost, 지출액="x"))
     assert (wrong.differences, [error.row for error in wrong.errors]) == ([], [2])
     everywhere = compare(comparer(removes=True), row(stored(one, OWN)), row(stored(one, "정책 1")))

@@ -19,7 +19,7 @@ from documents.models import Correction, CorrectionEvent, Document, Finding, Rem
 from figures.names import row_code
 from performance.models import Indicator, UnitLine
 from staff import new_rows, password_link, proposals, saved_queries
-from staff.corrections import CorrectionAdmin, VerbFilter
+from staff.corrections import CorrectionAdmin, EventFilter
 from staff.dashboard import Dashboard, OpenFindings, dashboard
 from staff.editing import FieldKind, editable_fields, level_text, parents, plain, shown_text, text_of
 from staff.finding_decisions import save_verdict, verdict_of, verdict_version
@@ -126,7 +126,7 @@ def test_steps_are_filtered_by_the_state_they_lead_to() -> None:
     request, every = RequestFactory().get("/"), CorrectionEvent.objects.filter(pk__in=[event.pk for event in events])
 
     def chosen(**params: Any) -> list[CorrectionEvent]:
-        return list(VerbFilter(request, params, CorrectionEvent, None).queryset(request, every.order_by("pk")))  # type: ignore[arg-type]
+        return list(EventFilter(request, params, CorrectionEvent, None).queryset(request, every.order_by("pk")))  # type: ignore[arg-type]
 
     assert chosen() == events
     assert chosen(verb=["accepted"]) == events[1:]

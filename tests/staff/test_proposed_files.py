@@ -13,7 +13,7 @@ from performance.models import UnitLine
 from staff import uploads
 from staff.csv_rows import LARGEST, TableError
 from staff.models import Upload
-from staff.upload_diff import Comparison, Difference
+from staff.upload_diff import Difference, UploadComparison
 from staff.uploads import (
     _check_unchanged,
     _drafts,
@@ -36,7 +36,7 @@ def difference(key: str, field: str, before: str, value: str, row: int = 5) -> D
 
 def upload_of(*differences: Difference, target: str = "expenditure") -> Upload:
     file: Any = SimpleUploadedFile("세출.csv", b"abc")
-    return store_upload(Comparison(list(differences), [], []), file, target, make_document(), make_user())
+    return store_upload(UploadComparison(list(differences), [], []), file, target, make_document(), make_user())
 
 
 def still_so(upload: Upload) -> None:

@@ -12,7 +12,7 @@ from ingest.reader.pdf.ruling import Frame, frames
 from ingest.reader.pdf.skew import box_around
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import separate_stamps
-from ingest.reader.pdf.tables import Table, mark_cut_figures, tables_of
+from ingest.reader.pdf.tables import PageTable, mark_cut_figures, tables_of
 from ingest.reader.pdf.unruled import with_unruled
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,5}[-–—\s]*(?:쪽|/\s*\d{1,5})?\s*\Z")
@@ -110,14 +110,14 @@ def lacks_letters(drawn: PageDrawing) -> bool:
     return text.count(UNKNOWN) > hangul or len(_MIXED.findall(text)) > _MOST_MIXED * hangul
 
 
-def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[Table]) -> None:
+def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[PageTable]) -> None:
     """Add tables and the lines outside them to a page, from top to bottom; its number is set aside."""
     lone = text_lines(run for run in runs if not any(_in_table(run, table) for table in tables))
     left = min([line.x0 for line in lone] + [table.edges[0] for table in tables], default=0.0)
-    parts: list[tuple[float, TextLine | Table]] = [(line.middle, line) for line in lone]
+    parts: list[tuple[float, TextLine | PageTable]] = [(line.middle, line) for line in lone]
     parts += [(table.top, table) for table in tables]
     for _, part in sorted(parts, key=lambda part: part[0]):
-        if isinstance(part, Table):
+        if isinstance(part, PageTable):
             page.lines += page_lines(part)
             if name := name_of_rest(part):
                 page.aside.append(PageLine(joined(name, name[0].x1), None, [box_of(name)]))
@@ -127,9 +127,9 @@ def compose(page: ReadPage, runs: Sequence[Run], tables: Sequence[Table]) -> Non
             page.lines.append(_alone(part, left))
 
 
-def _tables(drawn: PageDrawing) -> list[Table]:
+def _tables(drawn: PageDrawing) -> list[PageTable]:
     """Return the tables of a page."""
-    tables: list[Table] = []
+    tables: list[PageTable] = []
     ruled = frames(drawn.across, drawn.down)
     ruled_runs = {id(run) for frame in ruled if frame.down for run in _inside(frame, drawn.runs)}
     free = [amount for run in drawn.runs if id(run) not in ruled_runs for amount in amounts_apart(run)]
@@ -146,7 +146,7 @@ def _inside(frame: Frame, runs: Iterable[Run]) -> list[Run]:
     return [run for run in runs if left <= (run.x0 + run.x1) / 2 <= right and top <= run.middle <= bottom]
 
 
-def _in_table(run: Run, table: Table) -> bool:
+def _in_table(run: Run, table: PageTable) -> bool:
     wide = table.edges[0] - 2 <= (run.x0 + run.x1) / 2 <= table.edges[-1] + 2
     return wide and table.top <= run.middle <= table.bottom
 

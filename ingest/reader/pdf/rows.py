@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.reader.pdf.lines import Box, TextLine, box_of, joined, may_go_on, unsure
-from ingest.reader.pdf.tables import Row, Table
+from ingest.reader.pdf.tables import PageRow, PageTable
 from ingest.reader.pdf.unruled import UNIT_WORDS
 from ingest.reader.sections import begins_part
 
@@ -24,7 +24,7 @@ class PageLine(NamedTuple):
     boxes: list[Box | None]
 
 
-def page_lines(table: Table) -> Iterator[PageLine]:
+def page_lines(table: PageTable) -> Iterator[PageLine]:
     """Yield the lines of a table: one for each row, and below it one for the second lines of its figures.
 
     A row of words across the columns above the first figures, a page head or a unit becomes a line without cells. The
@@ -37,7 +37,7 @@ def page_lines(table: Table) -> Iterator[PageLine]:
             yield from _as_heading(row)
             continue
         if number == rest:
-            row = Row([[], *row.cells[1:]])
+            row = PageRow([[], *row.cells[1:]])
         first, second = _two_lines(row, stacking)
         texts = [joined(lines, right) if lines else "" for lines, right in zip(first, rights, strict=True)]
         boxes = [box_of(lines) if lines else None for lines in first]
@@ -48,12 +48,12 @@ def page_lines(table: Table) -> Iterator[PageLine]:
             yield PageLine("\t".join(texts), None, [box_of(lines) if lines else None for lines in second])
 
 
-def name_of_rest(table: Table) -> list[TextLine]:
+def name_of_rest(table: PageTable) -> list[TextLine]:
     """Return the name's lines in the first row if that is the rest of a row on the page before, else []."""
     return table.rows[table.body].cells[0] if _is_rest(table, _stacking(table)) else []
 
 
-def _is_rest(table: Table, stacking: "_Stacking") -> bool:
+def _is_rest(table: PageTable, stacking: "_Stacking") -> bool:
     """Whether the first row has figures only in two-line columns, while all other rows have some in others too."""
     if not stacking.columns:
         return False
@@ -64,7 +64,7 @@ def _is_rest(table: Table, stacking: "_Stacking") -> bool:
     return all(figures - stacking.columns for figures in map(_figures_in, others) if figures)
 
 
-def _figures_in(row: Row) -> set[int]:
+def _figures_in(row: PageRow) -> set[int]:
     """Return the columns in which a row has figures."""
     return {at for at, lines in enumerate(row.cells) if at and lines and all(line.is_figure for line in lines)}
 
@@ -73,7 +73,7 @@ def _all_lines(cells: Iterable[Sequence[TextLine]]) -> list[TextLine]:
     return [line for lines in cells for line in lines]
 
 
-def _headings(table: Table) -> set[int]:
+def _headings(table: PageTable) -> set[int]:
     """Return the rows above the first figures that are not column heads: a page head, a unit, or a title."""
     body = table.body
     filled = [[bool(lines) for lines in row.cells] for row in table.rows[:body]]
@@ -82,18 +82,18 @@ def _headings(table: Table) -> set[int]:
     return titles | {at for at in range(body) if _is_heading(table.rows[at])}
 
 
-def _is_heading(row: Row) -> bool:
+def _is_heading(row: PageRow) -> bool:
     """Whether the few cells of a row are together a page head, or each a page head or a unit."""
     texts = _texts(row)
     alone = (text.startswith(("【", *UNIT_WORDS)) for text in texts)
     return 0 < len(texts) <= _MOST_HEADINGS and (all(alone) or begins_part(" ".join(texts)))
 
 
-def _texts(row: Row) -> list[str]:
+def _texts(row: PageRow) -> list[str]:
     return [joined(lines, lines[0].x1) for lines in row.cells if lines]
 
 
-def _as_heading(row: Row) -> Iterator[PageLine]:
+def _as_heading(row: PageRow) -> Iterator[PageLine]:
     """Yield a line for each cell, or one for all if only together they are a page head."""
     texts, cells = _texts(row), [lines for lines in row.cells if lines]
     if not any(map(begins_part, texts)) and begins_part(" ".join(texts)):
@@ -102,7 +102,7 @@ def _as_heading(row: Row) -> Iterator[PageLine]:
     yield from (PageLine(text, None, [box_of(lines)]) for text, lines in zip(texts, cells, strict=True))
 
 
-def _reach(table: Table) -> list[float]:
+def _reach(table: PageTable) -> list[float]:
     """Return how far the words of each column extend to the right."""
     reach = []
     for column, edge in enumerate(table.edges[1:]):
@@ -119,7 +119,7 @@ class _Stacking:
     bottom: bool
 
 
-def _stacking(table: Table) -> _Stacking:
+def _stacking(table: PageTable) -> _Stacking:
     """Determine the stacking from columns with two figures in a cell or with a third row of heads, and from lone lines
     in the others.
     """
@@ -139,19 +139,19 @@ def _stacking(table: Table) -> _Stacking:
     return _Stacking(columns, sum(lone) * 2 > len(lone))
 
 
-def _paired(row: Row) -> list[int]:
+def _paired(row: PageRow) -> list[int]:
     """Return the columns in which a row has two figures, one above the other."""
     return [at for at, lines in enumerate(row.cells) if at and len(lines) == 2 and _two_figures(lines)]
 
 
-def _low(row: Row, both: Sequence[int]) -> float:
+def _low(row: PageRow, both: Sequence[int]) -> float:
     """Return the position below which a lone figure of a row is level with the second figures."""
     upper = sum(row.cells[at][0].middle for at in both) / len(both)
     lower = sum(row.cells[at][1].middle for at in both) / len(both)
     return (upper + 3 * lower) / 4
 
 
-def _two_lines(row: Row, stacking: _Stacking) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
+def _two_lines(row: PageRow, stacking: _Stacking) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
     """Return the cells of a row, and the second lines of its figures, including lone ones at the height of the second.
 
     If lone lines are printed at the bottom, one in a two-line column may be either: it is marked uncertain in both.

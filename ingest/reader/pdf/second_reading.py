@@ -13,7 +13,7 @@ from ingest.reader.pdf.page_objects import PageDrawing, Run
 from ingest.reader.pdf.pages import PageKind, ReadPage, compose
 from ingest.reader.pdf.reading_choice import Amounts, Score, Scorer, amounts_of, is_better, rows_otherwise
 from ingest.reader.pdf.spreads import pages_on
-from ingest.reader.pdf.tables import Row, Table, split_at_white
+from ingest.reader.pdf.tables import PageRow, PageTable, split_at_white
 
 TABLE_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 6, "intersection_tolerance": 4}
 """Settings of pdfplumber's table finder (points): wider tolerances than the first reader's, for long dashes."""
@@ -122,24 +122,24 @@ def _table(table: Any) -> list[list[Box | None]]:
     ]
 
 
-def _fill(table: Sequence[Sequence[Box | None]], runs: Iterable[Run]) -> Table | None:
+def _fill(table: Sequence[Sequence[Box | None]], runs: Iterable[Run]) -> PageTable | None:
     """Return a table with the words in its cells; None if it has only one column."""
     boxes = [cell for row in table for cell in row if cell]
     edges = sorted({round(x, 1) for box in boxes for x in (box[0], box[2])})
     top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
     inside = [run for run in runs if top <= run.middle <= bottom]
-    rows: list[Row] = []
+    rows: list[PageRow] = []
     for cells in table:
         filled = [cell for cell in cells if cell]
         if not filled or max(cell[3] - cell[1] for cell in filled) < _LOWEST:
             continue
-        row = Row([[] for _ in edges[1:]])
+        row = PageRow([[] for _ in edges[1:]])
         for cell in filled:
             within = [run for run in inside if _stands_in(run, cell)]
             row.cells[min(edges.index(round(cell[0], 1)), len(edges) - 2)] += text_lines(within)
         if any(row.cells):
             rows += split_at_white(row, alone=False)
-    return Table(top, bottom, edges, rows) if len(edges) > 2 else None
+    return PageTable(top, bottom, edges, rows) if len(edges) > 2 else None
 
 
 def _stands_in(run: Run, cell: Box) -> bool:

@@ -24,20 +24,20 @@ _OUTSIDE = 4.0  # points that cells may extend beyond the outermost rule
 
 
 @dataclass(slots=True)
-class Row:
+class PageRow:
     """A row: for each column the lines in its cell, none if a cell from another column covers it."""
 
     cells: list[list[TextLine]]
 
 
 @dataclass
-class Table:
+class PageTable:
     """A table on a page: the edges of its columns, and its rows from the top."""
 
     top: float
     bottom: float
     edges: list[float]
-    rows: list[Row]
+    rows: list[PageRow]
 
     @cached_property
     def body(self) -> int:
@@ -61,10 +61,10 @@ class Grid:
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     head: dict[int, int] = field(default_factory=dict)
-    head_rows: list[Row] = field(default_factory=list)
+    head_rows: list[PageRow] = field(default_factory=list)
 
 
-def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
+def tables_of(frame: Frame, runs: Sequence[Run]) -> list[PageTable]:
     """Return the tables of a frame: one, or without vertical rules one for each part between prose."""
     heights = _levels([*(rule.at for rule in frame.across), frame.top, frame.bottom])
     if frame.down:
@@ -83,7 +83,7 @@ def tables_of(frame: Frame, runs: Sequence[Run]) -> list[Table]:
     return tables
 
 
-def mark_cut_figures(table: Table, right: float) -> None:
+def mark_cut_figures(table: PageTable, right: float) -> None:
     """Mark figures as uncertain where the page is cut off at `right`, in columns that extend beyond."""
     for column, edge in enumerate(table.edges[1:]):
         if edge > right + TOUCH:
@@ -171,7 +171,7 @@ def _grid_of_words(heights: Sequence[float], runs: Sequence[Run], frame: Frame) 
     if not words:
         return Grid([*heights[first:]], edges, frame.across)
     columns = {id(run): word.first for word in words for run in word.line.runs}
-    rows = [Row(cells) for cells in rows_of(words, len(edges) - 1, apart)] if first == 1 else []
+    rows = [PageRow(cells) for cells in rows_of(words, len(edges) - 1, apart)] if first == 1 else []
     return Grid([*heights], edges, frame.across, head=columns, head_rows=rows)
 
 
@@ -184,7 +184,7 @@ def _pairs(places: Sequence[float]) -> Iterator[tuple[float, float]]:
     return zip(places, places[1:], strict=False)
 
 
-def _read(grid: Grid, runs: Sequence[Run]) -> Table:
+def _read(grid: Grid, runs: Sequence[Run]) -> PageTable:
     """Return the table of a grid; a cell that spans several bands or columns is written in the first."""
     cells = _cells(grid)
     content: dict[tuple[int, int], list[Run]] = {}
@@ -204,10 +204,10 @@ def _read(grid: Grid, runs: Sequence[Run]) -> Table:
     columns = range(len(widths))
     rows = [*grid.head_rows]
     for band in range(1 if rows else 0, len(grid.heights) - 1):
-        row = Row([filled.get((band, column), []) for column in columns])
+        row = PageRow([filled.get((band, column), []) for column in columns])
         if any(row.cells):
             rows += split_at_white(row, alone=not grid.down and len(grid.heights) == 2)
-    return Table(grid.heights[0], grid.heights[-1], grid.edges, rows)
+    return PageTable(grid.heights[0], grid.heights[-1], grid.edges, rows)
 
 
 def _placed(run: Run, edges: Sequence[float]) -> Iterator[tuple[Run, int]]:
@@ -324,7 +324,7 @@ def _covered(rules: Sequence[Rule], place: float) -> bool:
     return any(rule.start - SAME <= place <= rule.end + SAME for rule in rules)
 
 
-def split_at_white(row: Row, alone: bool) -> list[Row]:
+def split_at_white(row: PageRow, alone: bool) -> list[PageRow]:
     """Split a row that no rule separates: if a column has more figures than one row can, or if words are apart.
 
     If `alone`, the table has only this row, and words that are far apart are in different rows.
@@ -341,7 +341,7 @@ def split_at_white(row: Row, alone: bool) -> list[Row]:
     return [row]
 
 
-def _stand_beside_words(row: Row, figures: Sequence[TextLine]) -> bool:
+def _stand_beside_words(row: PageRow, figures: Sequence[TextLine]) -> bool:
     """Whether a column after the name has words level with each of the figures."""
     words = [lines for lines in row.cells[1:] if not any(line.is_figure or line.is_mark for line in lines)]
     return any(
@@ -357,7 +357,7 @@ def _rows_in(figures: Sequence[Sequence[TextLine]]) -> int:
     return min(count for count, times in counts.items() if times == most)
 
 
-def _cut(row: Row, anchors: Sequence[float]) -> list[Row]:
+def _cut(row: PageRow, anchors: Sequence[float]) -> list[PageRow]:
     """Split a row into one for each anchor, at the widest white between two anchors."""
     lines = sorted((line for cell in row.cells for line in cell), key=lambda line: line.top)
     cuts = []
@@ -376,7 +376,7 @@ def _widest_white(lines: Sequence[TextLine], above: float, below: float) -> floa
     return place
 
 
-def _cut_at_gaps(row: Row) -> list[Row]:
+def _cut_at_gaps(row: PageRow) -> list[PageRow]:
     lines = sorted((line for cell in row.cells for line in cell), key=lambda line: line.top)
     cuts, reached = [], lines[0].bottom
     for line in lines:
@@ -386,8 +386,8 @@ def _cut_at_gaps(row: Row) -> list[Row]:
     return _between(row, cuts)
 
 
-def _between(row: Row, cuts: Sequence[float]) -> list[Row]:
-    rows = [Row([[] for _ in row.cells]) for _ in range(len(cuts) + 1)]
+def _between(row: PageRow, cuts: Sequence[float]) -> list[PageRow]:
+    rows = [PageRow([[] for _ in row.cells]) for _ in range(len(cuts) + 1)]
     for column, lines in enumerate(row.cells):
         for line in lines:
             rows[bisect_right(cuts, line.middle)].cells[column].append(line)

@@ -15,7 +15,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ingest.reader.scan.letters import Word
+from ingest.reader.scan.letters import RecognisedWord
 from ingest.reader.scan.picture import Grey
 from ingest.reader.scan.tesseract import LANGUAGE, EngineError, model, program
 
@@ -32,7 +32,7 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _WORD = "5"  # the level of words in its TSV output
 
 
-def read_words(lines: Sequence[Grey]) -> list[list[Word]]:
+def read_words(lines: Sequence[Grey]) -> list[list[RecognisedWord]]:
     """Return the words of each line. Raises EngineError.
 
     Tesseract may misread a short line or find nothing in it. A doubtful short line is recognised again from a picture
@@ -45,11 +45,11 @@ def read_words(lines: Sequence[Grey]) -> list[list[Word]]:
         text = "".join(word.text for word in again)
         once = text[: len(text) // _TIMES]
         if once and text == once * _TIMES:
-            read[at] = [Word(once, 0.0, 1.0, _sureness(read[at] + again))]
+            read[at] = [RecognisedWord(once, 0.0, 1.0, _sureness(read[at] + again))]
     return read
 
 
-def _sureness(words: Sequence[Word]) -> float:
+def _sureness(words: Sequence[RecognisedWord]) -> float:
     """Return the lowest confidence of the words; 0 without words."""
     return min((word.sure for word in words), default=0.0)
 
@@ -60,7 +60,7 @@ def _repeated(line: Grey) -> Any:
     return np.hstack([line, *[white, line] * (_TIMES - 1)])
 
 
-def _read(lines: Sequence[Grey], high: float) -> list[list[Word]]:
+def _read(lines: Sequence[Grey], high: float) -> list[list[RecognisedWord]]:
     """Recognise lines scaled to a height of `high` pixels. Raises EngineError."""
     path = program()
     if path is None:
@@ -114,13 +114,13 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, hardest))
 
 
-def _words_of(table: str, widths: Sequence[int]) -> list[list[Word]]:
+def _words_of(table: str, widths: Sequence[int]) -> list[list[RecognisedWord]]:
     """Parse Tesseract's TSV output to the words of each line."""
-    words: list[list[Word]] = [[] for _ in widths]
+    words: list[list[RecognisedWord]] = [[] for _ in widths]
     for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] == _WORD and (text := (row["text"] or "").strip()):
             line = int(row["page_num"]) - 1
             left, wide = int(row["left"]) - _ROOM, int(row["width"])
             start, end = max(0.0, left / widths[line]), min(1.0, (left + wide) / widths[line])
-            words[line].append(Word(text, start, end, float(row["conf"]) / 100))
+            words[line].append(RecognisedWord(text, start, end, float(row["conf"]) / 100))
     return words

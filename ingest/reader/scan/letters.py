@@ -12,7 +12,7 @@ class Letters:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class RecognisedWord:
     """A recognised word, its start and end as fractions of the line's width, and its confidence (0 to 1)."""
 
     text: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.figures import figure_in
-from ingest.reader.scan.letters import Letters, Word
+from ingest.reader.scan.letters import Letters, RecognisedWord
 from ingest.reader.scan.picture import PageInk
 
 _LONG = (3.5, 12.0)  # letter heights: the width of the lines examined
@@ -48,7 +48,7 @@ def has_certain_figures(read: Iterable[Letters]) -> bool:
     return sum(figure.sure and "," in figure.text for figure in figures) >= _FIGURES
 
 
-def sureness(lines: Sequence[Sequence[Word]]) -> float:
+def sureness(lines: Sequence[Sequence[RecognisedWord]]) -> float:
     """Return the mean confidence of the letters of the lines (0 to 1)."""
     words = [word for line in lines for word in line]
     return sum(word.sure * len(word.text) for word in words) / max(1, sum(len(word.text) for word in words))

@@ -17,7 +17,7 @@ from ingest.reader.scan.boxes import Pixels
 from ingest.reader.scan.curves import Curve
 from ingest.reader.scan.figures import RecognisedFigure, code_in, digit_width, figure_in, fits, is_code
 from ingest.reader.scan.hangul import read_words
-from ingest.reader.scan.letters import Letters, Word
+from ingest.reader.scan.letters import Letters, RecognisedWord
 from ingest.reader.scan.orientation import UPRIGHT, has_certain_figures, is_on_side, sample_of, sureness
 from ingest.reader.scan.picture import Grey, PageInk, find_ink, gaps, has_words, levelled, skew_of, turned_over
 from ingest.reader.scan.recogniser import Recogniser
@@ -140,7 +140,9 @@ class ScanEngines:
         read = {**known, **dict(zip(unread, letters, strict=True))}
         return {box: figure for box in boxes if (figure := figure_in(read[box]))}
 
-    def _with_codes(self, inked: PageInk, boxes: Sequence[Pixels], lines: Sequence[list[Word]]) -> list[list[Word]]:
+    def _with_codes(
+        self, inked: PageInk, boxes: Sequence[Pixels], lines: Sequence[list[RecognisedWord]]
+    ) -> list[list[RecognisedWord]]:
         """Return the words of names, with their codes as the recogniser of figures reads them.
 
         Tesseract misreads such small digits. If no code is recognised with certainty, the digits that Tesseract found
@@ -153,13 +155,13 @@ class ScanEngines:
             text = _with_code_dash("".join(word.text for word in digits))
             if code := code_in(letters):
                 lost = not name and letters.text[len(code) :].strip()
-                mended[at] = [Word(code + UNKNOWN * bool(lost), digits[0].start, digits[-1].end), *name]
+                mended[at] = [RecognisedWord(code + UNKNOWN * bool(lost), digits[0].start, digits[-1].end), *name]
             elif is_code(text):
-                mended[at] = [Word(UNKNOWN + text, digits[0].start, digits[-1].end), *name]
+                mended[at] = [RecognisedWord(UNKNOWN + text, digits[0].start, digits[-1].end), *name]
         return mended
 
     def _codes(
-        self, inked: PageInk, boxes: Sequence[Pixels], lines: Sequence[list[Word]], parts: Sequence[int]
+        self, inked: PageInk, boxes: Sequence[Pixels], lines: Sequence[list[RecognisedWord]], parts: Sequence[int]
     ) -> dict[int, Letters]:
         """Return the recogniser's reading of the digits before names, alone or (if that fails) with the whole line."""
         recogniser = cast(Recogniser, self._recogniser)
@@ -256,11 +258,11 @@ def is_of_words(inked: PageInk, box: Pixels) -> bool:
     return has_words(inked.ink[top:bottom, left:right], inked.height)
 
 
-def _text(line: Sequence[Word]) -> str:
+def _text(line: Sequence[RecognisedWord]) -> str:
     return "".join(word.text for word in line)
 
 
-def unsure_figure(line: Sequence[Word], figure: RecognisedFigure | None) -> str | None:
+def unsure_figure(line: Sequence[RecognisedWord], figure: RecognisedFigure | None) -> str | None:
     """Return the text of an uncertain figure, marked unless both engines agree; None if they read words."""
     text = _text(line)
     if any(map(_is_korean, line)):
@@ -270,16 +272,16 @@ def unsure_figure(line: Sequence[Word], figure: RecognisedFigure | None) -> str 
     return figure.text if figure.text == text else UNKNOWN + figure.text
 
 
-def _is_korean(word: Word) -> bool:
+def _is_korean(word: RecognisedWord) -> bool:
     return any("가" <= letter <= "힣" for letter in word.text)
 
 
-def may_be_figure(line: Sequence[Word]) -> bool:
+def may_be_figure(line: Sequence[RecognisedWord]) -> bool:
     """Whether a line has no Hangul, or one such letter before a rate: Tesseract reads △ as 스."""
     return not any(map(_is_korean, line)) or _SIGNED_RATE.match(_text(line)) is not None
 
 
-def mask_doubtful_syllables(line: list[Word]) -> list[Word]:
+def mask_doubtful_syllables(line: list[RecognisedWord]) -> list[RecognisedWord]:
     """Return a line with the uncertain syllables of a department's name, alone or in a page head, masked.
 
     Such a syllable may be another one, or may follow one that was lost.
@@ -298,11 +300,11 @@ def mask_doubtful_syllables(line: list[Word]) -> list[Word]:
     ]
 
 
-def _is_doubtful(word: Word) -> bool:
+def _is_doubtful(word: RecognisedWord) -> bool:
     return _is_korean(word) and word.sure < _DOUBTFUL
 
 
-def _digits_before(line: Sequence[Word]) -> int:
+def _digits_before(line: Sequence[RecognisedWord]) -> int:
     """Return how many words at the beginning of a line are digits and signs, as in a code."""
     words = next((at for at, word in enumerate(line) if _is_korean(word)), len(line))
     return words if any(letter.isdigit() for word in line[:words] for letter in word.text) else 0
@@ -315,7 +317,7 @@ def _until(inked: PageInk, box: Pixels, end: float) -> Pixels:
     return box[0], box[1], min(box[2], round(right)), box[3]
 
 
-def word_runs(inked: PageInk, box: Pixels, words: Sequence[Word]) -> list[Run]:
+def word_runs(inked: PageInk, box: Pixels, words: Sequence[RecognisedWord]) -> list[Run]:
     """Return a run for the words between wide gaps.
 
     Ink in which no engine finds a letter becomes one unknown letter.
@@ -342,7 +344,7 @@ def word_runs(inked: PageInk, box: Pixels, words: Sequence[Word]) -> list[Run]:
     return runs
 
 
-def _is_bracketed(runs: Sequence[Run], word: Word) -> bool:
+def _is_bracketed(runs: Sequence[Run], word: RecognisedWord) -> bool:
     """Whether the white before a word belongs to a bracket."""
     return bool(runs) and runs[-1].text[-1] in _OPENING or word.text[0] in _CLOSING
 

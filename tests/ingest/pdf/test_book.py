@@ -18,7 +18,7 @@ from bench.book import make_book
 from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS
 from bench.drawing.others import with_other_pages
-from bench.drawing.tables import Line, NewPage, Table, items_of_book
+from bench.drawing.tables import DrawnLine, DrawnTable, NewPage, items_of_book
 from bench.printing import lay_out
 from ingest import proving, reading
 from ingest.errors import BookError
@@ -64,8 +64,14 @@ def test_other_parts_of_the_book_are_left_out_and_listed(opened) -> None:
 
 
 def pdf_with_other_parts() -> bytes:
-    revenue = [NewPage(), Line("【일반회계】 【감사담당관】"), Line("(단위: 원)")]
-    others = [NewPage(), Line("Ⅳ. 재무제표"), Line("자산 1,234,000"), NewPage(), Line("이어지는 주석 1,000")]
+    revenue = [NewPage(), DrawnLine("【일반회계】 【감사담당관】"), DrawnLine("(단위: 원)")]
+    others = [
+        NewPage(),
+        DrawnLine("Ⅳ. 재무제표"),
+        DrawnLine("자산 1,234,000"),
+        NewPage(),
+        DrawnLine("이어지는 주석 1,000"),
+    ]
     return draw([*revenue, *others], LAYOUTS["a3 ruled"], ["김포시 결산서", "차례"])[0]
 
 
@@ -176,7 +182,7 @@ def test_an_amount_with_a_glyph_without_a_letter_is_unknown_and_nothing_else_is_
     (whole,) = reading.read_sheets(opened(drawn("a3 ruled")[0]))
     book = make_book(SEED, 1)
     items = list(items_of_book(book, lay_out(book)))
-    table = next(item for item in items if isinstance(item, Table) and "과목" in item.head[0][0])
+    table = next(item for item in items if isinstance(item, DrawnTable) and "과목" in item.head[0][0])
     row = table.rows[-1]
     rest = row.cells[1][0][1:]
     row.cells[1] = ["\ue0bc" + rest]  # of a font's own, that no text tells

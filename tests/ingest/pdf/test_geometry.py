@@ -16,7 +16,7 @@ from ingest.reader.pdf.rows import name_of_rest, page_lines
 from ingest.reader.pdf.ruling import SAME, TOUCH, Frame, chained, frames, merged
 from ingest.reader.pdf.spreads import CrowdedError, pages_on
 from ingest.reader.pdf.stamps import separate_stamps
-from ingest.reader.pdf.tables import Row, holds_figure, lines_between, split_at_white, tables_of
+from ingest.reader.pdf.tables import PageRow, holds_figure, lines_between, split_at_white, tables_of
 from ingest.reader.pdf.unruled import blocks_of, with_unruled
 
 PLACES = st.floats(0, 1000, allow_nan=False)
@@ -251,7 +251,7 @@ def test_words_level_with_figures_part_the_rows_that_no_rule_does() -> None:
             [(0, "142"), (12, "5")],
             [(0, "102%"), (12, "167%")],
         ]
-        row = Row([text_lines(run(text, 0, y) for y, text in column) for column in columns])
+        row = PageRow([text_lines(run(text, 0, y) for y, text in column) for column in columns])
         return [
             [" ".join(line.text for line in lines) for lines in one.cells] for one in split_at_white(row, alone=False)
         ]

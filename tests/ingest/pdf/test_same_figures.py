@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from bench.drawing.__main__ import SAMPLE_LAYOUT, draw_text
 from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS
-from bench.drawing.tables import Item, Line, Row, Table
+from bench.drawing.tables import DrawnLine, DrawnRow, DrawnTable, Item
 from documents.models import Document, Finding, Page, PrintedLine
 from ingest import reading
 from ingest.stored import sheet_of
@@ -81,8 +81,8 @@ def test_two_departments_on_one_page_are_two_parts_of_it(settings, tmp_path, cli
     settings.SPOOL_ROOT = tmp_path
     items: list[Item] = []
     for name, amount in (("감사담당관", "1,000"), ("공보담당관", "2,000")):
-        row = Row([[cell] for cell in (name, amount, "0", amount, amount, amount, "0", "0", amount, "0", "0")])
-        items += [Line(f"【일반회계】 【{name}】"), Line("(단위: 원)"), Table([REVENUE], [row])]
+        row = DrawnRow([[cell] for cell in (name, amount, "0", amount, amount, amount, "0", "0", amount, "0", "0")])
+        items += [DrawnLine(f"【일반회계】 【{name}】"), DrawnLine("(단위: 원)"), DrawnTable([REVENUE], [row])]
     (tmp_path / "book.pdf").write_bytes(draw(items, LAYOUTS["a3 ruled"])[0])
     ingest(tmp_path / "book.pdf")
     document = Document.objects.get()

@@ -10,7 +10,7 @@ from PIL import Image
 
 from bench.drawing.drawer import draw
 from bench.drawing.layouts import LAYOUTS
-from bench.drawing.tables import Line, NewPage, Row, Table
+from bench.drawing.tables import DrawnLine, DrawnRow, DrawnTable, NewPage
 from bench.pdf_fidelity import with_few_verticals
 from ingest import reading
 from ingest.reader.pdf.glyphs import drawing_of
@@ -32,8 +32,8 @@ ROWS = (
 
 
 def revenue_page(rows=ROWS) -> list[object]:
-    table = Table([REVENUE], [Row([[cell] for cell in row]) for row in rows])
-    return [NewPage(), Line("【일반회계】 【가람과】"), Line("(단위: 천원)"), table]
+    table = DrawnTable([REVENUE], [DrawnRow([[cell] for cell in row]) for row in rows])
+    return [NewPage(), DrawnLine("【일반회계】 【가람과】"), DrawnLine("(단위: 천원)"), table]
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ def test_a_program_has_its_better_spelling_and_keeps_the_other() -> None:
 
 @pytest.mark.parametrize("seed", [11])
 def test_no_misread_figure_of_the_report_is_shown_as_printed(seed: int) -> None:
-    score = report_fidelity.Score()
+    score = report_fidelity.ReportScore()
     report_fidelity.judge_book(seed, 1, score)
     assert score.silent == []
     assert {"unit_programs", "summary", "goal_shares", "staffing", "settlement_status"} <= score.outcomes.keys()

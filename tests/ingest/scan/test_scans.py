@@ -27,7 +27,7 @@ from ingest.reader.pdf.pages import ReadPage
 from ingest.reader.scan import pictures, scanned
 from ingest.reader.scan.figures import RecognisedFigure, digit_width, figure_in, fits
 from ingest.reader.scan.installed import can_find_rules, can_read_letters
-from ingest.reader.scan.letters import Letters, Word
+from ingest.reader.scan.letters import Letters, RecognisedWord
 from ingest.reading import open_book
 from tests.ingest.pdf.conftest import draw_book
 
@@ -95,15 +95,15 @@ def test_a_figure_must_be_as_wide_as_its_letters() -> None:
     assert digit_width([("0", 10.0)] * 9) is None
 
 
-def line(*syllables: tuple[str, float]) -> list[Word]:
-    return [Word(text, 0.0, 1.0, sure) for text, sure in syllables]
+def line(*syllables: tuple[str, float]) -> list[RecognisedWord]:
+    return [RecognisedWord(text, 0.0, 1.0, sure) for text, sure in syllables]
 
 
 @pytest.mark.skipif(not can_find_rules(), reason="make install SCAN=1")
 def test_uncertain_syllables_of_a_department_are_masked() -> None:
     from ingest.reader.scan.page_reader import mask_doubtful_syllables
 
-    def text(words: list[Word]) -> str:
+    def text(words: list[RecognisedWord]) -> str:
         return "".join(word.text for word in mask_doubtful_syllables(words))
 
     head = [
@@ -149,7 +149,7 @@ def test_a_doubtful_short_word_is_recognised_again_from_three_copies(monkeypatch
     lines = {20: ("경신", 0.2), 21: ("결산", 0.9), 22: ("결산", 0.3), 23: ("", 0.0), 200: ("경신", 0.2)}
     thrice = {20: "결산", 22: "경신", 23: "현원"}
 
-    def read(lines_to_read: list[Any], high: float) -> list[list[Word]]:
+    def read(lines_to_read: list[Any], high: float) -> list[list[RecognisedWord]]:
         looks.append(len(lines_to_read))
         if len(looks) == 1:
             return [line(lines[picture.shape[1]])[: picture.shape[1] != 23] for picture in lines_to_read]

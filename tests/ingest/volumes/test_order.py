@@ -11,7 +11,7 @@ import pytest
 
 from bench.book import make_book
 from bench.printing import lay_out
-from bench.sheets import Block, ProseBlock, Sheet, render
+from bench.sheets import Block, DamagedSheet, ProseBlock, render
 from budget.models import ExpenditureLine, RevenueLine
 from documents.models import Document, Finding
 from performance.models import ProgramGoal
@@ -35,7 +35,7 @@ def volumes_of(seed: int, folder: Path) -> list[Path]:
 
 
 def _account_of(block: Block) -> str:
-    if isinstance(block, Sheet) and block.form in ("revenue", "expenditure"):
+    if isinstance(block, DamagedSheet) and block.form in ("revenue", "expenditure"):
         return block.account
     if isinstance(block, ProseBlock) and block.kind == "outcomes":
         return block.lines[0].partition("】")[0].strip("【")
