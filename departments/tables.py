@@ -32,6 +32,7 @@ BY_DEPARTMENT = Grouping(
     (DEPARTMENT,),
     ("department__order",),
     lambda row: (("department", name_in_addresses(row["department"])),),
+    relation="department",
 )
 BY_LEVEL = Grouping("level", _("구분"))
 
