@@ -28,7 +28,7 @@ from django.core.cache import caches  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, models, transaction  # noqa: E402
 
-from bench.pages import ROOT, PageKind, PageReader, admin_kinds, book_text, kinds, log_in, run  # noqa: E402
+from bench.pages import ROOT, MeasuredPage, PageReader, admin_kinds, book_text, kinds, log_in, run  # noqa: E402
 from departments.models import Department  # noqa: E402
 from documents.bulk import update_statistics  # noqa: E402
 from documents.models import City, Document  # noqa: E402
@@ -132,12 +132,12 @@ def queries(reader: PageReader, address: str) -> int:
     return number
 
 
-def national_kinds() -> Iterator[PageKind]:
-    yield PageKind("cities", "/", 100)
-    yield PageKind("sitemaps", "/sitemap.xml", 50)
-    yield PageKind("compare", "/compare/", 100)
+def national_kinds() -> Iterator[MeasuredPage]:
+    yield MeasuredPage("cities", "/", 100)
+    yield MeasuredPage("sitemaps", "/sitemap.xml", 50)
+    yield MeasuredPage("compare", "/compare/", 100)
     for words in ("지원", "주민", "ㅈㅁㅈㅊ", "주민자치", "주민자치 활성화", "없는이름"):
-        yield PageKind(f"compare, search {words}", f"/compare/?q={words}", 100)
+        yield MeasuredPage(f"compare, search {words}", f"/compare/?q={words}", 100)
 
 
 def measure(cities: int, years: int, departments: int, times: int) -> None:

@@ -30,7 +30,7 @@ EMPTY = "/healthz"
 SECRET = secrets.token_urlsafe(50)
 
 
-class PageKind(NamedTuple):
+class MeasuredPage(NamedTuple):
     """A kind of page: its address, and the aim of its CPU in ms beyond an empty view."""
 
     name: str
@@ -56,7 +56,7 @@ def book_text(departments: int, seed: int = 1) -> str:
     return render(lay_out(make_book(seed, departments, ROWS))).text
 
 
-def kinds(city: str = "") -> Iterator[PageKind]:
+def kinds(city: str = "") -> Iterator[MeasuredPage]:
     """A page of each kind, of the one year that is stored, or of that of a city."""
     from django.apps import apps
     from django.urls import reverse
@@ -70,39 +70,39 @@ def kinds(city: str = "") -> Iterator[PageKind]:
     program = apps.get_model("budget.Program").objects.filter(**of_year)
     indicators = apps.get_model("performance.Indicator").objects.filter(document=document)
     words = program.filter(level=3)[0].name[:2]
-    yield PageKind("cities", "/", 40)
-    yield PageKind("overview", base, 80)
-    yield PageKind("departments", reverse("departments", args=document.url_args), 40)
-    yield PageKind("department", reverse("department", args=[*document.url_args, largest]), 80)
+    yield MeasuredPage("cities", "/", 40)
+    yield MeasuredPage("overview", base, 80)
+    yield MeasuredPage("departments", reverse("departments", args=document.url_args), 40)
+    yield MeasuredPage("department", reverse("department", args=[*document.url_args, largest]), 80)
     for name in ("revenue", "expenditure", "performance", "units", "staffing", "findings", "corrections"):
-        yield PageKind(name, reverse(name, args=document.url_args), 40)
-    yield PageKind("expenditure, one department", f"{base}expenditure/?department={largest}", 40)
-    yield PageKind("expenditure, page 100", f"{base}expenditure/?page=100", 40)
-    yield PageKind("expenditure, by amount", f"{base}expenditure/?spent.min=5000000&sort=-spent", 40)
-    yield PageKind("expenditure, by rate", f"{base}expenditure/?execution_rate.max=50&sort=execution_rate", 40)
-    yield PageKind("expenditure, by name", f"{base}expenditure/?q={words}", 40)
-    yield PageKind("expenditure, grouped", f"{base}expenditure/?group=department", 40)
+        yield MeasuredPage(name, reverse(name, args=document.url_args), 40)
+    yield MeasuredPage("expenditure, one department", f"{base}expenditure/?department={largest}", 40)
+    yield MeasuredPage("expenditure, page 100", f"{base}expenditure/?page=100", 40)
+    yield MeasuredPage("expenditure, by amount", f"{base}expenditure/?spent.min=5000000&sort=-spent", 40)
+    yield MeasuredPage("expenditure, by rate", f"{base}expenditure/?execution_rate.max=50&sort=execution_rate", 40)
+    yield MeasuredPage("expenditure, by name", f"{base}expenditure/?q={words}", 40)
+    yield MeasuredPage("expenditure, grouped", f"{base}expenditure/?group=department", 40)
     for level in (1, 2, 3):
-        yield PageKind(f"program, level {level}", program.filter(level=level)[3].get_absolute_url(), 20)
-    yield PageKind("indicator", indicators[3].get_absolute_url(), 20)
-    yield PageKind("search", f"{base}search/?q={words}", 30)
-    yield PageKind("search, initials", f"{base}search/?q=ㅈㅇ", 30)
-    yield PageKind("search, a slip", f"{base}search/?q={words}씀", 30)
-    yield PageKind("source page", reverse("page", args=[*document.url_args, document.pk, 30]), 15)
-    yield PageKind("sitemaps", reverse("sitemaps"), 50)
+        yield MeasuredPage(f"program, level {level}", program.filter(level=level)[3].get_absolute_url(), 20)
+    yield MeasuredPage("indicator", indicators[3].get_absolute_url(), 20)
+    yield MeasuredPage("search", f"{base}search/?q={words}", 30)
+    yield MeasuredPage("search, initials", f"{base}search/?q=ㅈㅇ", 30)
+    yield MeasuredPage("search, a slip", f"{base}search/?q={words}씀", 30)
+    yield MeasuredPage("source page", reverse("page", args=[*document.url_args, document.pk, 30]), 15)
+    yield MeasuredPage("sitemaps", reverse("sitemaps"), 50)
     for part in ("department", "program", "indicator", "page"):
-        yield PageKind(f"sitemap, {part}", reverse("sitemap", args=[*document.url_args, part, 1]), 50)
+        yield MeasuredPage(f"sitemap, {part}", reverse("sitemap", args=[*document.url_args, part, 1]), 50)
 
 
-def admin_kinds() -> Iterator[PageKind]:
+def admin_kinds() -> Iterator[MeasuredPage]:
     """The front page of the admin, and each of its lists."""
     from django.contrib import admin
     from django.urls import reverse
 
-    yield PageKind("admin", reverse("admin:index"), 60)
+    yield MeasuredPage("admin", reverse("admin:index"), 60)
     for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
         options = model._meta
-        yield PageKind(
+        yield MeasuredPage(
             f"admin, {options.label}", reverse(f"admin:{options.app_label}_{options.model_name}_changelist"), 60
         )
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from budget.models import ExpenditureLine
 from budget.tree import Branch, TreeRow, top_rows
 from figures.columns import Column
-from figures.headline import YearChange, change
+from figures.headline import HeadlineChange, change
 from figures.rates import percentage
 
 LARGEST = 10
@@ -23,7 +23,7 @@ class Ranked:
     line: ExpenditureLine
     url: str
     whole: int | None
-    change: YearChange | None
+    change: HeadlineChange | None
     width: Decimal
     rows: Sequence[TreeRow[ExpenditureLine]]
 

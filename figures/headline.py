@@ -64,7 +64,7 @@ def plain_text(phrases: Sentence) -> str:
     return "".join(phrase.words for phrase in phrases)
 
 
-class YearChange(NamedTuple):
+class HeadlineChange(NamedTuple):
     """The difference from the year before, and that year's amount; in won."""
 
     amount: int
@@ -76,13 +76,13 @@ class YearChange(NamedTuple):
         return "▲" if self.amount > 0 else "▼" if self.amount < 0 else "-"
 
 
-def change(now: int | None, before: int | None) -> YearChange | None:
+def change(now: int | None, before: int | None) -> HeadlineChange | None:
     """The change between two years in won; None where either is unknown.
 
     >>> change(120, 100), change(90, 0), change(None, 1)
-    (YearChange(amount=20, before=100), YearChange(amount=90, before=0), None)
+    (HeadlineChange(amount=20, before=100), HeadlineChange(amount=90, before=0), None)
     """
-    return None if now is None or before is None else YearChange(now - before, before)
+    return None if now is None or before is None else HeadlineChange(now - before, before)
 
 
 def largest(amounts: Mapping[str, int | None]) -> list[str]:

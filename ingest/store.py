@@ -29,7 +29,6 @@ from documents.models import (
 from documents.models.field_text import printed_tables
 from documents.store import StoredChanges, printed_text
 from documents.version import record_changes, touch
-from figures.columns import Column
 from ingest import proving
 from ingest.apply_corrections import judge_and_apply
 from ingest.correction_fates import accepted_corrections, orphan, target_rows_of
@@ -56,7 +55,6 @@ from ingest.report import Amounts, Report, Sums
 from ingest.rows import Discrepancy, Tally
 from ingest.stored import levels_before
 from ingest.years import match_and_inspect
-from performance import columns as performance_columns
 from performance.models import SettlementStatus, StrategicGoal, Summary
 from performance.store import (
     store_goals,
@@ -67,10 +65,10 @@ from performance.store import (
     store_units,
 )
 
-_PLAIN: tuple[tuple[str, type[PrintedLine], tuple[Column, ...], str], ...] = (
-    ("summary", Summary, performance_columns.SUMMARY, SUMMARY),
-    ("strategic_goal", StrategicGoal, performance_columns.STRATEGIC_GOAL, STRATEGIC),
-    ("settlement_status", SettlementStatus, performance_columns.STATUS, STATUS),
+_PLAIN: tuple[tuple[str, type[PrintedLine], str], ...] = (
+    ("summary", Summary, SUMMARY),
+    ("strategic_goal", StrategicGoal, STRATEGIC),
+    ("settlement_status", SettlementStatus, STATUS),
 )
 """Tables whose rows have only a name and figures."""
 
@@ -143,8 +141,8 @@ def _store_department(
     changes |= changes_of_programs
     rows = report_rows_of(read)
     changes["staffing"] = store_staffing(stored, rows[STAFFING], keys.by_table[STAFFING])
-    for name, model, columns, label in _PLAIN:
-        changes[name] = store_rows(model, columns, stored, rows[label], keys.by_table[label])
+    for name, model, label in _PLAIN:
+        changes[name] = store_rows(model, stored, rows[label], keys.by_table[label])
     policies = [
         programs.get(read.expenditure[goal.policy[0]].rows[goal.policy[1]].printed.line) if goal.policy else None
         for goal in performance.goals

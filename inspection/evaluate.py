@@ -33,7 +33,7 @@ from figures.names import search_keys
 from inspection.models import Outcome, Question, RuleThreshold, WholeYear
 from inspection.rules import RULES, THRESHOLDS
 from inspection.rules.expenditure import GENERAL
-from inspection.rules.rule import EARLIER, Check, Limits, Rule, Test, conflicting, not_conflicting
+from inspection.rules.rule import EARLIER, Check, InspectionRule, Limits, Test, conflicting, not_conflicting
 
 _OUTCOME = ("rule", "tried", "reason", "judged", "found", "apart", "undecided", "amount")
 _QUESTION = (
@@ -140,7 +140,7 @@ class _Book:
 class RuleEvaluation:
     """The evaluation of a rule on a document."""
 
-    def __init__(self, rule: Rule, book: _Book) -> None:
+    def __init__(self, rule: InspectionRule, book: _Book) -> None:
         self.rule, self.book = rule, book
         self.judged = self.undecided = 0
         self.reason = self._reason()

@@ -12,7 +12,7 @@ from documents.findings import with_explanations
 from figures.columns import Column
 from inspection.models import APART, SEVERITIES, Question
 from inspection.rules import RULES
-from inspection.rules.rule import Rule
+from inspection.rules.rule import InspectionRule
 from lists.figure_filters import FigureFilters
 from lists.filters import ChoicesFilter, DepartmentNameFilter, ExactFilter, Lines, SearchFilter
 from lists.filtersets import ListFilterSet
@@ -22,7 +22,7 @@ AMOUNT = Column("amount", "금액", "질문에 걸린 금액", english="Amount c
 _ANSWERS = {"yes": _("답변 있음"), "no": _("답변 없음")}
 
 
-def _words_of(rule: Rule) -> str:
+def _words_of(rule: InspectionRule) -> str:
     return f"{rule.id} {rule.en if language() == 'en' else rule.ko}"
 
 

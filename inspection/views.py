@@ -27,7 +27,7 @@ from inspection.digits import first_digits, last_digits
 from inspection.filters import QuestionFilterSet
 from inspection.models import SEVERITIES, Outcome, Question, RuleThreshold
 from inspection.rules import RULES, THRESHOLDS
-from inspection.rules.rule import Rule
+from inspection.rules.rule import InspectionRule
 from inspection.tables import QuestionTable
 from inspection.wording import limit_words, sentence
 from lists.export.description import RefusedError
@@ -85,7 +85,9 @@ def _digits(document: Document) -> dict[str, Any]:
     }
 
 
-def _described(rule: Rule, outcome: Outcome | None, set_by_city: Mapping[str, RuleThreshold]) -> dict[str, Any]:
+def _described(
+    rule: InspectionRule, outcome: Outcome | None, set_by_city: Mapping[str, RuleThreshold]
+) -> dict[str, Any]:
     english = language() == "en"
     return {
         "id": rule.id,

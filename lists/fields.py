@@ -17,7 +17,7 @@ from figures.columns import Column
 from figures.names import search_key
 from figures.rates import Rate
 from figures.won import AmountError, read_spelled
-from lists.samples import METHODS, MONETARY, MOST, Sample
+from lists.samples import LARGEST_SAMPLE, METHODS, MONETARY, Sample
 from web.language import named
 
 LONGEST = 200
@@ -213,7 +213,7 @@ class SampleField(forms.Field):
         if method not in ("", *METHODS):
             raise invalid(_("고를 수 있는 값이 아닙니다."), method)
         size, seed = size or "25", seed or "1"
-        if not (size.isdecimal() and len(size) <= 5 and 1 <= int(size) <= MOST):
+        if not (size.isdecimal() and len(size) <= 5 and 1 <= int(size) <= LARGEST_SAMPLE):
             raise invalid(_("표본은 1행에서 10,000행까지입니다."), size)
         if not (seed.isdecimal() and len(seed) <= 18):
             raise invalid(_("시드는 숫자로 적습니다."), seed)

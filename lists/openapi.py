@@ -15,8 +15,7 @@ from lists.figure_filters import BoundsFilter, EmptyFilter
 from lists.filters import ALL_LEVELS, ChoicesFilter, CodeFilter, ExactFilter, LevelFilter, ListFilter, SearchFilter
 from lists.filtersets import ALL_COLUMNS
 from lists.row_filters import RowFilter, SampleFilter
-from lists.samples import METHODS, MONETARY
-from lists.samples import MOST as LARGEST_SAMPLE
+from lists.samples import LARGEST_SAMPLE, METHODS, MONETARY
 from web.addresses import PRESERVED_PARAMS
 
 Schema = dict[str, Any]

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 RANDOM, SYSTEMATIC, MONETARY = "random", "systematic", "monetary"
 METHODS = (RANDOM, SYSTEMATIC, MONETARY)
-MOST = 10_000
+LARGEST_SAMPLE = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db import models
-
 from departments.store import DepartmentRows
 from documents.bulk import ids_for, ids_of
+from documents.models import PrintedLine
 from documents.store import LINE_COLUMNS, StoredChanges, line_values
 from figures.columns import Column
 from figures.names import search_keys
@@ -86,8 +85,7 @@ def _columns(columns: Iterable[Column], *others: str) -> tuple[str, ...]:
 
 
 def store_rows(
-    model: type[models.Model],
-    columns: Sequence[Column],
+    model: type[PrintedLine],
     stored: DepartmentRows,
     rows: Sequence[ReadRow],
     keys: Sequence[str],
@@ -96,10 +94,10 @@ def store_rows(
     of_goals = ("search", "initials", "other_names", "jointly") if model is StrategicGoal else ()
     values: list[tuple[Any, ...]] = []
     for position, (row, key) in enumerate(zip(rows, keys, strict=True)):
-        line = line_values(key, position, row.printed, {**row.figures, **row.measures}, columns)
+        line = line_values(key, position, row.printed, {**row.figures, **row.measures}, model.figure_columns)
         goal = (*_search_keys(row), JOINT.join(row.spellings), int(row.texts.get("jointly", 1))) if of_goals else ()
         values.append((*line, row.name, *goal))
-    return stored.store(model, _columns(columns, "name", *of_goals), values)
+    return stored.store(model, _columns(model.figure_columns, "name", *of_goals), values)
 
 
 def _search_keys(row: ReadRow, *names: str) -> tuple[str, str]:

@@ -123,3 +123,24 @@ def test_no_module_is_in_a_circle() -> None:
 
     for module in graph:
         visit(module, ())
+
+
+def test_the_name_of_a_class_stands_for_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for path in (path for room in ROOMS for path in modules(room) if "commands" not in path.parts):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def test_no_import_renames_what_is_ours() -> None:
+    renamed = [
+        f"{path.relative_to(ROOT)}: {alias.name} as {alias.asname}"
+        for path in (path for room in ROOMS for path in modules(room))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ROOMS
+        for alias in node.names
+        if alias.asname
+    ]
+    assert renamed == []

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
-from figures.headline import YearChange
+from figures.headline import HeadlineChange
 from figures.won import brief_won, round_half_up, spell_won, write_won
 from web.amounts import rate_in_words
 from web.language import city_in_words
@@ -72,7 +72,7 @@ def brief_in_words(amount: int | None) -> str:
     return _("{amount}백만원").format(amount=f"{sign}{tenths // 10:,}.{tenths % 10}")
 
 
-def change_in_words(difference: YearChange | None) -> str:
+def change_in_words(difference: HeadlineChange | None) -> str:
     """The change with its rate: `▲4.8억원 (2.7%)`; "" where it is unknown."""
     if difference is None:
         return ""

@@ -24,7 +24,7 @@ _MOST_BETWEEN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class HeadWord:
+class HeadPhrase:
     """Words of a head with one blank between, in one of its lines (0-based)."""
 
     line: int
@@ -37,9 +37,9 @@ class _HeadReading:
     """A reading of a head: what words name the columns, where these lie, and at which column each group begins."""
 
     cost: float
-    columns: tuple[HeadWord, ...]
+    columns: tuple[HeadPhrase, ...]
     spots: tuple[TextSpan, ...]
-    groups: tuple[tuple[HeadWord, int], ...]
+    groups: tuple[tuple[HeadPhrase, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _is_clear(best: _HeadReading, other: _HeadReading) -> bool:
     return other is not best and other.cost - best.cost >= margin
 
 
-def _head_readings(words: Sequence[HeadWord], spots: Sequence[TextSpan]) -> Iterator[_HeadReading]:
+def _head_readings(words: Sequence[HeadPhrase], spots: Sequence[TextSpan]) -> Iterator[_HeadReading]:
     """The best ways to read the words of a head behind that of the names."""
     lowest = lowest_words(words)
     groups = [word for word in words if word not in lowest]
@@ -107,16 +107,16 @@ def _head_readings(words: Sequence[HeadWord], spots: Sequence[TextSpan]) -> Iter
                 yield from _with_groups(cost, columns, chosen, spots, [*groups, *more])
 
 
-def words_of(lines: Sequence[str]) -> list[HeadWord]:
-    return [HeadWord(at, group.span(), group[0]) for at, text in enumerate(lines) for group in GROUP.finditer(text)]
+def words_of(lines: Sequence[str]) -> list[HeadPhrase]:
+    return [HeadPhrase(at, group.span(), group[0]) for at, text in enumerate(lines) for group in GROUP.finditer(text)]
 
 
-def lowest_words(words: Sequence[HeadWord]) -> list[HeadWord]:
+def lowest_words(words: Sequence[HeadPhrase]) -> list[HeadPhrase]:
     """The words that stand over no other."""
     return [word for word in words if not any(_is_below(other, word) for other in words)]
 
 
-def _is_below(word: HeadWord, upper: HeadWord) -> bool:
+def _is_below(word: HeadPhrase, upper: HeadPhrase) -> bool:
     return word.line > upper.line and letters_apart(word.span, upper.span) < 0
 
 
@@ -139,16 +139,16 @@ def _letters_off(word: TextSpan, spot: TextSpan) -> float:
 
 def _with_groups(
     cost: float,
-    columns: Sequence[HeadWord],
+    columns: Sequence[HeadPhrase],
     chosen: Sequence[int],
     spots: Sequence[TextSpan],
-    groups: Sequence[HeadWord],
+    groups: Sequence[HeadPhrase],
 ) -> Iterator[_HeadReading]:
     """The two best ways to put groups over columns, of which the chosen have figures at the spots behind the first."""
     figures = dict(zip(chosen, spots[1:], strict=True))
     cells = _cells(columns, figures, spots[0][1])
     placed = tuple(figures.get(at, cell) for at, cell in enumerate(cells))
-    ways: list[tuple[float, tuple[tuple[HeadWord, int], ...]]] = [(cost, ())]
+    ways: list[tuple[float, tuple[tuple[HeadPhrase, int], ...]]] = [(cost, ())]
     for line in range(max(column.line for column in columns)):
         of_line = sorted((group for group in groups if group.line == line), key=lambda group: group.span)
         found = _blocks(
@@ -159,7 +159,7 @@ def _with_groups(
         yield _HeadReading(total, tuple(columns), placed, tuple((group, start + 1) for group, start in starts))
 
 
-def _cells(columns: Sequence[HeadWord], figures: Mapping[int, TextSpan], left: int) -> list[TextSpan]:
+def _cells(columns: Sequence[HeadPhrase], figures: Mapping[int, TextSpan], left: int) -> list[TextSpan]:
     """Where each column's cells begin and end: behind those to the left, and at the right end of its figures.
 
     A word stands over the middle of its cell, which tells where one without figures ends.
@@ -175,18 +175,18 @@ def _cells(columns: Sequence[HeadWord], figures: Mapping[int, TextSpan], left: i
 
 
 def _blocks(
-    groups: Sequence[HeadWord], cells: Sequence[TextSpan | None]
-) -> list[tuple[float, tuple[tuple[HeadWord, int], ...]]]:
+    groups: Sequence[HeadPhrase], cells: Sequence[TextSpan | None]
+) -> list[tuple[float, tuple[tuple[HeadPhrase, int], ...]]]:
     """The two best ways to part the cells among groups of one line, each with the first of its cells.
 
     A group has cells side by side, and stands over them; cells that are None are of words in its own line or above.
     """
     costs = [0.0 if cell is None else _ALONE for cell in cells]
-    ways: list[list[tuple[float, tuple[tuple[HeadWord, int], ...]]]] = [
+    ways: list[list[tuple[float, tuple[tuple[HeadPhrase, int], ...]]]] = [
         [(sum(costs[:end]), ())] for end in range(len(cells) + 1)
     ]
     for group in groups:
-        found: list[list[tuple[float, tuple[tuple[HeadWord, int], ...]]]] = [[] for _ in ways]
+        found: list[list[tuple[float, tuple[tuple[HeadPhrase, int], ...]]]] = [[] for _ in ways]
         for first, last, off in _stretches(group, cells):
             found[last + 1] += [(cost + off, (*starts, (group, first))) for cost, starts in ways[first]]
         ways = [sorted(found[0])[:2]]
@@ -195,7 +195,7 @@ def _blocks(
     return ways[-1]
 
 
-def _stretches(group: HeadWord, cells: Sequence[TextSpan | None]) -> Iterator[tuple[int, int, float]]:
+def _stretches(group: HeadPhrase, cells: Sequence[TextSpan | None]) -> Iterator[tuple[int, int, float]]:
     """The first and the last of cells side by side that a group may stand over, and how far it is from their middle."""
     middle = sum(group.span) / 2
     for first, cell in enumerate(cells):

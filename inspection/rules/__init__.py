@@ -3,10 +3,10 @@
 from inspection.rules.expenditure import EXPENDITURE_RULES
 from inspection.rules.performance import PERFORMANCE_RULES
 from inspection.rules.revenue import REVENUE_RULES
-from inspection.rules.rule import CityThreshold, Rule
+from inspection.rules.rule import CityThreshold, InspectionRule
 from inspection.rules.years import YEAR_RULES
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, InspectionRule] = {
     rule.id: rule
     for rule in sorted((*EXPENDITURE_RULES, *REVENUE_RULES, *PERFORMANCE_RULES, *YEAR_RULES), key=lambda rule: rule.id)
 }

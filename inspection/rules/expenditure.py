@@ -12,7 +12,7 @@ from documents.models import Document
 from inspection.rules.rule import (
     Check,
     CityThreshold,
-    Rule,
+    InspectionRule,
     Test,
     less,
     more,
@@ -58,7 +58,7 @@ def _reserve_of_account(document: Document, earlier: Document | None) -> Mapping
     return {"reserve_budget": sum_of(PROJECTS & RESERVE), "account_budget": sum_of(Q(level=0))}
 
 
-A01 = Rule(
+A01 = InspectionRule(
     "A01",
     "error",
     "지출액이 예산현액보다 많거나, 음수일 수 없는 금액이 음수인 곳",
@@ -88,7 +88,7 @@ A01 = Rule(
     ),
     law="지방재정법 제47조",
 )
-A02 = Rule(
+A02 = InspectionRule(
     "A02",
     "warning",
     "예산을 한 푼도 쓰지 않은 사업",
@@ -113,7 +113,7 @@ A02 = Rule(
     ),
     law="지방재정법 제36조",
 )
-A03 = Rule(
+A03 = InspectionRule(
     "A03",
     "note",
     "집행률이 낮은 사업",
@@ -138,7 +138,7 @@ A03 = Rule(
     (CityThreshold("A03.rate", "집행률 {} 미만", "Execution rate below {}", 50),),
     "지방재정법 제36조",
 )
-A04 = Rule(
+A04 = InspectionRule(
     "A04",
     "note",
     "집행잔액이 큰 사업",
@@ -173,7 +173,7 @@ A04 = Rule(
     ),
     "지방재정법 제36조",
 )
-A05 = Rule(
+A05 = InspectionRule(
     "A05",
     "warning",
     "예산의 많은 부분을, 또는 한 푼도 쓰지 않고 다음 해로 넘긴 사업",
@@ -205,7 +205,7 @@ A05 = Rule(
     (CityThreshold("A05.rate", "이월률 {} 초과", "Carry-over rate above {}", 50),),
     "지방재정법 제50조",
 )
-A06 = Rule(
+A06 = InspectionRule(
     "A06",
     "warning",
     "지난해에서 넘어온 돈을 또 넘기거나 다 쓰지 못한 사업",
@@ -236,7 +236,7 @@ A06 = Rule(
     ),
     law="지방재정법 제50조",
 )
-A07 = Rule(
+A07 = InspectionRule(
     "A07",
     "warning",
     "사고이월을 두 해 잇달아 한 사업",
@@ -260,7 +260,7 @@ A07 = Rule(
     ),
     law="지방재정법 제50조",
 )
-A08 = Rule(
+A08 = InspectionRule(
     "A08",
     "warning",
     "다른 사업에서 돈을 옮겨 받고 그만큼을 남긴 사업",
@@ -284,7 +284,7 @@ A08 = Rule(
     ),
     law="지방재정법 제47조의2, 제49조",
 )
-A09 = Rule(
+A09 = InspectionRule(
     "A09",
     "note",
     "예비비를 받아 쓰고 남긴 사업",
@@ -308,7 +308,7 @@ A09 = Rule(
     ),
     law="지방재정법 제43조",
 )
-A10 = Rule(
+A10 = InspectionRule(
     "A10",
     "error",
     "법이 정한 한도를 넘는 일반회계 예비비",
@@ -336,7 +336,7 @@ A10 = Rule(
     "지방재정법 제43조",
     whole=True,
 )
-A11 = Rule(
+A11 = InspectionRule(
     "A11",
     "note",
     "보조금을 많이 돌려주었거나 지난해보다 더 돌려준 사업",

@@ -11,7 +11,7 @@ from documents.models import Document
 from inspection.rules.rule import (
     Check,
     CityThreshold,
-    Rule,
+    InspectionRule,
     Test,
     less,
     more,
@@ -48,7 +48,7 @@ def _policy(document: Document, earlier: Document | None) -> Mapping[str, Any]:
     }
 
 
-A16 = Rule(
+A16 = InspectionRule(
     "A16",
     "note",
     "사람은 늘지 않았는데 늘어난 인력운영비와 기본경비",
@@ -78,7 +78,7 @@ A16 = Rule(
     (CityThreshold("A16.rate", "지난해보다 {} 이상 늘어남", "Up on last year by {} or more", 10),),
     "지방재정법 제36조",
 )
-A17 = Rule(
+A17 = InspectionRule(
     "A17",
     "note",
     "너무 쉽거나 바뀌지 않는 성과 목표",
@@ -128,7 +128,7 @@ A17 = Rule(
     (CityThreshold("A17.rate", "달성률 {} 이상", "Achievement rate of {} or more", 130),),
     "지방재정법 제5조",
 )
-A18 = Rule(
+A18 = InspectionRule(
     "A18",
     "note",
     "집행과 성과가 맞지 않는 지표",

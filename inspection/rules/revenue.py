@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from budget.models import RevenueLine
 from inspection.rules.expenditure import SUBITEM
-from inspection.rules.rule import Check, CityThreshold, Rule, Test, less, more, share_below, share_from
+from inspection.rules.rule import Check, CityThreshold, InspectionRule, Test, less, more, share_below, share_from
 
 _SUBITEMS = Q(level=SUBITEM)
 _NO_REFUNDS_EXPECTED = Q(search__contains="이자") | Q(search__contains="그외수입")
@@ -22,7 +22,7 @@ def _up(column: str, ko: str, en: str) -> Check:
     )
 
 
-A12 = Rule(
+A12 = InspectionRule(
     "A12",
     "warning",
     "예산에 없거나 예산보다 훨씬 많이 들어온 수입",
@@ -60,7 +60,7 @@ A12 = Rule(
     ),
     "지방재정법 제36조",
 )
-A13 = Rule(
+A13 = InspectionRule(
     "A13",
     "note",
     "거두기로 한 돈이 덜 들어온 수입",
@@ -87,7 +87,7 @@ A13 = Rule(
     (CityThreshold("A13.rate", "수납률 {} 미만", "Collection rate below {}", 90),),
     "지방회계법",
 )
-A14 = Rule(
+A14 = InspectionRule(
     "A14",
     "note",
     "돌려줄 일이 드문 수입에서 돌려준 돈",

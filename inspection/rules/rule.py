@@ -72,7 +72,7 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class InspectionRule:
     """A rule of the inspection: its question, reason, law, thresholds and tests.
 
     `whole` marks rules that need a book of all departments.

@@ -10,7 +10,16 @@ from budget.models import ExpenditureLine
 from comparison.models import Succession, Target
 from documents.models import Document
 from inspection.rules.expenditure import PROJECTS
-from inspection.rules.rule import Check, CityThreshold, Rule, Test, not_conflicting, same, share_above, share_from
+from inspection.rules.rule import (
+    Check,
+    CityThreshold,
+    InspectionRule,
+    Test,
+    not_conflicting,
+    same,
+    share_above,
+    share_from,
+)
 from performance.models import ProgramGoal, UnitLine
 
 _FACTORS = (10, 100, 1000)
@@ -58,7 +67,7 @@ def _between(left: str, right: str) -> Check:
     return _slipped(left, right, ko, en)
 
 
-A15 = Rule(
+A15 = InspectionRule(
     "A15",
     "warning",
     "두 해 잇달아 많이 남긴 사업",
@@ -87,7 +96,7 @@ A15 = Rule(
     (CityThreshold("A15.rate", "불용률 {} 이상", "Unspent rate of {} or more", 20),),
     "지방재정법 제36조",
 )
-A19 = Rule(
+A19 = InspectionRule(
     "A19",
     "warning",
     "자릿수를 잘못 옮긴 것으로 보이는 금액",
@@ -139,7 +148,7 @@ A19 = Rule(
         ),
     ),
 )
-A20 = Rule(
+A20 = InspectionRule(
     "A20",
     "list",
     "지난해와 비교해 끝났거나 시작했거나 크게 바뀐 사업",
