@@ -414,3 +414,38 @@ def test_the_preview_shows_the_amounts_that_the_reading_gives(tmp_path: Path, pl
         (3, "환급", "세부사업"),
     ]
     assert shown.rows[1].amounts == {"예산현액": "△300", "지출액": "△100"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "places"),
+    [
+        (['일반회계,세무과,"가,10,7', "일반회계,세무과,나,5,4", '일반회계,세무과,"다",1,1'], [2]),
+        (['일반회계,세무과,"가,10,7', '일반회계,세무과,나",5,4', "일반회계,세무과,다,1,1"], [2]),
+        (['일반회계,"세무과,가,10,7', "일반회계,세무과,나,5,4"], [2]),
+        (["일반회계,세무과,다,1,1", '일반회계,세무과,"가,10,7'], [3]),
+        (
+            [
+                '일반회계,세무과,"가,10,7',
+                '일반회계,세무과,나",5,4',
+                '일반회계,세무과,"다,1,1',
+                '일반회계,세무과,라",1,1',
+            ],
+            [2, 4],
+        ),
+    ],
+    ids=["closed by a quote that opens", "closed by a later one", "closed by none", "in the last row", "twice"],
+)
+def test_a_quote_that_swallows_rows_is_refused_where_it_opens(
+    tmp_path: Path, plain: str, lines: list[str], places: list[int]
+) -> None:
+    path = tmp_path / "quoted.csv"
+    path.write_text("\n".join([",".join(HEAD), *lines, ""]), encoding="utf-8")
+    faults = faults_of(path, plain)
+    assert [fault.line for fault in faults] == places
+    assert all("따옴표를 닫거나" in fault.sentence for fault in faults)
+
+
+def test_a_quoted_cell_of_several_lines_is_one_cell(tmp_path: Path, plain: str) -> None:
+    rows = [row("가, 나,\n다, 라"), row("마\n\n바, 사, 아"), row('""자""\n차')]
+    read = read_table(write_csv(tmp_path / "lines.csv", [HEAD, *rows]), plain)
+    assert len(read.rows) == 3
