@@ -84,10 +84,14 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row: the cells that begin in it, from left to right."""
+    """A row: the cells that begin in it, from left to right.
+
+    `covered`: how many columns from the first on cells cover, some from above, where their order alone places them.
+    """
 
     place: SourcePlace
     cells: tuple[GridCell, ...]
+    covered: int | None = None
 
     @property
     def filled(self) -> list[GridCell]:
@@ -134,6 +138,10 @@ class GridReader:
         if not rows:
             return
         heads = _head_rows(rows)
+        wide = max((row.filled[-1].end for row in rows[heads:] if row.holds_figure), default=0)
+        if any(_is_short(row, wide) for row in rows[:heads]):
+            yield from (line for row in rows[:heads] for line in _alone(row))
+            rows, heads = rows[heads:], 0
         columns = self._columns_in_use(rows, heads)
         numbers = tuple(column + 1 for column in columns)
         heading = {*range(heads), *_repeated_heads(rows, heads)}
@@ -145,6 +153,8 @@ class GridReader:
                 yield GridLine(_head_text(row, columns), row.place, numbers)
                 if words and at == heads - 1:
                     yield GridLine(_head_text(GridRow(row.place, tuple(words)), columns), row.place, numbers)
+            elif _is_short(row, wide) and is_figure(row.filled[0].text):
+                yield from _alone(row)  # the cells below a name that spanned two rows
             else:
                 for part in _split_glued_row(row):
                     yield from _body(part, columns, numbers, two_lines=two_lines)
@@ -227,8 +237,10 @@ def with_columns(rows: Iterable[tuple[SourcePlace, Sequence[GridCell]]]) -> list
                 if cell.height > 1:
                     below[at] = cell.height - 1
             column += cell.width
+        while column in taken:
+            column += 1
+        laid.append(GridRow(place, tuple(placed), covered=column))
         taken = {at: left - 1 for at, left in taken.items() if left > 1} | below
-        laid.append(GridRow(place, tuple(placed)))
     return laid
 
 
@@ -267,6 +279,14 @@ def _alone(row: GridRow) -> Iterator[GridLine]:
     texts = [line for line in cells[0].lines if line] if len(cells) == 1 else [" ".join(cell.text for cell in cells)]
     for text in texts:
         yield GridLine(text, row.place)
+
+
+def _is_short(row: GridRow, wide: int) -> bool:
+    """Whether a row has fewer cells than its table is wide, so that some of them may be of columns further right.
+
+    Spans are lost in tables that another program has read or written.
+    """
+    return row.covered is not None and row.covered < wide
 
 
 def _head_rows(rows: Sequence[GridRow]) -> int:

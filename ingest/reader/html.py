@@ -40,7 +40,11 @@ _BLANK = re.compile(r"[ \t\r\n\f]+")
 _BLOCK = "\x1d"  # marks the edge of a block element in a cell
 _INDENT = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(-?\d+(?:\.\d+)?)\s*(pt|px|em|mm)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, "mm": 2.83}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|(?:font-size|opacity)\s{0,20}:\s{0,20}0(?:\.0{1,20})?(?:[a-z]{1,4}|%)?\s{0,20}(?:[;!]|\Z)",
+    re.IGNORECASE,
+)
 _STRUCK = re.compile(r"text-decoration[\w-]{0,20}\s{0,20}:[^;]{0,80}line-through", re.IGNORECASE)
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))

@@ -1,8 +1,9 @@
 """Parse HWPX, the ZIP of XML that Hangul writes: its paragraphs, page heads and tables, section by section."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 from ingest.reader.cell_counts import FEWEST_BYTES, refuse_large_tables
@@ -16,6 +17,7 @@ from ingest.reader.grid import (
     SourcePlace,
     cell_lines,
     line_text,
+    with_columns,
 )
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedError, too_many_cells
 from ingest.reader.nested_tables import CellContent, NestedTable, lines_with_nested, only_cell
@@ -124,6 +126,7 @@ class _Cell(CellContent):
     """A cell while it is parsed; its indent is in tenths of a point."""
 
     column: int = -1
+    row: int = -1
     width: int = 1
     height: int = 1
     heading: bool = False
@@ -312,6 +315,7 @@ class _Document:
 def _measure(cell: _Cell, attributes: Attributes) -> None:
     """Read a cell's position and spans. Raises FileRefusedError."""
     cell.column = _number(attributes.get("colAddr"), cell.column)
+    cell.row = _number(attributes.get("rowAddr"), cell.row)
     cell.width = max(1, _number(attributes.get("colSpan"), cell.width))
     cell.height = max(1, _number(attributes.get("rowSpan"), cell.height))
     if cell.column + cell.width > MOST_COLUMNS or cell.height > MOST_SPANNED_ROWS:
@@ -334,17 +338,35 @@ def _split(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _grid_rows(table: _Table, noted: dict[str, list[str]]) -> list[GridRow]:
+    """Return the rows of a table by the addresses of its cells, or by their order where addresses are missing or
+    collide.
+    """
+    if not _has_addresses(table.rows):
+        numbered = enumerate(table.rows, 1)
+        places = ((SourcePlace(str(table.number), number), cells) for number, cells in numbered)
+        return with_columns((place, [_grid_cell(cell, 0, place, noted) for cell in cells]) for place, cells in places)
     rows = []
     for number, cells in enumerate(table.rows, 1):
         place = SourcePlace(str(table.number), number)
-        column = 0
-        placed = []
-        for cell in sorted(cells, key=lambda item: item.column):
-            column = max(column, cell.column)
-            placed.append(_grid_cell(cell, column, place, noted))
-            column += cell.width
-        rows.append(GridRow(place, tuple(placed)))
+        in_order = sorted(cells, key=attrgetter("column"))
+        rows.append(GridRow(place, tuple(_grid_cell(cell, cell.column, place, noted) for cell in in_order)))
     return rows
+
+
+def _has_addresses(rows: Iterable[Iterable[_Cell]]) -> bool:
+    """Whether every cell has an address and lies over no other."""
+    covered: dict[int, int] = {}  # by column: the first row that no higher cell reaches
+    cells = sorted((cell for row in rows for cell in row), key=attrgetter("row", "column"))
+    row = end = 0
+    for cell in cells:
+        end, row = (end if cell.row == row else 0), cell.row
+        columns = range(cell.column, cell.column + cell.width)
+        if min(cell.row, cell.column) < 0 or cell.column < end or any(covered.get(at, 0) > row for at in columns):
+            return False
+        end = cell.column + cell.width
+        if cell.height > 1:
+            covered |= dict.fromkeys(columns, row + cell.height)
+    return True
 
 
 def _grid_cell(cell: _Cell, column: int, place: SourcePlace, noted: dict[str, list[str]]) -> GridCell:

@@ -87,7 +87,7 @@ class PipeTable:
         self.allowance.take_row()
         self.allowance.take_cells(len(parts))
         cells = tuple(GridCell(self._lines(part, number), column) for column, part in enumerate(parts))
-        self._rows.append(GridRow(SourcePlace(line=number), cells))
+        self._rows.append(GridRow(SourcePlace(line=number), cells, covered=len(cells)))
 
     def lines(self) -> Iterator[GridLine]:
         """Yield the lines of the complete table."""

@@ -153,6 +153,29 @@ def test_every_kind_of_table_in_text_is_reported_as_the_same_rows(tmp_path: Path
     assert [line for line in lines if "\t" in line and not line.isspace()] == TABLE
 
 
+@pytest.mark.parametrize("rowspan", ["", " rowspan=0"])
+def test_cells_whose_columns_depend_on_lost_spans_are_lines_of_text(tmp_path: Path, rowspan: str) -> None:
+    head = f"<tr><th{rowspan}>과목<th{rowspan}>예산액<th colspan=2>수납액<tr><th>수납총액<th>환급액"
+    rows = f"<tr><td{rowspan}>세무과<td{rowspan}>7<td>5<td>1<tr><td>△1<td>3<tr><td>세정<td>7<td>5"
+    assert [line for line in lines_of(tmp_path, f"{HEAD}<table>{head}{rows}</table>")[1:] if line] == [
+        "과목 예산액 수납액",
+        "수납총액 환급액",
+        "세무과\t7\t5\t1",
+        "△1 3",
+        "세정\t7\t5",
+    ]
+
+
+def test_a_short_head_of_pipes_names_no_columns(tmp_path: Path) -> None:
+    table = "| 과목 | 예산액 | 지출액 |\n|---|---|---|\n| 전년도 | 당해 |\n| 세무과 | 5,000 | 30 |\n| 세정 | 7 |\n"
+    assert [line for line in lines_of(tmp_path, HEAD + table)[1:] if line] == [
+        "과목 예산액 지출액",
+        "전년도 당해",
+        "세무과\t5,000\t30",
+        "세정\t7",
+    ]
+
+
 def test_a_line_keeps_its_number_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "book.md"
     path.write_text(HEAD + MARKDOWN + "\n" + HTML, encoding="utf-8")

@@ -1,5 +1,6 @@
 """HWPX: paragraphs, page heads, notes and tables in the order in which they are read."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,30 @@ def test_spans_breaks_and_paragraphs_of_cells(tmp_path: Path) -> None:
         cell(0, 2, said("세무과")) + cell(1, 2, said("5,000<hp:lineBreak/>3")) + cell(2, 2, said("1") + said("△2")),
     )
     assert texts(tmp_path, rows) == ["과목\t수납액\t수납액", "\t수납총액\t환급액", "세무과\t5,000\t1", "\t3\t△2"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "address"),
+    [
+        (r"<hp:cellAddr[^>]*/>", ""),
+        (r'<hp:cellAddr colAddr="1"[^>]*/>', ""),
+        (r'colAddr="\d"', 'colAddr="0"'),
+        (r'rowAddr="\d"', 'rowAddr="0"'),
+    ],
+)
+def test_cells_whose_addresses_are_missing_or_collide_come_in_their_order(
+    tmp_path: Path, pattern: str, address: str
+) -> None:
+    rows = table(
+        cell(0, 0, said("과목"), height=2) + cell(1, 0, said("수납액"), width=2),
+        cell(1, 1, said("수납총액")) + cell(2, 1, said("환급액")),
+        cell(0, 2, said("세무과")) + cell(1, 2, said("5,000")) + cell(2, 2, said("1")),
+    )
+    assert texts(tmp_path, re.sub(pattern, address, rows)) == [
+        "과목\t수납액\t수납액",
+        "\t수납총액\t환급액",
+        "세무과\t5,000\t1",
+    ]
 
 
 def test_a_box_around_everything_is_no_table(tmp_path: Path) -> None:

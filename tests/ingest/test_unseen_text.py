@@ -20,6 +20,9 @@ MIXED_CELLS = [
     "<span class='x cut'>1,000</span>2,000",
     "<span style='display:none'>0000002000</span>2,000",
     "<i class=hid>2,000</i>2,000",
+    "<span style='font-size: 0px'>9</span>2,000",
+    "<span style='color: red; opacity:0.0'>9</span>2,000",
+    "<span style='font-size:0.9em'>2,000</span><s>9</s>",
     "<div hidden>1,000</div>2,000",
     "<p><s>1,000</p><p></s>2,000</p>",
 ]
