@@ -89,7 +89,20 @@ def store(tables: Rows) -> None:
 
 @cache
 def sample_rows() -> Rows:
-    """What the sample leaves in each table. Reading it takes twenty times as long as storing its rows again."""
+    """What the sample leaves in each table. Reading it takes twenty times as long as storing its rows again.
+
+    So it is read once for all workers of a run.
+    """
+    file = Path(os.environ["SAMPLE_ROWS"])
+    with file.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not file.exists():
+            file.write_bytes(pickle.dumps(_read_sample()))
+    rows: Rows = pickle.loads(file.read_bytes())
+    return rows
+
+
+def _read_sample() -> Rows:
     models = apps.get_models(include_auto_created=True)
     with transaction.atomic():
         ingest()
@@ -221,6 +234,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment, override_settings(**folders, **quick, CACHES=NO_PAGE_CACHE):
         for name, folder in folders.items():
             environment.setenv(f"DJANGO_{name}", str(folder))
+        environment.setenv("SAMPLE_ROWS", str(run_folder(tmp_path_factory) / "sample"))
         yield
 
 

@@ -488,7 +488,7 @@ def figures_moved_to_please_a_head(form: str, *pairs: tuple[str, str]) -> list[t
 
 
 @given(data=st.data(), form=st.sampled_from(["revenue", "expenditure"]), count=st.integers(1, 2))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_figure_is_moved_to_please_a_head_that_stands_over_another_column(
     data: st.DataObject, form: str, count: int
 ) -> None:

@@ -294,7 +294,7 @@ parameters = st.one_of(
 def test_whatever_is_asked_the_page_and_the_file_agree(client: Client) -> None:
     store_sample()
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(st.lists(parameters, max_size=4), st.randoms(use_true_random=False))
     def ask(pairs: list[tuple[str, str]], order: Any) -> None:
         first = query(urlencode([*pairs, ("columns", "name,spent")]))
