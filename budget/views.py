@@ -260,9 +260,6 @@ class RevenueList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     table_class = RevenueTable
     title = _("세입")
     url_name = "revenue"
-    file_name = "revenue"
-    file_url_name = "revenue-file"
-    change_feed = "revenue-feed"
 
 
 class ExpenditureList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
@@ -274,6 +271,3 @@ class ExpenditureList(BookListMixin, SingleTableMixin, FilterView):  # type: ign
     title = _("세출")
     related_links = (("units", _("단위사업 결산현황 (전년 대비)")), ("staffing", _("정원과 현원")))
     url_name = "expenditure"
-    file_name = "expenditure"
-    file_url_name = "expenditure-file"
-    change_feed = "expenditure-feed"

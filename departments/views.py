@@ -102,6 +102,3 @@ class StaffingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore
     table_class = StaffingTable
     title = _("정원과 현원")
     url_name = "staffing"
-    file_name = "staffing"
-    file_url_name = "staffing-file"
-    change_feed = "staffing-feed"

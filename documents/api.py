@@ -70,7 +70,7 @@ class ApiPage(TemplateView):
             {
                 "title": view.title,
                 "name": name,
-                "example": reverse(view.file_url_name, args=[*url_args, "json"]) + EXAMPLES.get(name, "?limit=10"),
+                "example": reverse(view.file_url_name(), args=[*url_args, "json"]) + EXAMPLES.get(name, "?limit=10"),
                 "parameters": list(parameters(view)),
                 "columns": list(view.table_class.files.values()),
             }

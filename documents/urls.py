@@ -53,7 +53,7 @@ def feed_urls(lists: Mapping[str, type[BookListMixin]], words: FindingWords) -> 
             allow_any_origin(
                 ListFeed.as_view(list_view=view, list_options={"words": words} if view is FindingList else {})
             ),
-            name=view.change_feed,
+            name=view.feed_url_name(),
         )
         for name, view in lists.items()
     ]

@@ -60,9 +60,6 @@ class FindingList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[
     introduction = _("결산서의 표에서 서로 맞지 않는 곳, 판독을 보정한 곳, 하나로 정할 수 없는 곳입니다.")
     related_links = (("inspection", _("결산검사 규칙")),)
     url_name = "findings"
-    file_name = "findings"
-    file_url_name = "findings-file"
-    change_feed = "findings-feed"
     words = FindingWords()
 
     def entries(self) -> Iterator[FeedEntry]:
@@ -145,10 +142,7 @@ class CorrectionList(BookListMixin, SingleTableMixin, FilterView):  # type: igno
         "잘못 읽혔거나 잘못 인쇄된 것을 사람이 바로잡은 기록입니다. 제안한 사람과 다른 사람이 검토하며, "
         "인쇄된 값은 지우지 않습니다."
     )
-    change_feed = "corrections-feed"
     url_name = "corrections"
-    file_name = "corrections"
-    file_url_name = "corrections-file"
     line_pages: Mapping[str, LinePages] = {}
 
     def entries(self) -> Iterable[FeedEntry]:

@@ -127,9 +127,6 @@ class QuestionList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore
     )
     related_links = (("inspection", gettext_lazy("결산검사 규칙")),)
     url_name = "questions"
-    file_name = "questions"
-    file_url_name = "questions-file"
-    change_feed = "questions-feed"
 
     def entries(self) -> Iterator[FeedEntry]:
         for question in found_or_answered(self.query.qs):

@@ -25,7 +25,8 @@ class ListViewClass(Protocol):
 
     url_name: str
     file_name: str
-    file_url_name: str
+
+    def file_url_name(self) -> str: ...
 
     def as_view(self, **initkwargs: Any) -> Callable[..., HttpResponseBase]: ...
 
@@ -35,5 +36,5 @@ def list_urls(view_class: ListViewClass, **initkwargs: Any) -> list[URLPattern]:
     view = view_class.as_view(**initkwargs)
     return [
         path(f"{view_class.url_name}/", view, name=view_class.url_name),
-        path(f"{view_class.file_name}.<format:format>", allow_any_origin(view), name=view_class.file_url_name),
+        path(f"{view_class.file_name}.<format:format>", allow_any_origin(view), name=view_class.file_url_name()),
     ]

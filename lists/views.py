@@ -55,19 +55,31 @@ class ListMixin(FileMixin):
     introduction: ClassVar[Word] = ""
     related_links: ClassVar[tuple[tuple[str, Word], ...]] = ()
     """Related lists: URL names and labels."""
-    change_feed: ClassVar[str]
-    """The URL name of the feed of changes."""
     url_name: ClassVar[str]
     """The URL name of its page, and the page's path."""
     file_name: ClassVar[str]
-    """The path of its files, without the suffix; also its name in the API."""
-    file_url_name: ClassVar[str]
+    """The path of its files, without the suffix, and its name in the API; the page's path unless it is another."""
     template_name = "lists/list.html"
     strict = False
     canonical_params: ClassVar[tuple[str, ...]] = ("page",)
     document: Any
     request: HttpRequest
     kwargs: dict[str, Any]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "url_name" in cls.__dict__ and "file_name" not in cls.__dict__:
+            cls.file_name = cls.url_name
+
+    @classmethod
+    def file_url_name(cls) -> str:
+        """The URL name of its files."""
+        return f"{cls.file_name}-file"
+
+    @classmethod
+    def feed_url_name(cls) -> str:
+        """The URL name of the feed of its changes."""
+        return f"{cls.file_name}-feed"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.format:
@@ -322,13 +334,13 @@ class ListMixin(FileMixin):
             words = _("%(level)s만: 중복 없이 합산 가능") % {"level": in_words(leaf)}
             queries.insert(0, (words, query.query_narrowed(((LEVEL, leaf),))))
         files = [(words, [self._download(format_, params) for format_ in CONTENT_TYPES]) for words, params in queries]
-        url = path(self.change_feed, *self.document.url_args)
+        url = path(self.feed_url_name(), *self.document.url_args)
         words = _("이 목록에서 바뀐 것을 받아 보는 피드")
         feed = {"format": "Atom", "help": words, "url": f"{url}?{query.query}".removesuffix("?")}
         return [*files, ("", [feed])]
 
     def _download(self, format_: str, params: str) -> dict[str, str]:
-        url = path(self.file_url_name, *self.document.url_args, format_)
+        url = path(self.file_url_name(), *self.document.url_args, format_)
         return {
             "format": format_.upper(),
             "help": str(FORMAT_HELP[format_]),

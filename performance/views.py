@@ -124,8 +124,6 @@ class IndicatorList(BookListMixin, SingleTableMixin, FilterView):  # type: ignor
     related_links = (("units", gettext_lazy("단위사업 결산현황")), ("staffing", gettext_lazy("정원과 현원")))
     url_name = "performance"
     file_name = "indicators"
-    file_url_name = "indicator-file"
-    change_feed = "indicator-feed"
 
 
 class UnitList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
@@ -142,9 +140,6 @@ class UnitList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[mis
     )
     introduction = gettext_lazy("성과보고서가 단위사업과 그 세부사업마다 지난해와 비교하여 인쇄한 금액입니다.")
     url_name = "units"
-    file_name = "units"
-    file_url_name = "units-file"
-    change_feed = "units-feed"
 
 
 class GoalList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[misc]
@@ -159,6 +154,3 @@ class GoalList(BookListMixin, SingleTableMixin, FilterView):  # type: ignore[mis
         "성과보고서의 정책사업목표와, 같은 돈인 사업별조서의 정책사업을 함께 보고 그 차이를 적습니다."
     )
     url_name = "goals"
-    file_name = "goals"
-    file_url_name = "goals-file"
-    change_feed = "goals-feed"

@@ -19,7 +19,7 @@ from web.language import city_in_words
 DOWNLOADS: Sequence[tuple[str, str | Promise]] = (
     ("expenditure-file", gettext_lazy("세출")),
     ("revenue-file", gettext_lazy("세입")),
-    ("indicator-file", gettext_lazy("성과지표")),
+    ("indicators-file", gettext_lazy("성과지표")),
     ("units-file", gettext_lazy("단위사업 결산현황")),
     ("staffing-file", gettext_lazy("정원과 현원")),
     ("findings-file", gettext_lazy("확인 필요 사항")),
