@@ -184,8 +184,8 @@ def _draft_details(random: Random, size: float, count: int) -> list[_Detail]:
     details: list[_Detail] = []
     for _ in range(count):
         if details and random.random() < 0.06:
-            twin = details[-1]
-            details.append(_Detail(names.program(random), dict(twin.figures), twin.spent_before))
+            first = details[-1]
+            details.append(_Detail(names.program(random), dict(first.figures), first.spent_before))
         else:
             details.append(_draft_detail(names.program(random), random, size))
     return details

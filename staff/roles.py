@@ -57,9 +57,9 @@ ROLES: Mapping[str, Role] = {
 
 def grant() -> None:
     """Set the groups and their permissions to ROLES."""
-    for room in {room for role in ROLES.values() for room in role.reads}:
-        if room in apps.app_configs:
-            create_permissions(apps.get_app_config(room), verbosity=0)
+    for app in {app for role in ROLES.values() for app in role.reads}:
+        if app in apps.app_configs:
+            create_permissions(apps.get_app_config(app), verbosity=0)
     for name, role in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set(_permissions(role))
@@ -68,6 +68,6 @@ def grant() -> None:
 def _permissions(role: Role) -> Iterable[Permission]:
     permissions = Q(content_type__app_label__in=role.reads, codename__startswith="view_")
     for permission in role.may:
-        room, codename = permission.split(".")
-        permissions |= Q(content_type__app_label=room, codename=codename)
+        app, codename = permission.split(".")
+        permissions |= Q(content_type__app_label=app, codename=codename)
     return Permission.objects.filter(permissions)

@@ -19,7 +19,7 @@ from lists.export.views import CONTENT_TYPES
 from performance.models import Indicator
 
 NOT_PUBLIC = {"admin", "set_language"}
-"""The desk, and what its language is chosen with."""
+"""The admin, and what its language is chosen with."""
 
 Examples = Callable[[], list[Any]]
 

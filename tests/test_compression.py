@@ -21,7 +21,7 @@ def test_a_page_is_compressed_for_who_takes_it_so_and_marked_by_the_same_state(c
     assert client.get("/gimpo/2020/", headers=ASKED | {"if-none-match": packed["ETag"]}).status_code == 304
 
 
-def test_the_desk_is_sent_plain(client: Client) -> None:
+def test_the_admin_is_sent_plain(client: Client) -> None:
     """So that nobody can guess at what its pages hold by their length; public ones hold nothing of who asks."""
     client.cookies[settings.SESSION_COOKIE_NAME] = "any"
     assert "Content-Encoding" not in client.get("/admin/login/", headers=ASKED)

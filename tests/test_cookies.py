@@ -46,7 +46,7 @@ def test_a_page_speaks_what_its_address_says_and_nothing_else_counts(client: Cli
     assert '<a href="?unit=%EC%B2%9C%EC%9B%90" lang="ko"' in english.text
 
 
-def test_the_desk_keeps_the_language_in_a_cookie() -> None:
+def test_the_admin_keeps_the_language_in_a_cookie() -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.post("/i18n/setlang/", {"language": "en", "next": "/admin/"})
     assert (response.status_code, response.cookies["django_language"]["samesite"]) == (302, "Lax")

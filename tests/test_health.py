@@ -13,7 +13,7 @@ def test_the_database_answers(client: Client) -> None:
     assert not response.cookies
 
 
-def test_a_silent_database_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_database_is_reported(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise OperationalError
 
@@ -39,7 +39,7 @@ def test_what_machines_read_is_only_read(path: str, preflight: int) -> None:
 
 
 @pytest.mark.django_db
-def test_static_files_that_were_not_collected_are_told(client: Client, settings, tmp_path) -> None:
+def test_static_files_that_were_not_collected_are_reported(client: Client, settings, tmp_path) -> None:
     assert client.get("/readyz").json()["static"] == "ok"
     settings.STATIC_ROOT, settings.DEBUG = tmp_path, False
     manifest = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}

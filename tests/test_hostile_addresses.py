@@ -154,7 +154,7 @@ def test_a_path_of_anything(client: Client) -> None:
         check(client, "GET", junk)
 
 
-def test_an_action_of_the_desk_on_rows_that_no_database_holds(admin_client: Client, rf: RequestFactory) -> None:
+def test_an_action_of_the_admin_on_rows_that_no_database_holds(admin_client: Client, rf: RequestFactory) -> None:
     request = rf.get("/")
     request.user = User.objects.get()
     for model, its_admin in admin.site._registry.items():

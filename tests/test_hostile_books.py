@@ -49,7 +49,7 @@ def test_every_page_shows_them_as_text(client: Client, spoiled: Callable[..., Pa
 
 
 @pytest.mark.parametrize("name", ["감사담당관", "자율방범대 지원", "이자수입"])
-def test_a_name_that_no_table_holds_is_one_sentence_or_is_told(spoiled: Callable[..., Path], name: str) -> None:
+def test_a_name_that_no_table_holds_is_one_sentence_or_is_reported(spoiled: Callable[..., Path], name: str) -> None:
     try:
         ingest(spoiled("가" * 2000, name))
     except CommandError as problem:
@@ -59,7 +59,7 @@ def test_a_name_that_no_table_holds_is_one_sentence_or_is_told(spoiled: Callable
         assert Finding.objects.exists() or UnclaimedLine.objects.exists()
 
 
-def test_a_word_that_no_column_holds_is_told_on_any_database_and_nothing_is_stored(
+def test_a_word_that_no_column_holds_is_reported_on_any_database_and_nothing_is_stored(
     spoiled: Callable[..., Path],
 ) -> None:
     with pytest.raises(CommandError, match=r"너무 긴 글.*회계.*2,004 > 100"):

@@ -1,4 +1,4 @@
-"""Who may name whom: downwards only, no circles, and no Django in the plain rooms."""
+"""Who may name whom: downwards only, no circles, and no Django in the plain packages."""
 
 import ast
 from functools import cache
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = (
+PACKAGES = (
     "figures",
     "charts",
     "accounts",
@@ -25,7 +25,7 @@ ROOMS = (
     "staff",
     "config",
 )
-"""From the ground floor up."""
+"""Each may import those before it."""
 PLAIN = ("figures", "charts", "ingest/reader", "ingest/forms", "ingest/reconcile")
 PLAIN_FILES = (
     "ingest/pages.py",
@@ -59,13 +59,13 @@ INSIDE_INGEST = {
 }
 
 
-def modules(room: str) -> list[Path]:
-    return [path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+def modules(package: str) -> list[Path]:
+    return [path for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts]
 
 
 @cache
 def imports(path: Path) -> set[str]:
-    """The modules that a file names, as `room.module`."""
+    """The modules that a file names, as `package.module`."""
     named = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -77,12 +77,12 @@ def imports(path: Path) -> set[str]:
     return named
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_names_only_rooms_below_it(room: str) -> None:
-    above = ROOMS[ROOMS.index(room) + 1 :]
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_room_names_only_rooms_below_it(package: str) -> None:
+    above = PACKAGES[PACKAGES.index(package) + 1 :]
     upwards = [
         f"{path.relative_to(ROOT)} names {name}"
-        for path in modules(room)
+        for path in modules(package)
         for name in imports(path)
         if name.split(".")[0] in above
     ]
@@ -90,26 +90,26 @@ def test_a_room_names_only_rooms_below_it(room: str) -> None:
 
 
 def test_the_plain_rooms_know_no_django() -> None:
-    plain = [path for room in PLAIN for path in modules(room)] + [ROOT / name for name in PLAIN_FILES]
+    plain = [path for package in PLAIN for path in modules(package)] + [ROOT / name for name in PLAIN_FILES]
     apps = ("models", "views", "store", "admin", "lists", "fields")
     for path in plain:
         for name in imports(path):
             assert name.split(".")[0] != "django", f"{path} names {name}"
-            assert not (name.split(".")[0] in ROOMS and name.split(".")[1:2] in [[app] for app in apps]), path
+            assert not (name.split(".")[0] in PACKAGES and name.split(".")[1:2] in [[app] for app in apps]), path
 
 
-@pytest.mark.parametrize("room", INSIDE_INGEST)
-def test_reader_forms_and_reconciler_do_not_know_each_other(room: str) -> None:
-    for path in modules(room):
+@pytest.mark.parametrize("package", INSIDE_INGEST)
+def test_reader_forms_and_reconciler_do_not_know_each_other(package: str) -> None:
+    for path in modules(package):
         for name in imports(path):
             if name.startswith("ingest."):
-                assert name.startswith((*INSIDE_INGEST[room], "ingest.pages", "ingest.rows")), f"{path} names {name}"
+                assert name.startswith((*INSIDE_INGEST[package], "ingest.pages", "ingest.rows")), f"{path} names {name}"
 
 
 def test_no_module_is_in_a_circle() -> None:
     graph: dict[str, set[str]] = {}
-    for room in ROOMS:
-        for path in modules(room):
+    for package in PACKAGES:
+        for path in modules(package):
             dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             graph[dotted] = imports(path)
     done: set[str] = set()
@@ -127,7 +127,7 @@ def test_no_module_is_in_a_circle() -> None:
 
 def test_the_name_of_a_class_stands_for_one_thing() -> None:
     places: dict[str, list[str]] = {}
-    for path in (path for room in ROOMS for path in modules(room) if "commands" not in path.parts):
+    for path in (path for package in PACKAGES for path in modules(package) if "commands" not in path.parts):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
@@ -137,9 +137,9 @@ def test_the_name_of_a_class_stands_for_one_thing() -> None:
 def test_no_import_renames_what_is_ours() -> None:
     renamed = [
         f"{path.relative_to(ROOT)}: {alias.name} as {alias.asname}"
-        for path in (path for room in ROOMS for path in modules(room))
+        for path in (path for package in PACKAGES for path in modules(package))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ROOMS
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in PACKAGES
         for alias in node.names
         if alias.asname
     ]

@@ -28,7 +28,7 @@ def test_a_migration_that_is_missing_is_named(client: Client, settings) -> None:
 
 
 @pytest.mark.django_db
-def test_a_full_disk_is_told(client: Client, settings) -> None:
+def test_a_full_disk_is_reported(client: Client, settings) -> None:
     settings.DISK_LEAST = 1 << 60
     assert client.get("/readyz").status_code == 503
 

@@ -114,7 +114,7 @@ def answer_to_head(path: str):
 
 
 @pytest.mark.django_db
-def test_a_refused_next_leads_to_the_desk(client: Client, django_user_model) -> None:
+def test_a_refused_next_leads_to_the_admin(client: Client, django_user_model) -> None:
     django_user_model.objects.create_user("hong", password="correct-2020", is_staff=True)
     fields = {"username": "hong", "password": "correct-2020", "next": "https://elsewhere.example/"}
     assert client.post("/admin/login/", fields)["Location"] == "/admin/"

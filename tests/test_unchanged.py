@@ -147,7 +147,7 @@ def test_a_remark_is_still_taken_from_who_has_the_page(client: Client) -> None:
     assert "ETag" not in form
 
 
-def test_the_desk_is_kept_by_nobody(admin_client: Client) -> None:
+def test_the_admin_is_kept_by_nobody(admin_client: Client) -> None:
     page = admin_client.get("/admin/")
     assert "private" in page["Cache-Control"]
     assert "ETag" not in page

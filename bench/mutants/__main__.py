@@ -75,7 +75,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "staff/books": (
         "tests/staff/books/test_*.py",
         "tests/staff/test_models.py",
-        "tests/staff/test_words_of_the_desk.py",
+        "tests/staff/test_words_of_the_admin.py",
     ),
 }
 """The folders that are mutated, each with its tests; a folder within another has its own.

@@ -1,4 +1,4 @@
-"""A chart on a page: for a phone and for a desk, with its caption, its file, and what others need to frame it."""
+"""A chart on a page: for a phone and for a desktop, with its caption, its file, and what others need to frame it."""
 
 from typing import Any
 

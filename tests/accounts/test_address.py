@@ -42,6 +42,6 @@ def test_a_socket_has_no_address(rf: RequestFactory) -> None:
 @pytest.mark.parametrize(
     ("header", "proxies", "warnings"), [(None, 0, []), (("A", "b"), 0, [PROXY_NOT_COUNTED]), (("A", "b"), 1, [])]
 )
-def test_a_proxy_that_nobody_counted_is_told(settings: Any, header: Any, proxies: int, warnings: list[Any]) -> None:
+def test_a_proxy_that_nobody_counted_is_reported(settings: Any, header: Any, proxies: int, warnings: list[Any]) -> None:
     settings.SECURE_PROXY_SSL_HEADER, settings.PROXY_COUNT = header, proxies
     assert check_proxy_count() == warnings

@@ -68,7 +68,7 @@ def test_trust_is_wrong_where_a_book_is_damaged(trusted: None) -> None:
     assert all(f"book {SEED}" in line and "true" in line for line in score.wrong)
 
 
-def test_a_misprint_of_the_book_is_told_apart(trusted: None) -> None:
+def test_a_misprint_of_the_book_is_distinguished(trusted: None) -> None:
     score = judge_book(SEED, "none", erring=True)
     assert score.misprints["left out as printed"] and score.misprints["slip as printed"]
     assert not score.wrong

@@ -61,7 +61,7 @@ def test_a_remark_from_a_page_and_the_way_back(page: Page, live_server, book: No
     assert complaints == []
 
 
-def test_what_is_refused_is_told_at_the_field_and_nothing_is_lost(page: Page, live_server, book: None) -> None:
+def test_what_is_refused_is_reported_at_the_field_and_nothing_is_lost(page: Page, live_server, book: None) -> None:
     page.goto(f"{live_server.url}/gimpo/2020/remarks/new/")
     field = page.get_by_label("무엇이 이상한가요?")
     field.fill("010-1234-5678로 연락 주세요")

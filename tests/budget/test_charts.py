@@ -86,7 +86,7 @@ def test_every_program_has_its_flow(client: Client) -> None:
         assert "예산에서 잔액까지" in client.get(line.program.get_absolute_url()).content.decode()
 
 
-def test_what_was_not_spent_is_told_by_cause_and_the_rest_is_left_open(client: Client) -> None:
+def test_what_was_not_spent_is_reported_by_cause_and_the_rest_is_left_open(client: Client) -> None:
     detail = make_tree()[-1]
     detail.unspent, detail.unspent_bid_saving, detail.unspent_savings = 10, 4, None
     detail.save()

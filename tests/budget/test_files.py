@@ -118,7 +118,7 @@ def test_names_keep_commas_quotes_and_lines(client: Client) -> None:
     assert row["세부사업"] == '"시정", 시책\n지원'
 
 
-def test_what_is_not_printed_is_told_last(client: Client) -> None:
+def test_what_is_not_printed_is_reported_last(client: Client) -> None:
     unknown = {"is": "unknown"}
     standings = {
         "diversion": unknown,

@@ -75,7 +75,7 @@ def test_conditions(client: Client, lines: None, conditions: dict[str, str], fou
         ("account=%00%ff", "고를 수 있는 값이 아닙니다."),
     ],
 )
-def test_nonsense_is_told_and_left_out(client: Client, lines: None, query: str, sentence: str) -> None:
+def test_nonsense_is_reported_and_left_out(client: Client, lines: None, query: str, sentence: str) -> None:
     page = client.get(f"{ADDRESS}?{query}")
     assert page.status_code == 200
     assert sentence in page.text

@@ -138,7 +138,7 @@ def test_a_number_beyond_any_database_is_not_found(client: Client) -> None:
     assert client.get(f"/gimpo/2020/performance/{10**30}/").status_code == 404
 
 
-def test_what_was_found_of_a_program_or_of_its_goal_is_told_there_and_not_elsewhere(client: Client) -> None:
+def test_what_was_found_of_a_program_or_of_its_goal_is_reported_there_and_not_elsewhere(client: Client) -> None:
     _department, policy, unit, *_details = make_tree()
     goal = make_goal(policy=policy.program)
     make_finding("세출에서", target="budget.ExpenditureLine", target_key=policy.key)

@@ -124,7 +124,9 @@ class TestRevenueOfWhatCameOver:
         make_revenue("전년도이월사업비", "712-03", 4, current_budget=90, search="전년도이월사업비 71203")
         return make_document()
 
-    def test_is_summed_over_departments_and_told_without_a_year_before(self, client: Client, book: Document) -> None:
+    def test_is_summed_over_departments_and_reported_without_a_year_before(
+        self, client: Client, book: Document
+    ) -> None:
         (row,) = carried_in_by_account(book)
         assert (row.account, row.revenue, row.expenditure, row.gap) == ("일반회계", 90, 100, 10)
         html = client.get(PAGE).text

@@ -29,7 +29,7 @@ def test_the_same_name_in_the_same_place_is_certain_though_no_amount_says_so() -
     assert match(project("인사 관리"), project("인사관리"))[2:] == (CERTAIN, (MatchReason.NAME, MatchReason.PLACE))
 
 
-def test_amounts_that_differ_leave_a_certain_match_to_be_told_as_a_finding() -> None:
+def test_amounts_that_differ_leave_a_certain_match_to_be_reported_as_a_finding() -> None:
     found = match(project("인사 관리", carried_out=5), project("인사 관리", carried_in=4))
     assert (found.certainty, found.reasons[-1]) == (CERTAIN, MatchReason.CARRIED_DIFFERS)
 
@@ -83,7 +83,7 @@ def test_money_that_two_projects_share_links_nothing() -> None:
     assert match_programs(old, [project("도시 마케팅", spent_before=SPENT)])[0].certainty == NONE
 
 
-def test_namesakes_are_told_apart_by_money_or_not_at_all() -> None:
+def test_namesakes_are_distinguished_by_money_or_not_at_all() -> None:
     def twins(*amounts: int | None, year: str) -> list[MatchItem]:
         return [project("예비비", f"{year}{at}", **{year: amount}) for at, amount in enumerate(amounts)]
 

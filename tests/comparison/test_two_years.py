@@ -95,7 +95,7 @@ def test_the_order_in_which_years_are_read_does_not_matter(two_years: Books, rea
     assert sorted(Succession.objects.values_list(*columns)) == before
 
 
-def test_the_year_before_read_otherwise_is_told_in_the_year_after_and_changes_both(
+def test_the_year_before_read_otherwise_is_reported_in_the_year_after_and_changes_both(
     two_years: Books, read: Read
 ) -> None:
     other = deepcopy(two_years[0])

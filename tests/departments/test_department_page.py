@@ -76,7 +76,7 @@ def test_what_was_found_stands_gravest_first_and_notes_are_counted(client: Clien
     assert "옮긴 값" not in html
 
 
-def test_marks_are_told_in_words(client: Client) -> None:
+def test_marks_are_reported_in_words(client: Client) -> None:
     make_everything(1)
     assert '<span aria-hidden="true">×</span> 미달성' in page(client)
 
@@ -178,7 +178,7 @@ def test_the_list_of_departments(client: Client) -> None:
     assert html.index("감사담당관") < html.index("공보담당관")
 
 
-def test_what_does_not_add_up_is_told_on_the_page_of_the_department(client: Client) -> None:
+def test_what_does_not_add_up_is_reported_on_the_page_of_the_department(client: Client) -> None:
     make_everything(1)
     make_finding("주민자치 기반 강화", printed="1800939000", expected="2282539000", difference=481600000)
     make_finding("남의 일", department="공보담당관")

@@ -122,7 +122,7 @@ def test_a_page_offers_file_and_frame_of_each_chart(client: Client, book: None) 
         "account=없음",
     ],
 )
-def test_a_bad_query_is_told_in_a_sentence(client: Client, book: None, name: str, query: str) -> None:
+def test_a_bad_query_is_reported_in_a_sentence(client: Client, book: None, name: str, query: str) -> None:
     for path in (f"/gimpo/2020/pictures/{name}.svg", f"/embed/gimpo/2020/{name}/"):
         response = client.get(f"{path}?{query}")
         assert response.status_code in (200, 400)

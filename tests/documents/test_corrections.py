@@ -119,7 +119,7 @@ def test_conditions(client: Client, conditions: dict[str, str], found: list[str]
 
 
 @pytest.mark.parametrize("query", ["department=nowhere", "q=%00", "sort=state", "page=0", "key=%00"])
-def test_nonsense_is_told_and_left_out(client: Client, query: str) -> None:
+def test_nonsense_is_reported_and_left_out(client: Client, query: str) -> None:
     make_correction()
     page = client.get(f"{ADDRESS}?{query}")
     assert page.status_code == 200

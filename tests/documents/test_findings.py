@@ -98,7 +98,7 @@ def test_what_staff_say_of_a_finding_is_public(client: Client, state: str) -> No
     assert [row["설명"].endswith(" 책의 오류입니다.") for row in read(client)] == [True]
 
 
-def test_words_of_a_finding_that_is_open_stay_on_the_desk(client: Client) -> None:
+def test_words_of_a_finding_that_is_open_stay_in_the_admin(client: Client) -> None:
     finding = make_finding()
     Verdict.objects.create(document=finding.document, finding_key=finding.key, state="open", words="알아보는 중")
     assert "알아보는 중" not in client.get(ADDRESS).text
@@ -112,7 +112,7 @@ def test_nothing_is_hidden_whatever_was_said_of_it(client: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["kind=E99", "severity=%00", "department=%00", "q=%00", "page=0", "sort=notes"])
-def test_nonsense_is_told(client: Client, findings: None, query: str) -> None:
+def test_nonsense_is_reported(client: Client, findings: None, query: str) -> None:
     page = client.get(f"{ADDRESS}?{query}")
     assert page.status_code == 200
     assert 'class="notice"' in page.text
@@ -168,7 +168,7 @@ def test_a_list_costs_the_same_queries_whatever_its_size(
         client.get(ADDRESS)
 
 
-def test_every_identity_is_told_with_its_counts(client: Client) -> None:
+def test_every_identity_is_reported_with_its_counts(client: Client) -> None:
     document = make_document()
     document.report = {"identities": {"E1": {"held": 1042, "broken": 3, "undecidable": 112}}}
     document.save()
@@ -180,7 +180,7 @@ def test_every_identity_is_told_with_its_counts(client: Client) -> None:
     assert page.count("kind=") == 1
 
 
-def test_the_identities_are_told_in_english_too(client: Client) -> None:
+def test_the_identities_are_reported_in_english_too(client: Client) -> None:
     make_document()
     page = client.get("/gimpo/2020/identities/", {"lang": "en"})
     assert IDENTITIES[0].en in page.text

@@ -136,7 +136,7 @@ def test_a_remark_is_on_no_public_page(client: Client, document: Document) -> No
         ("kim@example.org", "전자우편"),
     ],
 )
-def test_what_is_refused_is_told_at_the_field(client: Client, text: str, sentence: str) -> None:
+def test_what_is_refused_is_reported_at_the_field(client: Client, text: str, sentence: str) -> None:
     response = send(client, text)
     assert response.status_code == 422
     page = response.text

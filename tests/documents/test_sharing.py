@@ -41,7 +41,7 @@ def test_a_program_says_what_it_got_and_spent_in_words(client: Client) -> None:
 
 
 @pytest.mark.parametrize("amounts", [{"spent": None}, {"current_budget": None}, {"current_budget": 0}])
-def test_what_is_unknown_or_no_rate_is_told_as_no_number(client: Client, amounts: dict[str, int | None]) -> None:
+def test_what_is_unknown_or_no_rate_is_reported_as_no_number(client: Client, amounts: dict[str, int | None]) -> None:
     line = make_expenditure(**{"current_budget": 1000, "spent": 900} | amounts)
     description = meta(client.get(line.program.get_absolute_url()).text, "description")
     assert "집행률 -" in description
@@ -49,7 +49,7 @@ def test_what_is_unknown_or_no_rate_is_told_as_no_number(client: Client, amounts
     assert not re.search(r"지출액 0원|집행률 0", description)
 
 
-def test_a_department_and_an_indicator_are_told_too(client: Client) -> None:
+def test_a_department_and_an_indicator_are_reported_too(client: Client) -> None:
     make_tree()
     indicator = make_indicator("청렴도 점수", unit="점", target=100, result=None, rate=None)
     department = meta(client.get("/gimpo/2020/departments/감사담당관/").text, "description")
@@ -119,7 +119,7 @@ def test_the_year_is_a_dataset_with_its_files(client: Client) -> None:
     assert "<script>alert" not in page
 
 
-def test_names_of_markup_stay_text_wherever_they_are_told(client: Client) -> None:
+def test_names_of_markup_stay_text_wherever_they_are_reported(client: Client) -> None:
     department = make_department(SCRIPT)
     line = make_expenditure(SCRIPT, department=department)
     page = client.get(line.program.get_absolute_url()).text

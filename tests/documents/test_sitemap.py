@@ -74,7 +74,7 @@ def test_no_other_list_is_there(client: Client, path: str) -> None:
     assert client.get(f"/gimpo/2020/{path}").status_code == 404
 
 
-def test_robots_are_kept_from_the_desk_and_from_endless_questions(client: Client) -> None:
+def test_robots_are_kept_from_the_admin_and_from_endless_questions(client: Client) -> None:
     text = client.get("/robots.txt").text
     assert "Sitemap: http://testserver/sitemap.xml" in text
     rules = [

@@ -61,7 +61,7 @@ def test_equal_paths_are_numbered_in_their_order() -> None:
     assert natural_key("가", "나", ordinal=2) == "가/나#2"
 
 
-def test_a_long_key_fits_its_column_and_is_told_from_others_that_begin_alike() -> None:
+def test_a_long_key_fits_its_column_and_is_distinguished_from_others_that_begin_alike() -> None:
     long = "사" * 600
     keys = [natural_key(long), natural_key(long, "가"), natural_key(long, "나"), natural_key(long, ordinal=1)]
     assert {len(key) for key in keys} == {KEY_LENGTH}

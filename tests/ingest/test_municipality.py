@@ -63,7 +63,7 @@ def test_a_row_of_another_city_or_year_is_not() -> None:
     assert match(year="2019") is CityMatch.OTHERS
 
 
-def test_a_row_that_does_not_say_so_is_told_apart() -> None:
+def test_a_row_that_does_not_say_so_is_distinguished() -> None:
     assert match(city="") is CityMatch.UNSTATED
     assert match(year="") is CityMatch.UNSTATED
     assert match(year="작년", needs_year=False) is CityMatch.UNSTATED

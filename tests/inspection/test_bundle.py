@@ -155,7 +155,9 @@ def test_the_same_rows_of_the_same_version_give_the_same_bundle(client: Client) 
     assert client.get(f"{ADDRESS}/expenditure.zip").content == client.get(f"{ADDRESS}/expenditure.zip").content
 
 
-def test_a_bundle_that_was_changed_is_told(client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bundle_that_was_changed_is_reported(
+    client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     make_expenditure()
     path = tmp_path / "bundle.zip"
     path.write_bytes(client.get(f"{ADDRESS}/expenditure.zip").content)
@@ -168,7 +170,7 @@ def test_a_bundle_that_was_changed_is_told(client: Client, tmp_path: Path, capsy
         call_command("verify-bundle", str(path))
 
 
-def test_a_file_that_is_in_a_bundle_twice_is_told(client: Client, tmp_path: Path) -> None:
+def test_a_file_that_is_in_a_bundle_twice_is_reported(client: Client, tmp_path: Path) -> None:
     """Which of the two a reader sees depends on what unpacks them."""
     make_expenditure()
     original = ZipFile(BytesIO(client.get(f"{ADDRESS}/expenditure.zip").content))

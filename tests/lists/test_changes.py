@@ -82,7 +82,7 @@ def test_nothing_is_said_where_nothing_of_the_question_changed(client: Client, l
     assert "X-Data-News" not in client.get(f"/gimpo/2020/revenue.csv?since={since}")
 
 
-def test_a_row_that_ceased_to_answer_is_told(client: Client, line: ExpenditureLine) -> None:
+def test_a_row_that_ceased_to_answer_is_reported(client: Client, line: ExpenditureLine) -> None:
     since = Document.objects.get().version
     correct(line, line.spent + 1)
     query = f"department=감사담당관&spent.min={line.spent}&spent.max={line.spent}&since={since}"
@@ -114,7 +114,7 @@ def test_a_book_read_again_tells_what_it_says_otherwise(client: Client, damaged:
     assert {each["cause"] for each in changes} == {"reading"}
 
 
-def test_what_changed_before_changes_were_kept_is_told_to_be_unknown(client: Client) -> None:
+def test_what_changed_before_changes_were_kept_is_reported_to_be_unknown(client: Client) -> None:
     make_expenditure(document=make_document(version=5, changes_kept_from=4))
     assert "4판 앞에서 바뀐 것은" in str(json_at(client, "/gimpo/2020/expenditure.json?since=2")["news"])
     assert json_at(client, "/gimpo/2020/expenditure.json?since=4")["news"] is None

@@ -234,7 +234,7 @@ def test_cp949_is_the_same_file(client: Client) -> None:
     assert content.decode("cp949") == body(client.get("/gimpo/2020/expenditure.csv")).decode("utf-8-sig")
 
 
-def test_what_cp949_cannot_hold_is_told_and_not_lost(client: Client) -> None:
+def test_what_cp949_cannot_hold_is_reported_and_not_lost(client: Client) -> None:
     make_expenditure("통합 재정")
     make_expenditure("유럽 € 🌱")
     sentence = body(client.get("/gimpo/2020/expenditure.csv?encoding=cp949"), 400).decode()
@@ -257,7 +257,7 @@ def test_cp949_is_for_csv_alone(client: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?department=없는부서", "?q=없는이름&level=all"])
-def test_a_year_or_a_question_without_rows_is_told(client: Client, query: str) -> None:
+def test_a_year_or_a_question_without_rows_is_reported(client: Client, query: str) -> None:
     make_document()
     for extension in ("csv", "xlsx", "json"):
         response = client.get(f"/gimpo/2020/expenditure.{extension}{query}")

@@ -151,7 +151,9 @@ def test_subjects_are_asked_by_code_and_by_its_beginning() -> None:
         "departmnt=수도과",
     ],
 )
-def test_what_makes_no_sense_is_told_on_the_page_and_refused_as_a_file(client: Client, lines: None, query: str) -> None:
+def test_what_makes_no_sense_is_reported_on_the_page_and_refused_as_a_file(
+    client: Client, lines: None, query: str
+) -> None:
     page = client.get(f"{ADDRESS}/?{query}")
     assert page.status_code == 200
     assert 'class="notice"' in page.text
@@ -360,7 +362,7 @@ def test_a_finding_of_another_year_or_table_is_none_of_the_line(lines: None) -> 
     assert names("finding=any") == ["마을 축제"]
 
 
-def test_what_is_asked_is_told_in_words_with_a_way_to_take_each_away(client: Client, lines: None) -> None:
+def test_what_is_asked_is_reported_in_words_with_a_way_to_take_each_away(client: Client, lines: None) -> None:
     params = "level=정책사업&spent_min=10"
     assert query(params).described() == [("구분", "정책사업"), ("지출액", "10원 이상")]
     page = client.get(f"{ADDRESS}/?{params}").text

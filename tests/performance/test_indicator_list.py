@@ -73,7 +73,7 @@ def test_marks_are_never_alone(client: Client) -> None:
 @pytest.mark.parametrize(
     "query", ["min=abc", "min=NaN", "min=1e400", "achievement=◎", "achievement=%00", "max=" + "9" * 40, "page=-1"]
 )
-def test_nonsense_is_told(client: Client, query: str) -> None:
+def test_nonsense_is_reported(client: Client, query: str) -> None:
     make_indicator()
     page = client.get(f"/gimpo/2020/performance/?{query}")
     assert page.status_code == 200

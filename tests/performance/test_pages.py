@@ -70,7 +70,7 @@ def test_queries_do_not_grow(client: Client, django_assert_num_queries) -> None:
     assert len(few) <= 8
 
 
-def test_what_was_found_of_an_indicator_is_told_there(client: Client) -> None:
+def test_what_was_found_of_an_indicator_is_reported_there(client: Client) -> None:
     indicator = make_indicator()
     make_finding("계약심사 절감율", target="performance.Indicator", target_key=indicator.key, printed="123")
     assert "계약심사 절감율" in page(client, indicator.pk)

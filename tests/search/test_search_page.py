@@ -185,7 +185,7 @@ def test_suggestions_are_few_sorted_and_lead_to_their_pages(client: Client) -> N
         assert client.get(name["url"]).status_code in (200, 404)  # a page of goals needs their panels
 
 
-def test_suggestions_a_slip_away_are_told_as_such(client: Client) -> None:
+def test_suggestions_a_slip_away_are_reported_as_such(client: Client) -> None:
     make_indicator("공직자 청렴도")
     answer = client.get(JSON, {"q": "청념도"}).json()
     assert answer["similar"] is True

@@ -82,7 +82,7 @@ def test_rows_that_say_nothing_are_left_out(client_of: Log, proposal: Correction
     assert "field-whole_batch" in page
 
 
-def test_what_was_typed_stays_when_the_effects_are_told(
+def test_what_was_typed_stays_when_the_effects_are_reported(
     client_of: Log, proposal: Correction, previewed: list[list[str]]
 ) -> None:
     response = client_of("검토자").post(effects_of(proposal), {"word": "책과 같음\n둘째 줄"})
@@ -117,7 +117,7 @@ def test_who_only_reads_is_told_the_effects_too(
     assert len(previewed) == 1
 
 
-def test_nothing_is_told_of_what_is_decided(client_of: Log, line: Any, previewed: list[list[str]]) -> None:
+def test_nothing_is_reported_of_what_is_decided(client_of: Log, line: Any, previewed: list[list[str]]) -> None:
     accepted = factories.make_correction(line.name, target_key=line.key)
     client = client_of("검토자")
     assert effects_of(accepted) not in client.get(page_of(accepted)).text

@@ -1,4 +1,4 @@
-"""Departments renamed and pages moved on the desk: by who is in charge, previewed, reviewed by another."""
+"""Departments renamed and pages moved in the admin: by who is in charge, previewed, reviewed by another."""
 
 from collections.abc import Callable
 
@@ -67,6 +67,6 @@ def test_a_page_is_written_as_it_is_shown(text: str, number: int | None) -> None
 
 
 @pytest.mark.parametrize("text", ["0", "2-0", "0-3", "100-1", "1-3", "200003", "셋", "3-", "-3", "3.5"])
-def test_what_is_no_page_is_told(text: str) -> None:
+def test_what_is_no_page_is_reported(text: str) -> None:
     with pytest.raises(ValidationError, match="3처럼"):
         PageField().clean(text)

@@ -1,4 +1,4 @@
-"""The fields of the desk's forms: what people type, as the text that a correction holds."""
+"""The fields of the admin's forms: what people type, as the text that a correction holds."""
 
 from typing import Any
 

@@ -75,7 +75,7 @@ def test_an_empty_field_is_unknown(client_of: Log, line: Any) -> None:
         ({"spent": "95", "evidence_url": "javascript:alert(1)"}, "URL"),
     ],
 )
-def test_what_cannot_be_is_told_and_what_was_typed_stays(
+def test_what_cannot_be_is_reported_and_what_was_typed_stays(
     client_of: Log, line: Any, typed_in: dict[str, str], sentence: str
 ) -> None:
     response = save(client_of("편집자"), line, **({"budget": "7"} | typed_in if typed_in else {}))
@@ -169,7 +169,7 @@ def test_what_others_changed_is_not_changed_back_by_who_did_not_touch_it(client_
     assert [each.field for each in Correction.objects.all()] == ["budget"]
 
 
-def test_a_review_meanwhile_is_told_too(client_of: Log, line: Any) -> None:
+def test_a_review_meanwhile_is_reported_too(client_of: Log, line: Any) -> None:
     first, second = client_of("편집자", "kim"), client_of("편집자", "lee")
     save(first, line, spent="95")
     form = opened(second, line)
@@ -203,7 +203,7 @@ def test_a_proposal_is_written_down_for_auditors(client_of: Log, line: Any) -> N
     assert "정정 제안" in page
 
 
-def test_no_page_of_the_desk_needs_inline_script_or_style(client_of: Log, line: Any) -> None:
+def test_no_page_of_the_admin_needs_inline_script_or_style(client_of: Log, line: Any) -> None:
     client = client_of("관리자")
     save(client_of("편집자"), line, spent="95")
     factories.make_page("글", number=1)
@@ -228,7 +228,7 @@ def test_the_author_of_a_proposal_is_who_is_logged_in(client_of: Log, line: Any)
     assert Correction.objects.get().author == User.objects.get(username="편집자")
 
 
-def test_who_chose_a_file_is_told_beside_it_that_it_must_be_chosen_again(client_of: Log, line: Any) -> None:
+def test_who_chose_a_file_is_reported_beside_it_that_it_must_be_chosen_again(client_of: Log, line: Any) -> None:
     first, second = client_of("편집자", "kim"), client_of("편집자", "lee")
     form = opened(second, line)
 

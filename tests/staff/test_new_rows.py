@@ -1,4 +1,4 @@
-"""A lost row on the desk: its amounts are offered where the proof misses it; impossible rows get a sentence."""
+"""A lost row in the admin: its amounts are offered where the proof misses it; impossible rows get a sentence."""
 
 from collections.abc import Callable
 

@@ -49,7 +49,7 @@ def sent_to() -> list[list[str]]:
     return [message.bcc for message in mail.outbox]
 
 
-def test_a_proposal_is_told_to_reviewers_and_its_end_to_its_author(
+def test_a_proposal_is_reported_to_reviewers_and_its_end_to_its_author(
     client_of: Log, people: dict[str, User], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     author, reviewer = client_of("편집자", "kim"), client_of("검토자", "lee")
@@ -73,7 +73,7 @@ def test_a_proposal_is_told_to_reviewers_and_its_end_to_its_author(
     assert "반려됨" not in reviewer.get("/admin/notices/").text
 
 
-def test_a_remark_is_told_to_its_department_or_else_to_those_of_all(
+def test_a_remark_is_reported_to_its_department_or_else_to_those_of_all(
     client_of: Log, people: dict[str, User], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     for number, department in ((1, OWN), (2, "의회사무국")):

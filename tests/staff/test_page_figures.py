@@ -62,7 +62,7 @@ def test_an_editor_is_shown_their_own_departments(client_of: Log, address: str) 
     assert client_of("검토자").get(address).status_code == 403
 
 
-def test_nothing_typed_is_told_and_a_preview_stores_nothing(client_of: Log, address: str) -> None:
+def test_nothing_typed_is_reported_and_a_preview_stores_nothing(client_of: Log, address: str) -> None:
     client = client_of("관리자")
     form = typed(client.get(address).text)
     assert "적은 값이 없습니다" in client.post(address, form).text

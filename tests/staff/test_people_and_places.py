@@ -235,7 +235,7 @@ def test_a_question_is_listed_with_its_amount_and_answer() -> None:
     "address",
     ["/gimpo/2020/", "/gimpo/2020/expenditure.csv", "/gimpo/1999/expenditure/", "//a.example/gimpo/2020/expenditure/"],
 )
-def test_what_is_no_list_is_told(address: str) -> None:
+def test_what_is_no_list_is_reported(address: str) -> None:
     make_document()
     with pytest.raises(NoListError, match="목록의 주소가 아닙니다"):
         list_view_of(address)

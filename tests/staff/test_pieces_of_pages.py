@@ -1,4 +1,4 @@
-"""What the pages of the desk are put together from, made without a request."""
+"""What the pages of the admin are put together from, made without a request."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What a citizen's remark is about, as the desk looks it up."""
+"""What a citizen's remark is about, as the admin looks it up."""
 
 import pytest
 

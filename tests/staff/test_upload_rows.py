@@ -107,7 +107,7 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
 
 
 @pytest.mark.parametrize(("changes", "sentence"), BAD.values(), ids=BAD.keys())
-def test_a_row_that_cannot_be_added_is_told(client_of: Log, changes: dict[str, str], sentence: str) -> None:
+def test_a_row_that_cannot_be_added_is_reported(client_of: Log, changes: dict[str, str], sentence: str) -> None:
     client = client_of("관리자")
     rows = exported(client)
     at = next(number for number, row in enumerate(rows) if row[rows[0].index("구분")] == "세부사업")

@@ -139,7 +139,7 @@ BAD_ROWS = {
 
 
 @pytest.mark.parametrize(("cell", "sentence"), BAD_ROWS.values(), ids=BAD_ROWS.keys())
-def test_a_wrong_row_is_told_and_nothing_is_kept(
+def test_a_wrong_row_is_reported_and_nothing_is_kept(
     client: Client, lines: list[Any], cell: tuple[str, str], sentence: str
 ) -> None:
     rows = set_cell(exported(client), 6, "예산액", "7")  # right, and not applied either
@@ -150,19 +150,19 @@ def test_a_wrong_row_is_told_and_nothing_is_kept(
     assert not Correction.objects.exists()
 
 
-def test_a_row_twice_is_told(client: Client, lines: list[Any]) -> None:
+def test_a_row_twice_is_reported(client: Client, lines: list[Any]) -> None:
     rows = exported(client)
     rows.append(list(rows[4]))
     assert "5행과 같은 행입니다" in send(client, as_file(rows)).text
 
 
-def test_a_row_cut_short_is_told(client: Client, lines: list[Any]) -> None:
+def test_a_row_cut_short_is_reported(client: Client, lines: list[Any]) -> None:
     rows = exported(client)
     rows[4] = rows[4][:10]
     assert "칸이 10개입니다" in send(client, as_file(rows)).text
 
 
-def test_a_department_that_is_not_ones_own_is_told(client: Client, lines: list[Any]) -> None:
+def test_a_department_that_is_not_ones_own_is_reported(client: Client, lines: list[Any]) -> None:
     rows = exported(client)
     assert f"맡은 부서가 아닙니다: {OTHER}" in send(client, as_file(set_cell(rows, 7, "지출액", "5"))).text
     assert not Upload.objects.exists()
@@ -285,7 +285,7 @@ def test_a_batch_is_accepted_in_one_or_not_at_all(
     assert Correction.objects.filter(state="accepted").count() == 2
 
 
-def test_what_was_typed_stays_when_the_effects_are_told(client: Client, lines: list[Any]) -> None:
+def test_what_was_typed_stays_when_the_effects_are_reported(client: Client, lines: list[Any]) -> None:
     page = send(client, as_file(set_cell(exported(client), 5, "지출액", "19")))
     assert "<h1>올린 파일의 미리보기</h1>" in page.text
     assert "<h2>고친 세출.csv</h2>" in page.text

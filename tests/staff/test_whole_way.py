@@ -24,7 +24,7 @@ def line() -> Any:
 
 
 def open_findings() -> int:
-    """What a correction closed stays on the desk as corrected."""
+    """What a correction closed stays in the admin as corrected."""
     return Finding.objects.filter(state="open").count()
 
 
@@ -59,7 +59,7 @@ def test_from_a_proposal_to_the_public_page_and_back(line: Any, client_of: Calla
     assert open_findings() == findings
 
 
-def test_a_wrong_level_is_previewed_and_accepted_or_told_never_an_error(
+def test_a_wrong_level_is_previewed_and_accepted_or_reported_never_an_error(
     line: Any, client_of: Callable[..., Client]
 ) -> None:
     editor = client_of("편집자")

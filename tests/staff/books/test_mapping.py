@@ -44,7 +44,7 @@ def test_the_columns_and_rows_are_seen_before_anything_is_read(manager: Client, 
     assert ExpenditureLine.objects.get().current_budget == 20
 
 
-def test_all_that_is_wrong_with_a_file_is_told(manager: Client, media: Path) -> None:
+def test_all_that_is_wrong_with_a_file_is_reported(manager: Client, media: Path) -> None:
     text = "(단위: 천원)\n" + ",".join([*HEAD, "지출액"]) + "\n" + ",".join(map(str, ROW)) + ",1\n"
     send(manager, "표.csv", text.encode(), mapping="lofin365", **CITY)
     intake = only()

@@ -106,7 +106,7 @@ def test_a_process_that_lost_its_book_stores_nothing(manager: Client, here: None
     assert (intake.state, intake.report) == (State.CANCELLED, None)
 
 
-def test_what_nobody_foresaw_is_told_and_written_down(
+def test_what_nobody_foresaw_is_reported_and_written_down(
     manager: Client, here: None, monkeypatch: Any, caplog: Any
 ) -> None:
     send(manager, content=printed_book())

@@ -1,4 +1,4 @@
-"""The desk on a screen of 1,366 pixels: no list and no table of the front page is cut off."""
+"""The admin on a screen of 1,366 pixels: no list and no table of the front page is cut off."""
 
 import pytest
 from django.contrib.auth.models import User

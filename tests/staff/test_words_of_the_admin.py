@@ -1,4 +1,4 @@
-"""Numbers, names and sentences of the desk, made without a page."""
+"""Numbers, names and sentences of the admin, made without a page."""
 
 from datetime import timedelta
 from decimal import InvalidOperation
