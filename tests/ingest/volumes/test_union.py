@@ -13,12 +13,12 @@ import pytest
 from bench.book import make_book
 from bench.printing import lay_out
 from bench.sheets import Block, render
-from bench.sheets import DamagedSheet as PrintedSheet
+from bench.sheets import DamagedSheet
 from budget.models import ExpenditureLine
 from documents.models import Finding
 from figures.volumes import year_page
 from ingest.forms.legend import LegendMark
-from ingest.forms.sheet import DamagedSheet
+from ingest.forms.sheet import Sheet
 from ingest.proving import prove
 from ingest.reading import open_book, read_sheets
 from ingest.volumes import union
@@ -29,13 +29,13 @@ SPECIAL = replace(TAX, account="수도사업특별회계", projects={"관 교체
 ALL_ACCOUNTS = replace(TAX, account="합계", projects={**TAX.projects, **SPECIAL.projects})
 
 
-def sheets_of(folder: Path, *volumes: Settled) -> list[DamagedSheet]:
+def sheets_of(folder: Path, *volumes: Settled) -> list[Sheet]:
     """What is printed of a department in volumes of their own."""
     paths = [write(folder / f"{number}.txt", volume) for number, volume in enumerate(volumes)]
     return [sheet for path in paths for sheet in read_sheets(open_book(path))]
 
 
-def spent(sheets: Sequence[DamagedSheet]) -> dict[str, int | None]:
+def spent(sheets: Sequence[Sheet]) -> dict[str, int | None]:
     department = prove(union("세무과", sheets))
     return {account: proof.rows[0].figures["spent"].value for account, proof in department.expenditure.items()}
 
@@ -84,8 +84,8 @@ def legend(volume: int, *rates: int) -> list[LegendMark]:
 
 def test_legends_that_differ_are_both_kept_and_are_reported() -> None:
     sheets = [
-        DamagedSheet("세무과", thresholds=legend(1, 100, 80)),
-        DamagedSheet("세무과", thresholds=legend(2, 100, 90)),
+        Sheet("세무과", thresholds=legend(1, 100, 80)),
+        Sheet("세무과", thresholds=legend(2, 100, 90)),
     ]
     merged = union("세무과", sheets)
     assert merged.thresholds == [*legend(1, 100, 80), *legend(2, 100, 90)]
@@ -94,15 +94,15 @@ def test_legends_that_differ_are_both_kept_and_are_reported() -> None:
 
 
 def test_a_legend_printed_again_stands_once() -> None:
-    sheets = [DamagedSheet("세무과", thresholds=legend(volume, 100, 80)) for volume in (1, 2)]
+    sheets = [Sheet("세무과", thresholds=legend(volume, 100, 80)) for volume in (1, 2)]
     merged = union("세무과", sheets)
     assert merged.thresholds == legend(1, 100, 80)
     assert prove(merged).findings == []
 
 
-def proven(sheets: Iterable[DamagedSheet]) -> dict[str, list[object]]:
+def proven(sheets: Iterable[Sheet]) -> dict[str, list[object]]:
     """The rows of each department with their levels and figures, in the union of what its volumes print."""
-    printed: dict[str, list[DamagedSheet]] = defaultdict(list)
+    printed: dict[str, list[Sheet]] = defaultdict(list)
     for sheet in sheets:
         printed[sheet.department].append(sheet)
     readings = {name: prove(union(name, of_department)) for name, of_department in printed.items()}
@@ -123,7 +123,7 @@ def parted(blocks: Iterable[Block], part: str) -> list[list[Block]]:
     waiting: list[Block] = []
     for block in blocks:
         waiting.append(block)
-        if isinstance(block, PrintedSheet) and block.form in ("revenue", "expenditure"):
+        if isinstance(block, DamagedSheet) and block.form in ("revenue", "expenditure"):
             volumes[getattr(block, part)] += waiting
             waiting = []
     return [*volumes.values(), waiting]
