@@ -5,8 +5,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy
+
 from documents.store import StoredChanges
 from ingest.rows import Tally
+
+CHANGES = {
+    "revenue": gettext_lazy("세입"),
+    "expenditure": gettext_lazy("세출"),
+    "program": gettext_lazy("사업"),
+    "staffing": gettext_lazy("조직 및 인력"),
+    "summary": gettext_lazy("총괄"),
+    "strategic_goal": gettext_lazy("전략목표"),
+    "settlement_status": gettext_lazy("결산현황"),
+    "goal": gettext_lazy("정책사업목표"),
+    "indicator": gettext_lazy("성과지표"),
+    "unit_line": gettext_lazy("단위사업의 예산사업"),
+    "threshold": gettext_lazy("달성도의 기준"),
+    "prose": gettext_lazy("글"),
+    "finding": gettext_lazy("확인 필요 사항"),
+    "question": gettext_lazy("살펴볼 점"),
+    "department": gettext_lazy("이제 없는 부서의 행"),
+    "succession": gettext_lazy("여러 해 이어지는 사업"),
+}
+"""The kinds of rows whose changes are reported, in words."""
 
 MOST_UNPLACED = 10
 """The most amounts in rows of no table; a book with more is stored only if a person accepts it."""

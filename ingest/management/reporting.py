@@ -8,7 +8,7 @@ from figures.volumes import page_in_volume
 from figures.won import write_won
 from ingest.forms import FORMS
 from ingest.reader.pdf.margins import in_ranges
-from ingest.report import Amounts, Report
+from ingest.report import CHANGES, Amounts, Report
 
 PAGE_SENTENCES = {
     "passed": gettext_noop("다른 내용이라 지나친 쪽 {count}개: {pages}"),
@@ -86,7 +86,7 @@ class ReportingCommand(BaseCommand):
             if changes:
                 write(
                     gettext("  {name}: 추가 {added}, 변경 {changed}, 사라짐 {gone}, 자리만 옮김 {moved}").format(
-                        name=name,
+                        name=CHANGES.get(name, name),
                         added=len(changes.added),
                         changed=len(changes.changed),
                         gone=len(changes.gone),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from documents.models import Correction, Finding
 from documents.overview import figures_by_standing
@@ -14,7 +14,7 @@ from ingest.forms import FORMS
 from ingest.reader.census import Census
 from ingest.reader.pdf.margins import in_ranges
 from ingest.reconcile.identities import IDENTITIES
-from ingest.report import Report
+from ingest.report import CHANGES, Report
 from ingest.table_words import row_lines, sheet_lines
 from staff.books.progress import Progress
 from staff.books.report import MOST_NAMES, changes_data
@@ -26,24 +26,6 @@ PAGES = {
     "unlettered": gettext_noop("글꼴에 글자 정보가 없는 쪽: 글자 인식(OCR)을 거쳐야 읽을 수 있습니다"),
     "lost": gettext_noop("읽지 못하고 포기한 쪽: 원문을 직접 확인해 주세요"),
     "empty": gettext_noop("빈 쪽"),
-}
-CHANGES = {
-    "revenue": gettext_lazy("세입"),
-    "expenditure": gettext_lazy("세출"),
-    "program": gettext_lazy("사업"),
-    "staffing": gettext_lazy("조직 및 인력"),
-    "summary": gettext_lazy("총괄"),
-    "strategic_goal": gettext_lazy("전략목표"),
-    "settlement_status": gettext_lazy("결산현황"),
-    "goal": gettext_lazy("정책사업목표"),
-    "indicator": gettext_lazy("성과지표"),
-    "unit_line": gettext_lazy("단위사업의 예산사업"),
-    "threshold": gettext_lazy("달성도의 기준"),
-    "prose": gettext_lazy("글"),
-    "finding": gettext_lazy("확인 필요 사항"),
-    "question": gettext_lazy("살펴볼 점"),
-    "department": gettext_lazy("이제 없는 부서의 행"),
-    "succession": gettext_lazy("여러 해 이어지는 사업"),
 }
 
 

@@ -106,7 +106,7 @@ def test_a_changed_file_replaces_what_it_printed_and_says_what_changed(damaged: 
     after = dict(ExpenditureLine.objects.values_list("key", "pk"))
     assert {key.rsplit("/", 1)[-1] for key in before.keys() ^ after.keys()} == {"소통실운영", "소통방운영"}
     assert all(after[key] == pk for key, pk in before.items() if key in after)
-    assert "expenditure: 추가 1, 변경 0, 사라짐 1, 자리만 옮김 " in out.getvalue()
+    assert "세출: 추가 1, 변경 0, 사라짐 1, 자리만 옮김 " in out.getvalue()
     assert "소통실운영" in out.getvalue()
 
 

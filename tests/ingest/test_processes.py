@@ -69,7 +69,7 @@ def test_three_at_once_are_as_one_after_the_other(database: str, tmp_path: Path)
     processes = [ingest(database, file) for file in (tax, tax, roads)]
     outputs, errors = zip(*(process.communicate() for process in processes), strict=True)
     assert [process.returncode for process in processes] == [0, 0, 0], errors
-    assert sorted("expenditure: 추가 5" in output for output in outputs) == [False, True, True]
+    assert sorted("세출: 추가 5" in output for output in outputs) == [False, True, True]
     counts = counted(database)
     assert "'documents.Volume': 2" in counts
     assert "'budget.ExpenditureLine': 10" in counts
