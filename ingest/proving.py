@@ -86,9 +86,9 @@ def page_findings(sheet: Sheet) -> Iterator[Discrepancy]:
     unplaced = unplaced_amounts(sheet)
     for page in sheet.pages:
         if count := unplaced.pop(page.number, 0):
-            amounts = sum(len(AMOUNT.findall(line)) for line in page.lines)
-            placed = max(0, amounts - count)
-            yield _of_page(sheet, "page_partly_read", page.number, page.first_line, amounts=amounts, placed=placed)
+            amounts = max(count, sum(len(AMOUNT.findall(line)) for line in page.lines))
+            notes = {"amounts": amounts, "placed": amounts - count}
+            yield _of_page(sheet, "page_partly_read", page.number, page.first_line, **notes)
         if rows := page.layout.get("two_ways") if page.layout else None:
             yield _of_page(sheet, "page_two_ways", page.number, page.first_line, rows=rows)
 

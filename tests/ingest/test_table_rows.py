@@ -449,3 +449,11 @@ def test_a_quoted_cell_of_several_lines_is_one_cell(tmp_path: Path, plain: str) 
     rows = [row("가, 나,\n다, 라"), row("마\n\n바, 사, 아"), row('""자""\n차')]
     read = read_table(write_csv(tmp_path / "lines.csv", [HEAD, *rows]), plain)
     assert len(read.rows) == 3
+
+
+def test_amounts_without_a_name_are_counted_among_those_without_a_place(tmp_path: Path, plain: str) -> None:
+    read = read_table(write_csv(tmp_path / "bare.csv", [HEAD, row("가"), ["", "", "", 15, 11]]), plain)
+    for finding in read.findings:
+        if finding.kind == "page_partly_read":
+            assert finding.notes == {"amounts": 2, "placed": 0}
+    assert "page_partly_read" in {finding.kind for finding in read.findings}
