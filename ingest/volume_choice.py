@@ -1,5 +1,6 @@
 """Decides which volume of its year a book is: an existing one or a new one. In doubt the user must say so."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -82,6 +83,7 @@ def _new(document: Document, book: reading.Book, title: str = "") -> Choice:
     number = document.last_volume + 1
     if number > LAST_VOLUME:
         raise BookError("한 해의 권은 {most}개까지입니다.", book.path, most=LAST_VOLUME)
+    title = re.sub(rf"\A{number}\s*권\b[\s:.,]*", "", title) or title  # it is shown behind its number
     return Choice(Volume(document=document, number=number, title=title, read_at=timezone.now()))
 
 

@@ -206,6 +206,13 @@ def test_a_named_volume_is_replaced_by_whatever_file_is_given_for_it(read: Read)
     assert set(Department.objects.values_list("name", flat=True)) == {"세무과", "공원과"}
 
 
+@pytest.mark.parametrize("name", ["2권 도시 분야", "2권: 도시 분야", "도시 분야"])
+def test_a_volume_is_shown_with_its_number_once(read: Read, name: str) -> None:
+    read(TAX)
+    read(Settled("공원과", {"공원 조성": (500_000, 400_000)}), name="other", volume=name)
+    assert list(Volume.objects.order_by("number").values_list("number", "title"))[1:] == [(2, "도시 분야")]
+
+
 def test_what_two_volumes_say_otherwise_of_a_row_is_found_and_counts_once(read: Read) -> None:
     read(TAX)
     other = {"세무조사": (1_200_000, 880_000), "체납 정리": (800_000, 750_000)}
