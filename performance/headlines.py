@@ -216,6 +216,8 @@ def _goals_fact(marks: Sequence[str], url: str) -> Fact | None:
     unknown = marks.count("")
     note = (Phrase(_("{number}개는 미확인").format(number=unknown)),) if unknown else ()
     words = _("{total}개 중 {reached}개").format(total=len(marks), reached=reached)
+    if unknown == len(marks):
+        words = _("미확인")
     return Fact(_("성과지표 달성"), Phrase(words, url), note)
 
 

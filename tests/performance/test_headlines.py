@@ -67,6 +67,14 @@ def test_a_department_without_a_row_of_its_own_has_no_headline() -> None:
     assert department_headline(make_document(), make_department()) is None
 
 
+def test_indicators_whose_results_are_all_unknown_are_not_counted_as_missed() -> None:
+    _own, policy, *_others = make_tree()
+    make_indicator(goal=make_goal(policy=policy.program), mark="")
+    lines = list(ExpenditureLine.objects.exclude(level=0).select_related("program__department"))
+    headline = values(program_headline(policy.document, policy.program, lines, None))
+    assert headline["성과지표 달성"] == "미확인"
+
+
 def test_only_a_policy_counts_goals_and_a_note_is_nothing_to_look_at() -> None:
     _own, policy, unit, *_details = make_tree()
     make_indicator(goal=make_goal(policy=policy.program), mark="×")
