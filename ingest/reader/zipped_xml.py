@@ -15,6 +15,9 @@ from ingest.reader.limits import FileRefusedError
 
 LARGEST_UNPACKED = 1 << 30
 """The limit on the bytes of all parts together."""
+LARGEST_INFLATED, MOST_INFLATED = 1 << 24, 250
+"""A part of XML of more bytes than the first may not be more times as large as packed than the second. Tables are up
+to some fifty times as large."""
 MOST_PARTS = 10_000
 MOST_DEPTH = 100
 """The limit on the nesting of elements."""
@@ -62,7 +65,8 @@ class ZippedDocument:
 
 @contextmanager
 def open_zipped(path: Path) -> Iterator[ZippedDocument]:
-    """Open a document. Raises FileRefusedError if it is broken, has too many parts, or states too large a size."""
+    """Open a document. Raises FileRefusedError if it is broken, has too many parts, or states too large a size of all
+    or of one part as it is packed."""
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
@@ -71,6 +75,12 @@ def open_zipped(path: Path) -> Iterator[ZippedDocument]:
         entries = archive.infolist()
         if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
             raise _too_large()
+        parts = (entry for entry in entries if entry.filename.endswith(".xml"))  # not pictures, which may be blank
+        if any(part.file_size > max(LARGEST_INFLATED, MOST_INFLATED * part.compress_size) for part in parts):
+            sentence = (
+                "압축을 풀면 {most}배가 넘게 커지는 파일입니다. 원래의 프로그램에서 다시 저장한 파일을 지정해 주세요."
+            )
+            raise FileRefusedError(sentence, most=MOST_INFLATED)
         yield ZippedDocument(archive, frozenset(entry.filename for entry in entries))
 
 
