@@ -44,7 +44,8 @@ class Look:
     """The result of a look at a file.
 
     `sampled` are the numbers of the sampled pages, `pictured` those that are images. `tables` counts the sample's
-    tables by form. `problems` are pairs of a problem's name, or an error's sentence, and the slots of its sentence.
+    tables by form; where not all departments were read, it is of the first `departments_read`. `problems` are pairs of
+    a problem's name, or an error's sentence, and the slots of its sentence.
     """
 
     kind: str = ""
@@ -53,6 +54,7 @@ class Look:
     sampled: list[int] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
     departments: list[str] = field(default_factory=list)
+    departments_read: int | None = None
     tables: dict[str, int] = field(default_factory=dict)
     problems: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -162,6 +164,7 @@ def _look_at_book(book: Book, look: Look) -> None:
         tables.update(FORM_BY_NAME[table.form].title for table in sheet.tables if table.rows)
         unplaced += sum(line.amounts for line in sheet.unclaimed)
     look.tables = dict(tables)
+    look.departments_read = most if most is not None and most < len(book.departments) else None
     look.problems += list(_problems(book, tables, unplaced))
 
 

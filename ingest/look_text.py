@@ -36,6 +36,8 @@ _NOT_READ = (
     gettext_noop("오픈도큐먼트 표 계산(ODS) 문서입니다. XLSX로 저장해 지정해 주세요."),
     gettext_noop("오픈도큐먼트 글(ODT) 문서입니다. PDF로 저장해 지정해 주세요."),
     gettext_noop("압축(ZIP) 파일입니다. 압축을 풀어 안에 있는 결산서를 지정해 주세요."),
+    gettext_noop("서식 있는 글(RTF) 문서입니다. PDF로 저장해 지정해 주세요."),
+    gettext_noop("읽지 않는 종류의 그림(BMP, GIF, WebP, HEIC 등)입니다. TIFF나 PNG, PDF로 저장해 지정해 주세요."),
     gettext_noop("깨진 압축 파일이라 열 수 없습니다. 파일을 다시 받아 주세요."),
 )
 """The sentences of `UNSUPPORTED_KINDS`, repeated for makemessages."""
@@ -64,6 +66,9 @@ def look_lines(look: Look) -> Iterator[str]:
         yield sentence.format(names=names) + (_(" 외 {count}개").format(count=more) if more > 0 else "")
     if look.tables:
         listed = ", ".join(f"{title} {count:,}" for title, count in look.tables.items())
-        yield _("보이는 표: {tables}").format(tables=listed)
+        sentence = _("보이는 표: {tables}")
+        if look.departments_read is not None:
+            sentence = _("보이는 표 (앞의 부서 {count}개만 살펴봄): {tables}")
+        yield sentence.format(count=look.departments_read, tables=listed)
     for problem, slots in look.problems:
         yield _("주의: {problem}").format(problem=_(_PROBLEMS.get(problem, problem)).format(**slots))

@@ -42,6 +42,7 @@ def test_of_text_the_first_departments_are_looked_at(tmp_path: Path) -> None:
     look = _look(SAMPLE, tmp_path)
     assert (look.kind, look.pages, len(look.departments), look.tables["사업별조서"]) == ("text", 0, 4, 3)
     assert look.problems == []
+    assert "보이는 표 (앞의 부서 3개만 살펴봄): " in "\n".join(look_lines(look))
 
 
 SCAN = SAMPLE.with_name("gimpo-2020-sample-scan.pdf")
@@ -129,7 +130,7 @@ def test_a_look_says_why_a_packed_book_is_refused(tmp_path: Path) -> None:
     with ZipFile(path := tmp_path / "book.hwpx", "w", ZIP_DEFLATED) as packed:
         packed.writestr("Contents/section0.xml", b"<a>" + b" " * (20 << 20))
     assert [problem for problem, _ in look_at(path).problems] == [
-        "문서의 XML이 깨졌습니다 ({part} {row}행). 다시 저장한 파일을 지정해 주세요."
+        "압축을 풀면 {most}배가 넘게 커지는 파일입니다. 원래의 프로그램에서 다시 저장한 파일을 지정해 주세요."
     ]
 
 
