@@ -15,6 +15,10 @@ _OF_TEXT = re.compile(r"[\t\n\r\f -~가-힣ㄱ-ㅣ\u2000-\u22ff\u2500-\u25ff\u30
 _MOST = 0.9
 
 
+NOT_TEXT = "글이 아닌 파일입니다. 결산서를 담은 글, PDF, HWPX, XLSX나 스캔한 그림(TIFF, JPEG, PNG)을 지정해 주세요."
+"""The sentence for a file that is neither text nor of another kind that is known."""
+
+
 class NoTextError(ValueError):
     """Raised for bytes that are no text.
 

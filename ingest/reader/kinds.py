@@ -12,6 +12,8 @@ from ingest.reader.encodings import LINE_ENDS, utf_16_of
 _HEAD = 1 << 16
 _CHUNK = 1 << 20
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
+_PICTURES = re.compile(rb"BM.{4}\0{4}|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp(?:hei|hev|mif1|msf1|avif)|\0\0\0\x0cjP  ", re.S)
+"""The first bytes of BMP, GIF, WebP, HEIC or AVIF, and JPEG 2000."""
 _OLE, _HWP_3 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"HWP Document File V3"
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|style)\b",
@@ -57,6 +59,8 @@ UNSUPPORTED_KINDS = {
     "ods": "오픈도큐먼트 표 계산(ODS) 문서입니다. XLSX로 저장해 지정해 주세요.",
     "odt": "오픈도큐먼트 글(ODT) 문서입니다. PDF로 저장해 지정해 주세요.",
     "zip": "압축(ZIP) 파일입니다. 압축을 풀어 안에 있는 결산서를 지정해 주세요.",
+    "rtf": "서식 있는 글(RTF) 문서입니다. PDF로 저장해 지정해 주세요.",
+    "picture": "읽지 않는 종류의 그림(BMP, GIF, WebP, HEIC 등)입니다. TIFF나 PNG, PDF로 저장해 지정해 주세요.",
     "broken": "깨진 압축 파일이라 열 수 없습니다. 파일을 다시 받아 주세요.",
 }
 """The sentence (Korean) for each kind of file that is recognised but not supported."""
@@ -78,6 +82,10 @@ def kind_of(path: Path) -> str:
         return _readable_kind(path, _ole_kind(path))
     if head.startswith(_HWP_3):
         return _readable_kind(path, "hwp")
+    if head.startswith(b"{\\rtf"):
+        return _readable_kind(path, "rtf")
+    if _PICTURES.match(head):
+        return _readable_kind(path, "picture")
     if _HWPML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return _readable_kind(path, "hwpml")
     if _EXCEL_XML.match(head.removeprefix(b"\xef\xbb\xbf")):

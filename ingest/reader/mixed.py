@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from ingest.reader import aligned, delimited
 from ingest.reader.converted_file import FileNote
-from ingest.reader.encodings import LINE_ENDS
+from ingest.reader.encodings import LINE_ENDS, NOT_TEXT
 from ingest.reader.grid import GridLine, GridReader, GridRow, SourcePlace, is_figure
 from ingest.reader.html import HtmlReader
 from ingest.reader.limits import Allowance, FileRefusedError
@@ -62,9 +62,7 @@ class MixedReader:
             if len(text) > LONGEST_LINE:
                 raise FileRefusedError("한 행이 너무 깁니다. 결산서의 글이 맞는지 확인해 주세요.", line=number)
             if "\0" in text:
-                raise FileRefusedError(
-                    "글이 아닌 파일입니다. 결산서를 담은 글(text) 파일을 지정해 주세요.", line=number
-                )
+                raise FileRefusedError(NOT_TEXT, line=number)
             self.allowance.take_letters(len(text))
             if before:
                 yield from self._take(*before, below=text)

@@ -16,7 +16,7 @@ from pathlib import Path
 from ingest.errors import BookError
 from ingest.pages import PageLayout, PageText, Section
 from ingest.reader.converted_file import ConvertedFile, FileNote
-from ingest.reader.encodings import Decoders, NoTextError
+from ingest.reader.encodings import NOT_TEXT, Decoders, NoTextError
 from ingest.reader.page_heads import head_in_cells
 from ingest.reader.sections import SectionReader
 
@@ -148,7 +148,7 @@ def _decode_chunk(decoders: Decoders, chunk: bytes, path: Path) -> None:
     except NoTextError as error:
         sentence = "글자를 읽을 수 없습니다: UTF-8도 CP949도 아닙니다."
         if error.line is None:
-            sentence = "글이 아닌 파일입니다. 결산서를 담은 글(text) 파일을 지정해 주세요."
+            sentence = NOT_TEXT
         raise BookError(sentence, path, line=error.line) from None
 
 

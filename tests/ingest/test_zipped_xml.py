@@ -9,6 +9,7 @@ from ingest.errors import BookError
 from ingest.reader import zipped_xml as module
 from ingest.reader.limits import FileRefusedError
 from ingest.reader.opening import open_text
+from ingest.reader.text import examine
 from ingest.reader.zipped_xml import open_zipped
 from tests.ingest.zips import data, hwpx_parts, packed, row, said, text_cell, write, xlsx_parts
 
@@ -51,6 +52,17 @@ def test_a_zip_bomb_with_a_false_size_is_stopped(tmp_path: Path, monkeypatch: py
     path = write(tmp_path / "x.zip", bytes(content.replace(size, struct.pack("<I", 9_000))))
     with open_zipped(path) as archive, pytest.raises(FileRefusedError):
         archive.parse("a", lambda *_: None, lambda _: None, lambda _: None)
+
+
+def test_xml_that_is_hundreds_of_times_as_large_as_packed_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LARGEST_INFLATED", 100_000)
+    blank = "<x>" + "<b/>" * 200_000 + "</x>"
+    with pytest.raises(FileRefusedError, match="250배가 넘게"):
+        parse(tmp_path, {"a.xml": blank}, "a.xml")
+    parse(tmp_path, {"a.xml": "<x/>", "picture.bmp": blank}, "a.xml")
+    parse(tmp_path, {"a.xml": "<x>" + "<b/>" * 20_000 + "</x>"}, "a.xml")
 
 
 def test_an_unclosed_tag_is_refused_without_reading_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,6 +115,26 @@ def test_unsupported_documents_are_named_with_advice(
     with pytest.raises(BookError, match=sentence) as refused:
         open_text(write(tmp_path / "book", packed(parts)), tmp_path)
     assert "지정해 주세요" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"BM\x36\x10\0\0\0\0\0\0\x36\0\0\0", "TIFF나 PNG, PDF로 저장해"),
+        (b"GIF89a\x10\0\x10\0", "TIFF나 PNG, PDF로 저장해"),
+        (b"RIFF\x24\0\0\0WEBPVP8 ", "TIFF나 PNG, PDF로 저장해"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "TIFF나 PNG, PDF로 저장해"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0", "글, PDF, HWPX, XLSX나 스캔한 그림"),
+        (b"MZ\0\0" * 9, "글, PDF, HWPX, XLSX나 스캔한 그림"),
+        (rb"{\rtf1\ansi 1,000,000}", r"\(RTF\) 문서"),
+    ],
+    ids=["BMP", "GIF", "WebP", "HEIC", "a film", "a program", "RTF"],
+)
+def test_other_files_are_named_with_what_can_be_read(tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = write(tmp_path / "book", content)
+    with pytest.raises(BookError, match=sentence):
+        open_text(path, tmp_path)
+        examine(path)
 
 
 def test_a_process_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -206,10 +206,10 @@ def _refuse_without_text(path: Path, census: _Census, count: int) -> None:
         pages = len(census.of["scanned"])
         if not can_read_letters():
             sentence = (
-                "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 읽으려면 프로그램을 더 설치해 주세요: {how}"
+                "그림만 있고 글자가 없는 파일입니다 (스캔한 {pages}쪽). 읽으려면 프로그램을 더 설치해 주세요: {how}"
             )
             raise BookError(sentence, path, pages=pages, how=INSTALL_COMMANDS)
-        sentence = "그림만 있고 글자가 없는 PDF입니다 (스캔한 {pages}쪽). 200dpi 이상으로 다시 스캔해 주세요."
+        sentence = "그림만 있고 글자가 없는 파일입니다 (스캔한 {pages}쪽). 200dpi 이상으로 다시 스캔해 주세요."
         raise BookError(sentence, path, pages=pages)
     if census.of["unlettered"]:
         sentence = (
