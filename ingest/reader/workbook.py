@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from ingest.reader.cell_counts import FEWEST_BYTES, refuse_large_sheet
@@ -22,6 +23,7 @@ from ingest.reader.grid import (
 from ingest.reader.limits import MOST_CELLS_OF_TABLE, Allowance, FileRefusedError, too_many_cells
 from ingest.reader.number_formats import GENERAL, UNCERTAIN, NumberFormat, number_format
 from ingest.reader.remarks import HEADER_CODE, lines_with_units, remarks_of
+from ingest.reader.sheet_parts import part_of, starts_of_parts
 from ingest.reader.table_heads import letter
 from ingest.reader.unseen_text import MIXED, WHOLE, marked, seen_text, unmarked
 from ingest.reader.zipped_xml import Attributes, ZippedDocument, open_zipped
@@ -407,12 +409,19 @@ class _Sheet:
 
 
 def _lines_of(name: str, sheet: _Sheet) -> Iterator[GridLine]:
-    """Yield the lines of a sheet, with a blank line after each run of rows."""
+    """Yield the lines of a sheet, of tables side by side one after another; a blank line follows each run of rows."""
     if not sheet.rows:
         return
+    yield from _header_lines(name, sheet)
+    whole = sheet.rows
+    for start, end in pairwise([*starts_of_parts(whole, sheet.merged), MOST_COLUMNS]):
+        sheet.rows = part_of(whole, start, end)
+        yield from _lines_of_part(name, sheet)
+
+
+def _lines_of_part(name: str, sheet: _Sheet) -> Iterator[GridLine]:
     used = sorted({column for row in sheet.rows.values() for column in row})
     merged = _by_row(sheet, used)
-    yield from _header_lines(name, sheet)
     reader = GridReader()
     for run in _runs(sheet, merged):
         rows = _grid_rows(name, sheet, run, used, merged)

@@ -102,6 +102,44 @@ def test_an_empty_column_within_a_table_stays_where_other_tables_use_it(tmp_path
     assert texts(tmp_path, data(HEAD, BODY, other))[:2] == ["과목\t\t예산액\t지출액", "세무과\t\t5000\t30"]
 
 
+def sheet_of(*rows: str) -> str:
+    """A sheet with words parted by blanks in its cells from A on, `.` for none."""
+    numbered = [
+        [(f"{at}{number}", text) for at, text in zip("ABCDEFGH", words.split(), strict=False) if text != "."]
+        for number, words in enumerate(rows, 1)
+    ]
+    return data(
+        *(
+            row(number, *(number_cell(*cell) if cell[1].isdigit() else text_cell(*cell) for cell in cells))
+            for number, cells in enumerate(numbered, 1)
+        )
+    )
+
+
+@pytest.mark.parametrize("gap", ["", " ."])
+def test_tables_side_by_side_come_one_after_another(tmp_path: Path, gap: str) -> None:
+    sheet = sheet_of(
+        f"【일반회계】【세무과】 . .{gap} 【일반회계】【건설과】 . .",
+        f"과목 예산액 지출액{gap} 과목 예산액 지출액",
+        f"세무과 5000 30{gap} 건설과 7000 40",
+        f". . .{gap} 도로 7000 40",
+    )
+    assert texts(tmp_path, sheet) == [
+        "【일반회계】【세무과】",
+        "과목\t예산액\t지출액",
+        "세무과\t5000\t30",
+        "【일반회계】【건설과】",
+        "과목\t예산액\t지출액",
+        "건설과\t7000\t40",
+        "도로\t7000\t40",
+    ]
+
+
+def test_a_page_head_over_figures_begins_no_other_table(tmp_path: Path) -> None:
+    sheet = sheet_of("【일반회계】 . 【세무과】", "과목 예산액 지출액 이월액", "세무과 5000 30 1")
+    assert texts(tmp_path, sheet)[1:] == ["과목\t예산액\t지출액\t이월액", "세무과\t5000\t30\t1"]
+
+
 def test_hidden_sheets_are_left_out_and_reported(tmp_path: Path) -> None:
     notes: list[FileNote] = []
     parts = xlsx_parts(data(HEAD, BODY), data(BODY), data(BODY), states={2: "hidden", 3: "veryHidden"})
