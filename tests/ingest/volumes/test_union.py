@@ -12,8 +12,7 @@ import pytest
 
 from bench.book import make_book
 from bench.printing import lay_out
-from bench.sheets import Block, render
-from bench.sheets import DamagedSheet
+from bench.sheets import Block, DamagedSheet, render
 from budget.models import ExpenditureLine
 from documents.models import Finding
 from figures.volumes import year_page
