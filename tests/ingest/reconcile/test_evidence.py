@@ -2,7 +2,15 @@
 
 import pytest
 
-from ingest.reconcile.evidence import STRONG, WEAK, UnitEvidence, _twins, fixed_level, policy_of, score_evidence
+from ingest.reconcile.evidence import (
+    STRONG,
+    WEAK,
+    UnitEvidence,
+    _repeated_projects,
+    fixed_level,
+    policy_of,
+    score_evidence,
+)
 from ingest.rows import PrintedRow
 
 Money = tuple[int, int, int]
@@ -108,6 +116,6 @@ def test_a_name_that_fixes_a_level_is_known_by_its_beginning(name: str, fixed: s
 
 def test_twins_are_two_neighbours_of_one_amount_whose_names_differ_in_a_letter() -> None:
     names = ["나무심기", "나무십기", "나무심기", "길", "긴"]
-    assert _twins(names, [MONEY, MONEY, (7, 9, 4), (7, 9, 4), (7, 9, 4)]) == {0, 1}
-    assert _twins(["가나다", "가나라"], [MONEY] * 2) == set()  # of so short a name a letter makes another
-    assert _twins(["길", *names], [MONEY] * 3 + [(7, 9, 4), (7, 9, 3), (7, 9, 3)]) == {1, 2}
+    assert _repeated_projects(names, [MONEY, MONEY, (7, 9, 4), (7, 9, 4), (7, 9, 4)]) == {0, 1}
+    assert _repeated_projects(["가나다", "가나라"], [MONEY] * 2) == set()  # of so short a name a letter makes another
+    assert _repeated_projects(["길", *names], [MONEY] * 3 + [(7, 9, 4), (7, 9, 3), (7, 9, 3)]) == {1, 2}

@@ -91,7 +91,7 @@ def test_a_measure_is_reported_without_the_zeros_after_it() -> None:
 
 def test_a_row_of_the_report_is_known_by_its_tables_first_row() -> None:
     tables = [[ReadRow(PrintedRow(1, 1, ()), name) for name in names] for names in (("가", "나"), ("다", "라", "나"))]
-    assert reported(tables).ways == [("가", "가"), ("가", "나"), ("다", "다"), ("다", "라"), ("다", "나")]
+    assert reported(tables).paths == [("가", "가"), ("가", "나"), ("다", "다"), ("다", "라"), ("다", "나")]
 
 
 @pytest.mark.parametrize(("amount", "other", "added"), [(9, 9, 0.6), (9, 8, 0), (0, 0, 0), (None, None, 0)])

@@ -13,10 +13,11 @@ from django.contrib.auth.models import User
 
 from accounts.models import AuditEntry
 from documents.actions import ActionError
+from documents.store import StoredChanges
 from staff.books import actions, processes
 from staff.books.actions import ProcessReplacedError
 from staff.books.models import Intake
-from staff.books.report import MOST_NAMES, Changes, Collected, Report, _changes, report_data
+from staff.books.report import MOST_NAMES, Collected, Report, _changes, report_data
 from tests.factories import make_document, make_user
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_a_report_names_lines_without_a_place_and_personal_data() -> None:
     assert collected.unclaimed == [[1, 2, "가" * 200]]
     assert collected.persons == [[3, 4, "전화번호"], [3, 4, "전자우편"]]
     names = [f"이름 {number}" for number in range(MOST_NAMES + 1)]
-    changes = _changes(Changes(added=names, changed=names[:1], gone=[], moved=3))
+    changes = _changes(StoredChanges(added=names, changed=names[:1], gone=[], moved=3))
     assert (changes["moved"], changes["added"]) == (3, {"count": MOST_NAMES + 1, "names": names[:MOST_NAMES]})
     assert changes["changed"] == {"count": 1, "names": ["이름 0"]}
 
