@@ -25,7 +25,6 @@ from wsgiref.util import setup_testing_defaults
 
 ROOT = Path(__file__).parent.parent
 ROWS = (40, 200)
-KEPT_AIM = 2.0
 EMPTY = "/healthz"
 SECRET = secrets.token_urlsafe(50)
 

@@ -17,7 +17,6 @@ class MarkKind(StrEnum):
     """What a rectangle means; static/css/charts.css distinguishes them not only by colour."""
 
     PART = "part"  # the amount that the chart shows
-    PALE = "pale"  # the same, with text over it
     WHOLE = "whole"  # the amount that it is part of, drawn behind it
     BEFORE = "before"  # the same a year earlier
     LESS = "less"  # a negative amount, or a deduction

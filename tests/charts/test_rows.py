@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charts.bars import Bar, StaffBar, YearChange, bars, changes, parts, staff_and_spending
+from charts.bars import Bar, StaffBar, YearChange, bars, changes, largest_bars, parts, staff_and_spending
+from charts.digits import DigitBar, digit_bars
 from charts.drawing import FONT_SIZE, NARROW, WIDE, Drawing, DrawingSettings, Mark, MarkKind, Rect
 from charts.flow import FlowStep, flow
 from charts.letters import width
@@ -204,3 +205,30 @@ def test_six_hundred_marks_and_one() -> None:
     stands_well(many)
     assert len(many.marks) == 600
     assert len(bars([Bar("하나", 1, "/")], DrawingSettings()).marks) == 1
+
+
+def test_of_many_amounts_the_ten_largest_are_shown_and_the_others_summed() -> None:
+    entries = [Bar(f"{amount}", amount, "/") for amount in range(1, 13)] + [Bar("모름", None, "/")]
+    names = [mark.spoken.split(":")[0] for mark in largest_bars(entries, "/all/", DrawingSettings()).marks]
+    assert names == ["12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "기타 3건"]
+    rest = largest_bars(entries, "/all/", DrawingSettings()).marks[-1]
+    assert rest.link == "/all/"
+    assert rest.spoken == "기타 3건: 3원 + 미확인 1개"
+
+
+def test_one_more_than_ten_needs_no_rest() -> None:
+    entries = [Bar(f"{amount}", amount, "/") for amount in range(1, 12)]
+    assert [mark.spoken for mark in largest_bars(entries, "/", DrawingSettings()).marks][-1] == "1: 1원"
+
+
+def test_where_all_others_are_unknown_their_sum_is_too() -> None:
+    entries = [Bar(f"{amount}", amount, "/") for amount in range(1, 11)] + [Bar("모름", None, "/")] * 2
+    assert largest_bars(entries, "/", DrawingSettings()).marks[-1].spoken == "기타 2건: 미확인"
+
+
+def test_digits_stand_over_what_is_expected_of_them() -> None:
+    (mark,) = digit_bars([DigitBar("1", 30, 30.1, "/")], "실제", "기대", DrawingSettings()).marks
+    assert mark.spoken == "1: 실제 30, 기대 30.1"
+    seen, expected = of_kind(mark, MarkKind.PART)[0], of_kind(mark, MarkKind.BEFORE)[0]
+    assert expected.y >= seen.y + seen.height
+    assert seen.width / expected.width == pytest.approx(30 / 30.1)
