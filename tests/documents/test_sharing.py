@@ -54,7 +54,7 @@ def test_a_department_and_an_indicator_are_reported_too(client: Client) -> None:
     indicator = make_indicator("청렴도 점수", unit="점", target=100, result=None, rate=None)
     department = meta(client.get("/gimpo/2020/departments/감사담당관/").text, "description")
     assert department == (
-        "김포시 감사담당관: 지출액 180원, 전년 대비 미확인, 집행률 90.0%, 성과지표 달성 1개 중 0개, 확인 필요 0건. "
+        "김포시 감사담당관: 지출액 180원, 전년 대비 미확인, 집행률 90.0%, 성과지표 달성 미확인, 확인 필요 0건. "
         "정책 1에 가장 많이(180원, 100.0%) 썼습니다. 전년도 금액은 인쇄되지 않아 비교하지 못했습니다. "
         "쓰지 않고 남긴 금액은 20원(10.0%)이며, 그 사유는 인쇄되지 않았습니다."
     )
