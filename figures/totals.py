@@ -14,6 +14,8 @@ _HAS_LETTER_OF_ONE = re.compile(
 ).search  # every match of _MAY_BE contains one; 5 times as fast
 _IN_HANGUL = str.maketrans("合小總総累計", "합소총총누계")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|[①-⑳㉠-㉻ⓐ-ⓩ]")
+_LAST_ASIDE = re.compile(r"[(（]([^()（）]*)[)）]\s*\Z")
+_IN_BRACKETS = frozenset({"계", "합계", "소계", "총계", "누계"})
 _FOOTNOTE = re.compile(r"(?<=[^\d\s(（])\s*(?:\d{1,2}\)|[¹²³⁴-⁹]+[)⁾]?|[①-⑳㉠-㉻ⓐ-ⓩ]|\^\d)\s*\Z")
 _ALONE = frozenset({"계", "합계", "소계", "총계", "누계", "중계", "총합계", "총누계", "sum", "total"}) | {
     *(
@@ -82,14 +84,16 @@ def is_carried_over(label: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_total(label: str, *wholes: str) -> bool:
-    """Whether a label is that of a total: 합계, 소계(A), 누계, Total, `세무과 계`; 세무과계 if 세무과 is in `wholes`.
+    """Whether a label is that of a total: 합계, 소계(A), Total, `세무과 계`, `세무과(계)`; 세무과계 if it is in `wholes`.
 
-    >>> [is_total(label, "세무과") for label in ("합 계", "복지과 계", "세무과계", "일반회계", "통 계")]
-    [True, True, True, False, False]
+    >>> [is_total(label, "세무과") for label in ("합 계", "복지과 계", "복지과(소계)", "세무과계", "일반회계", "통 계")]
+    [True, True, True, True, False, False]
     """
     if not may_be_total(label):
         return False
     label = without_footnote(label).translate(_IN_HANGUL)
+    if (aside := _LAST_ASIDE.search(label)) and search_key(aside[1]) in _IN_BRACKETS:
+        return True
     bare = _ASIDE.sub("", label)
     if not search_key(bare):
         bare = label.strip("()（） ")
