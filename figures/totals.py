@@ -84,7 +84,7 @@ def is_carried_over(label: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_total(label: str, *wholes: str) -> bool:
-    """Whether a label is that of a total: 합계, 소계(A), Total, `세무과 계`, `세무과(계)`; 세무과계 if it is in `wholes`.
+    """Whether a label is that of a total: 합계, 소계(A), Total, `세무과 계`, `세무과(계)`; 세무과계 if in `wholes`.
 
     >>> [is_total(label, "세무과") for label in ("합 계", "복지과 계", "복지과(소계)", "세무과계", "일반회계", "통 계")]
     [True, True, True, True, False, False]

@@ -92,11 +92,18 @@ class Preview:
 
 def preview(book: Book, mapped: Sequence[str] = ()) -> Preview:
     """The preview of a file opened by a mapping; `mapped` are the mapping's columns of figures."""
-    layout = book.table.layout if book.table else FileLayout("", "expenditure", 1, "detail", ())
-    result = Preview()
-    result.heads = [_head_use(layout, head, mapped) for head in layout.heads]
-    result.rows = list(_first_rows(book, layout))
-    return result
+    layout = _layout_of(book)
+    return Preview(heads=head_uses(book, mapped), rows=list(_first_rows(book, layout)))
+
+
+def head_uses(book: Book, mapped: Sequence[str] = ()) -> list[HeadUse]:
+    """What each column below each head of a file is read as, and the mapping's columns of figures that are missing."""
+    layout = _layout_of(book)
+    return [_head_use(layout, head, mapped) for head in layout.heads]
+
+
+def _layout_of(book: Book) -> FileLayout:
+    return book.table.layout if book.table else FileLayout("", "expenditure", 1, "detail", ())
 
 
 def _head_use(layout: FileLayout, head: FileHead, mapped: Sequence[str]) -> HeadUse:

@@ -1,10 +1,10 @@
 """The results of reading a CSV, XLSX or JSON file as text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext, gettext_noop
 
-from ingest.preview import Preview
+from ingest.preview import HeadUse, Preview
 from ingest.reader.census import MOST_NAMED, Census
 from ingest.reader.workbook import CONCEALED, STRUCK
 
@@ -48,6 +48,15 @@ def sheet_lines(census: Census) -> Iterator[str]:
             yield sentence.format(names=", ".join(names))
 
 
+def unused_lines(heads: Sequence[HeadUse]) -> Iterator[str]:
+    """Lines on the columns of a file that were not read, and on those of the mapping that it does not have."""
+    unread = dict.fromkeys(column.head for head in heads for column in head.columns if column.head and not column.use)
+    if unread:
+        yield gettext("읽지 않은 열: {names}").format(names=", ".join(unread))
+    if missing := dict.fromkeys(name for head in heads for name in head.missing):
+        yield gettext("매핑에 있으나 파일에 없는 열: {names}").format(names=", ".join(missing))
+
+
 def preview_lines(preview: Preview) -> Iterator[str]:
     """A preview as lines: the use of each column, and the first rows."""
     for head in preview.heads:
@@ -56,7 +65,7 @@ def preview_lines(preview: Preview) -> Iterator[str]:
         for column in head.columns:
             yield f"  {column.letter} {column.head or '-'} → {column.use or gettext('읽지 않음')}"
         if head.missing:
-            yield gettext("  매핑에 있으나 파일에 없는 열: {names}").format(names=", ".join(head.missing))
+            yield "  " + gettext("매핑에 있으나 파일에 없는 열: {names}").format(names=", ".join(head.missing))
     yield gettext("처음 {count}행:").format(count=len(preview.rows))
     for row in preview.rows:
         amounts = ", ".join(f"{label} {amount}" for label, amount in row.amounts.items())

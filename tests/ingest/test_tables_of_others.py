@@ -67,6 +67,15 @@ def take_in(path: Path, mapping: str | None, **options: object) -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_columns_that_are_not_read_and_those_that_are_missing_are_named(tmp_path: Path, dry_run: bool) -> None:
+    lines = [LOFIN_HEAD.replace("ep_amt", "전년도 지출액"), *LOFIN]
+    output = take_in(write(tmp_path / "lofin.csv", "\n".join(lines)), "lofin365", dry_run=dry_run)
+    assert "매핑에 있으나 파일에 없는 열: 지출액" in output
+    assert ("전년도 지출액 → 읽지 않음" if dry_run else "읽지 않은 열: 전년도 지출액, cpl_amt") in output
+
+
+@pytest.mark.django_db
 def test_the_rows_of_the_city_and_year_are_stored_and_the_others_counted(lofin: Path) -> None:
     output = take_in(lofin, "lofin365")
     lines = {line.name: line for line in ExpenditureLine.objects.select_related("department")}

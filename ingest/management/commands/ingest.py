@@ -22,10 +22,10 @@ from ingest.look import look_at
 from ingest.look_text import look_lines
 from ingest.management.reporting import ReportingCommand
 from ingest.mapping import WORDS, read_mapping
-from ingest.preview import preview
+from ingest.preview import head_uses, preview
 from ingest.reader.pdf.workers import draw_page
 from ingest.reader.tabular import Tabular
-from ingest.table_words import preview_lines, row_lines, sheet_lines
+from ingest.table_words import preview_lines, row_lines, sheet_lines, unused_lines
 from web.personal_data import personal_data
 
 _NAME = 100
@@ -174,10 +174,10 @@ class Command(ReportingCommand):
 
     def _write_table(self, book: reading.Book, table: Tabular, options: dict[str, Any]) -> None:
         write = self.stdout.write
-        if options["dry_run"]:
-            mapped = [name for name in read_mapping(options["mapping"]).columns if name not in WORDS]
-            for line in preview_lines(preview(book, mapped)):
-                write(line)
+        mapped = [name for name in read_mapping(options["mapping"]).columns if name not in WORDS]
+        lines = preview_lines(preview(book, mapped)) if options["dry_run"] else unused_lines(head_uses(book, mapped))
+        for line in lines:
+            write(line)
         if table.others:
             write(gettext("다른 자치단체나 연도의 행 {rows}개를 지나침").format(rows=f"{table.others:,}"))
         for line in sheet_lines(table.census):
