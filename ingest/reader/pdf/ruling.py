@@ -89,7 +89,10 @@ def _chains(line: Sequence[Rule]) -> Iterator[Rule]:
 
 
 def frames(across: Sequence[Rule], down: Sequence[Rule]) -> list[Frame]:
-    """Return the frames of rules that cross or touch; then those of horizontal rules only, by width and position."""
+    """Return the frames of rules that cross or touch; then those of horizontal rules only, by width and position.
+
+    A box around a page or a table is no frame, and its sides separate no columns.
+    """
     across = [rule for rule in merged(across) if rule.end - rule.start >= _SHORTEST]
     down = [rule for rule in merged(down) if rule.end - rule.start >= _SHORTEST]
     owner = list(range(len(across) + len(down)))
@@ -112,10 +115,27 @@ def frames(across: Sequence[Rule], down: Sequence[Rule]) -> list[Frame]:
         else:
             frame.down.append(down[at - len(across)])
     crossed = [frame for frame in frames_by_root.values() if frame.down and len(frame.across) > 1]
+    crossed = [_without_sides(frame) for frame in crossed if not _is_box(frame)]
     alone = [rule for frame in frames_by_root.values() if not frame.down for rule in frame.across]
     crossed = [_with_inner(frame, alone) for frame in crossed]
     taken = {rule for frame in crossed for rule in frame.across}
     return crossed + _stacks([rule for rule in alone if rule not in taken])
+
+
+def _is_box(frame: Frame) -> bool:
+    """Whether rules are at the four sides of a frame only."""
+    levels = merged(Rule(rule.at, 0, 0) for rule in frame.across)
+    return len(levels) <= 2 and _has_sides_only(frame)
+
+
+def _without_sides(frame: Frame) -> Frame:
+    """Return a frame without its vertical rules if they are at its sides only."""
+    return Frame(frame.across, []) if _has_sides_only(frame) else frame
+
+
+def _has_sides_only(frame: Frame) -> bool:
+    left, right = frame.left, frame.right
+    return all(rule.at - left <= TOUCH or right - rule.at <= TOUCH for rule in frame.down)
 
 
 def _meet(lying: Rule, standing: Rule) -> bool:

@@ -14,7 +14,7 @@ from ingest.reader.pdf.pages import PageKind, ReadPage
 from ingest.reader.pdf.rows import PageLine
 from ingest.reader.scan.installed import installed_engines
 
-VERSION = 29
+VERSION = 30
 """To be increased with every change of the lines that this reader makes of a page."""
 
 _CHUNK = 1 << 20

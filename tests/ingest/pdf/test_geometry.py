@@ -84,8 +84,24 @@ def test_tables_side_by_side_are_two_frames() -> None:
 
 
 def test_a_frame_around_the_page_and_a_box_around_words_are_no_tables() -> None:
-    box = frames([Rule(0, 0, 500), Rule(700, 0, 500)], [Rule(0, 0, 700), Rule(500, 0, 700)])
-    assert tables_of(box[0], [run("글", 10, 10)]) == []
+    assert frames([Rule(0, 0, 500), Rule(700, 0, 500)], [Rule(0, 0, 700), Rule(500, 0, 700)]) == []
+
+
+@pytest.mark.parametrize("heights", [(0, 40), (0, 13, 40), (0, 13, 26, 40)])
+def test_columns_in_a_box_without_inner_verticals_are_found_by_their_words(heights: tuple[int, ...]) -> None:
+    page = PageDrawing(400, 120, across=[Rule(y, 0, 300) for y in heights])
+    page.down = [Rule(x, 0, 40) for x in (0, 300)]
+    for y, words in (
+        (2, ("과목", "예산액", "지출액")),
+        (15, ("사업", "1,000,000", "30")),
+        (28, ("과제", "7,000", "5,000")),
+    ):
+        page.runs += [run(text, x - 8 * len(text), y) for text, x in zip(words, (26, 180, 290), strict=True)]
+    assert [line.text for line in read(page).lines] == [
+        "과목\t예산액\t지출액",
+        "사업\t1,000,000\t30",
+        "과제\t7,000\t5,000",
+    ]
 
 
 @pytest.mark.parametrize(
