@@ -1,1 +1,1 @@
-"""The fidelity bench: true books, printed and damaged as real ones are, to see what the reconciler makes of them."""
+"""Benches: generated books, printed and damaged as real ones are, and how truly and how fast they are read and served."""

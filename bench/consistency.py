@@ -1,4 +1,4 @@
-"""Whether the figures claimed can stand together: a wrong claim that adds up hints at damage that nobody could see."""
+"""Whether the stated figures satisfy the identities together: if a wrong one does, the damage cannot be detected."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""How fast a list is taken home: each format against the bare way to write the same rows, in one run.
+"""How fast a list is downloaded: each format against the plainest way to write the same rows, in one run.
 
     python -m bench.files [ROWS]
 

@@ -1,4 +1,4 @@
-"""Acts cut off at random moments: afterwards the database is as before or as after, and the act can be done again.
+"""Writes killed at random moments: afterwards the database is as before or as after, and the write can be repeated.
 
     python -m bench.killed [--moments 50] [--seed 1]
 

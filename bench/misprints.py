@@ -1,4 +1,4 @@
-"""A book that errs by itself: some totals are wrong in it before anybody read it. What it prints is the truth of it.
+"""A book with misprints of its own: some of its totals are wrong as printed, and what it prints is what must be shown.
 
 Three kinds. *Left out*: a row was forgotten when its parent was added up, and every total above was drawn from that;
 one sum is broken in all its columns, all else holds, and a program must show what is printed. *Slip*: one figure alone

@@ -1,4 +1,4 @@
-"""What came of judging some books, added up, and how it is shown."""
+"""The counts of judged figures over several books, and their table."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a printed book is made of: sheets of rows under a head, prose between them, and the text they become."""
+"""The parts of a printed book: sheets of rows under a head, prose between them, and the text they are rendered to."""
 
 from dataclasses import dataclass, field
 

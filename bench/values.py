@@ -1,4 +1,4 @@
-"""Damage to single amounts: a digit misread, dropped or swapped, a value lost. Never two under one identity."""
+"""Damage to single amounts: a digit misread, dropped or swapped, a value lost. Never two in one identity."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field

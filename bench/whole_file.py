@@ -1,4 +1,4 @@
-"""The other way from printed text to proofs: the whole file, read by the program from end to end."""
+"""Reads a whole file by the program's own reader, from text to proofs; `proving` splits it at tabs instead."""
 
 import tempfile
 import time
