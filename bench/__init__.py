@@ -1,1 +1,1 @@
-"""Benches: generated books, printed and damaged as real ones are, and how truly and how fast they are read and served."""
+"""Benches: generated books, printed and damaged as real ones are; how truly and how fast they are read and served."""
