@@ -97,6 +97,22 @@ def test_expenditure_by_amount_is_added_up_and_sorted_in_an_index(sample_city: N
         assert plan == "SEARCH budget_expenditureline USING COVERING INDEX expenditureline_sums (document_id=?)"
 
 
+def test_expenditure_by_department_is_added_up_in_the_order_of_an_index(
+    sample_city: None, client: Client, db: None
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL may hash what SQLite would have to sort")
+    forget_statistics()
+    year = next(kind.address for kind in kinds() if kind.name == "overview")
+    queries = queries_of(client, f"{year}expenditure/?group=department")
+    sums = next(item for item in queries if '"by_department"' in item[0])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sums[0]}", sums[1])
+        steps = [step for *_, step in cursor.fetchall()]
+    assert "USING COVERING INDEX expenditureline_sums" in steps[0]
+    assert "USE TEMP B-TREE FOR GROUP BY" not in steps
+
+
 def test_findings_of_a_department_are_found_by_its_name(db: None) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL reads a table of no rows in any way")
