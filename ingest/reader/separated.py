@@ -15,6 +15,7 @@ _DELIMITERS = ",\t;|"
 _SAMPLE, _LINES = 1 << 16, 200
 _QUOTED = re.compile(r'"[^"]*"')
 _LONGEST_CELL = 1 << 20
+_NUMBER = re.compile(r"\s*[-△▲(]?\d[\d,.]*\)?\s*")
 _NARROW = 3
 """Rows of so few cells have no more delimiters than a line of prose."""
 _OPEN_QUOTE = (
@@ -90,5 +91,7 @@ def _holds_rows(cells: Sequence[str], delimiter: str, width: int) -> bool:
         counts = [column + first.count(delimiter), *(line.count(delimiter) for line in others)]
         counts[-1] += len(cells) - 1 - column
         if width > _NARROW and delimiter in cell and len(counts) > 1 and set(counts) == {width - 1}:
-            return True
+            parts = (part for line in (first, *others) for part in line.split(delimiter))
+            if any(_NUMBER.fullmatch(part) for part in parts):  # prose may have as many commas
+                return True
     return False

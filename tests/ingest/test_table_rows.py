@@ -448,9 +448,9 @@ def test_a_quote_that_swallows_rows_is_refused_where_it_opens(
 
 
 def test_a_quoted_cell_of_several_lines_is_one_cell(tmp_path: Path, plain: str) -> None:
-    rows = [row("가, 나,\n다, 라"), row("마\n\n바, 사, 아"), row('""자""\n차')]
-    read = read_table(write_csv(tmp_path / "lines.csv", [HEAD, *rows]), plain)
-    assert len(read.rows) == 3
+    rows = [row("가, 나,\n다, 라"), row("마\n\n바, 사, 아"), row('""자""\n차'), [*row("카"), "타\n파, 하, 거, 너, 더"]]
+    read = read_table(write_csv(tmp_path / "lines.csv", [[*HEAD, "비고"], *rows]), plain)
+    assert len(read.rows) == 4
 
 
 def test_amounts_without_a_name_are_counted_among_those_without_a_place(tmp_path: Path, plain: str) -> None:
