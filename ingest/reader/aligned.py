@@ -217,7 +217,7 @@ def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]
         apart = apart or blank
         alone = not looks_aligned(text)
         may_part = blank and segment and text.strip() and not holds_figure and (figures or alone)
-        is_spaced = 0 < figures <= spaced * 2 or (figures and _is_nameless_row(below))
+        is_spaced = 0 < figures <= spaced * 2 or (may_part and figures and _is_nameless_row(below))
         goes_on = alone and is_spaced and not _ends_table(text)
         if may_part and not (goes_on or (not figures and _is_under_head(text, segment))):
             yield segment

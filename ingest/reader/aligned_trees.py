@@ -85,10 +85,9 @@ def placed_head(head: Sequence[HeadLine], spots: Sequence[TextSpan]) -> PlacedHe
     """
     lines = [(number, text) for number, text in head if text.strip()]
     texts = [text for _, text in lines]
-    readings = [
-        _ways_of(words_of(texts), spots),
-        _ways_of(words_of([_as_printed(text, spots[0][1]) for text in texts]), spots),
-    ]
+    readings = [_ways_of(words_of(texts), spots)]
+    if not (readings[0][1] and readings[0][1][0].cost == 0):
+        readings.append(_ways_of(words_of([_as_printed(text, spots[0][1]) for text in texts]), spots))
     if not any(by_cost for _, by_cost in readings):
         readings = [_ways_of(_split_words(words_of(texts), spots[1:]), spots)]
     names, by_cost = min((way for way in readings if way[1]), key=lambda way: way[1][0].cost, default=([], []))
