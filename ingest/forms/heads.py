@@ -9,7 +9,9 @@ from functools import cached_property, lru_cache
 
 from figures.columns import Column
 from figures.names import misreading, one_letter_off, search_key
+from ingest.forms.head_years import column_words, compared_cells, dated_cells, relative_years, years_unclear
 from ingest.forms.units import without_unit
+from ingest.forms.word_swaps import is_of_year_before, is_plain, is_rather_another, is_surely_another, names_time
 from ingest.rows import Columns
 
 _MARKS = frozenset({"No", "So", "Co"})
@@ -19,13 +21,9 @@ _FORMULA = re.compile(r"=[^\t]*")
 _BRACKETED = re.compile(r"[(（\[<〈〔{][^()（）\[\]<>〈〉〔〕{}]*[)）\]>〉〕}]?")
 _BEHIND = re.compile(r"[\dA-Za-z]+\Z")
 _LETTER = re.compile(r"[가나다라마바사아자차카타파하ㄱ-ㅎA-Za-z\d+*/×÷~:.,'’‘`|-]{1,3}\Z")
-_YEAR = re.compile(r"['‘’`´]\s*(\d{2})\s*년?도?|(?<!\d)(20\d{2})\s*년?도?|(?<![\d가-힣])(\d{2})\s*년도?(?=\s*[가-힣])")
-_MISREAD_YEAR = re.compile(r"(?<![\dA-Za-z])[1lI|!](\d{2})(?=\s*년?도?\s*(?:결산|예산|달성))")
-"""A two-digit year whose apostrophe was read as 1: 118결산 for '18결산."""
 _MARK_FOR_LETTER = re.compile(r"([가-힣])[·.,'`|]([가-힣])")
 """A mark within a word may replace a letter: 수납·액 may be 수납총액 or 수납액."""
 _MARK_FIRST = re.compile(r"\s*[·.,'`|][가-힣]")
-_YEAR_BEFORE = "전년도"
 _EXACT, _MARGIN = 0.01, 0.3
 _OTHER_WORD = 0.001
 """The cost of a column's other heading than its first, so that the first wins if both are in a head."""
@@ -72,6 +70,7 @@ class Vocabulary:
         self._groups = {group for group, _ in self._under}
         self._cells = {column.name: column.cell for column in columns if column.cell is not None}
         self._own_words = {search_key(declaration.heads[0]) for declaration in declared if declaration.heads}
+        self.of_one_year = not any(map(is_of_year_before, (*self._words, *self._groups)))
         self._ambiguous: dict[str, tuple[str, ...]] = {}
         for column in columns:
             for word in map(search_key, column.ambiguous_heads):
@@ -126,7 +125,7 @@ class Vocabulary:
                 return name or None, 0.0 if key in self._own_words else _OTHER_WORD
             if key in self._ambiguous:
                 return None, 1.0
-        return self._nearest(keys, above)
+        return (None, 1.0) if any(map(is_plain, keys)) else self._nearest(keys, above)
 
     def behind_group(self, words: str) -> str | None:
         """The column named by a cell's words after those of its group: 수납액 환급액 in one cell."""
@@ -169,7 +168,14 @@ class Vocabulary:
             alike = (key for key in keys if abs(len(key) - len(word)) <= most)
             cost = min((misreading(key, word) for key in alike), default=9.0)
             if cost <= most:
-                yield name if cost <= _tolerance(word) and not self._may_be_own(keys, word) else "", cost
+                is_own = cost <= _tolerance(word) and not self._may_be_another(keys, word, cost)
+                yield name if is_own else "", cost
+
+    def _may_be_another(self, keys: Sequence[str], word: str, cost: float) -> bool:
+        """Whether a word near one of a column's headings may be another column's, or that of another time or act."""
+        if self._may_be_own(keys, word):
+            return True
+        return any(is_rather_another(key, word, cost) for key in keys)
 
     def _may_be_own(self, keys: Sequence[str], word: str) -> bool:
         """Whether a word near one of a column's headings is one letter off the first heading of another column.
@@ -186,7 +192,9 @@ class Vocabulary:
             group_cost = min((misreading(key, group) for key in above), default=9.0)
             cost = min((misreading(key, word) for key in keys), default=9.0)
             if group_cost <= _tolerance(group) and cost <= _tolerance(word):
-                yield name, group_cost + cost
+                another = any(is_rather_another(key, group, group_cost) for key in above)
+                another = another or any(is_rather_another(key, word, cost) for key in keys)
+                yield "" if another else name, group_cost + cost
 
     def misread_from(self, words: Sequence[str], name: str) -> float:
         """The misreading distance of the closest of these words from a column's headings; 9 if none is close."""
@@ -194,12 +202,20 @@ class Vocabulary:
         heads = [head for head, column in self._words.items() if column == name]
         return min((misreading(key, head) for key in keys for head in heads), default=9.0)
 
+    def _is_another(self, key: str) -> bool:
+        """Whether a word is read right and names no column."""
+        return is_plain(key) and key not in self._words and key not in self._ambiguous
+
     def may_be(self, words: Sequence[str], name: str) -> bool:
         """Whether one of these words may be a damaged heading of a column, with half of its letters."""
-        keys = [key for word in words for key in keys_of(word)]
+        keys = [key for word in words for key in keys_of(word) if not self._is_another(key)]
         heads = [head for head, column in self._words.items() if column == name]
         heads += [head for (_, head), column in self._under.items() if column == name]
-        return any(misreading(key, head) <= max(len(head), len(key)) / 2 for head in heads for key in keys)
+        return any(
+            misreading(key, head) <= max(len(head), len(key)) / 2 and not is_surely_another(key, head)
+            for head in heads
+            for key in keys
+        )
 
 
 def _parted(words: str) -> Iterator[tuple[str, str]]:
@@ -237,37 +253,6 @@ def keys_of(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in (*keys, inside) if key))
 
 
-def relative_years(rows: Rows) -> list[list[str]]:
-    """The head with `'20결산` as 결산 and `'19결산` as 전년도결산, if it names two consecutive years."""
-    if not (years := _years(rows)):
-        return [list(row) for row in rows]
-    rows = _with_marks(rows, years)
-    years = _years(rows)
-    if max(years) - min(years) > 1:
-        return [list(row) for row in rows]
-    now = max(years)
-    return [
-        [_YEAR.sub(lambda match: "" if _year(match) == now else _YEAR_BEFORE, cell) for cell in row] for row in rows
-    ]
-
-
-def _years(rows: Rows) -> set[int]:
-    return {_year(match) for row in rows for cell in row for match in _YEAR.finditer(cell)}
-
-
-def _with_marks(rows: Rows, years: Collection[int]) -> Rows:
-    """The head with year apostrophes that were read as 1 restored, if another year in it is the same or adjacent."""
-
-    def mended(match: re.Match[str]) -> str:
-        return f"'{match[1]}" if all(abs(int(match[1]) - year) <= 1 for year in years) else match[0]
-
-    return [[_MISREAD_YEAR.sub(mended, cell) for cell in row] for row in rows]
-
-
-def _year(match: re.Match[str]) -> int:
-    return int(match[1] or match[2] or match[3]) % 100
-
-
 @dataclass(frozen=True, slots=True)
 class HeadCell:
     """A head's cell: the columns of its lines (None if unclear), its words with the groups above, and its own words."""
@@ -291,10 +276,14 @@ class ParsedHead:
         return tuple(cell.names or () for cell in self.cells)
 
     @cached_property
+    def width(self) -> int:
+        """The number of cells up to the last one with words."""
+        return max((at for at, cell in enumerate(self.cells) if cell.words), default=-1) + 1
+
+    @cached_property
     def whole(self) -> bool:
         """Whether every cell up to the last one with words names a column, or certainly none of the form."""
-        last = max((at for at, cell in enumerate(self.cells) if cell.words), default=-1)
-        return all(cell.names or self._foreign(cell) for cell in self.cells[: last + 1])
+        return all(cell.names or self._foreign(cell) for cell in self.cells[: self.width])
 
     @cached_property
     def unnamed(self) -> dict[int, str]:
@@ -343,12 +332,14 @@ def read_head(vocabulary: Vocabulary, lines: Sequence[str], *, two_lines: bool) 
 def _read_head(vocabulary: Vocabulary, lines: tuple[str, ...], two_lines: bool) -> ParsedHead:
     rows = [_FORMULA.sub("", line.translate(_NO_MARKS)).split("\t") for line in lines]
     width = max(map(len, rows))
-    grid = [[*row, *[""] * (width - len(row))] for row in relative_years(rows)]
+    in_years = rows if vocabulary.of_one_year and years_unclear(rows) else relative_years(rows)
+    grid = [[*row, *[""] * (width - len(row))] for row in in_years]
     cells = [_read_cell(vocabulary, grid, at, two_lines) for at in range(width)]
     for at in range(1, width):
         before = cells[at - 1].names
         if cells[at].words and before and (name := vocabulary.behind(before[0], grid_word(grid, at))):
             cells[at] = HeadCell((name,), cells[at].words)
+    cells = _without_dated(vocabulary, cells, rows) if vocabulary.of_one_year else cells
     cells = _without_rivals(vocabulary, _without_duplicates(cells))
     return ParsedHead(vocabulary, tuple(_named(vocabulary, cells)))
 
@@ -427,6 +418,18 @@ def _spans(grid: Rows, number: int, at: int) -> bool:
 def _differs(row: Sequence[str], at: int, other: int) -> bool:
     """Whether a cell of a row starts another word than a cell to its left has."""
     return bool(row[other].strip()) and search_key(row[other]) != search_key(row[at])
+
+
+def _without_dated(vocabulary: Vocabulary, cells: list[HeadCell], rows: Rows) -> list[HeadCell]:
+    """The cells without columns named beside a year, if other columns have none and no year is compared with it.
+
+    That may be another year than the table's.
+    """
+    figures = {at for at, cell in enumerate(cells) if any(map(vocabulary.is_figure, cell.names or ()))}
+    words = dated_cells(rows)
+    others = figures - {at for at in figures if at in words or names_time(search_key("".join(column_words(rows, at))))}
+    dated = figures & words.keys() - compared_cells(rows) if others else set()
+    return [HeadCell(None, words[at], own=(words[at],)) if at in dated else cell for at, cell in enumerate(cells)]
 
 
 def _without_duplicates(cells: Sequence[HeadCell]) -> list[HeadCell]:

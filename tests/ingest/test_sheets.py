@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.forms import FORMS
-from ingest.forms.heads import relative_years
+from ingest.forms.head_years import relative_years
 from ingest.forms.sheet import Sheet
 from ingest.reading import open_book, read_departments, read_sheets
 
