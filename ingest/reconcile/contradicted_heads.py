@@ -13,12 +13,13 @@ from ingest.reconcile.candidate_assignments import RowReader, Values
 from ingest.reconcile.cells import place_of, read_lines
 from ingest.reconcile.identities import Equation
 from ingest.reconcile.level_search import children_of
+from ingest.reconcile.overspent import BUDGET, SPENT
 from ingest.reconcile.schemas import TableSchema, schema_of
 from ingest.rows import Columns, Discrepancy, Figure, PrintedRow, PrintedTable, Proof, ProvenRow
 
 Value = TypeVar("Value")
 
-KIND = "heads_contradicted"
+KIND, OVERSPENT = "heads_contradicted", "heads_overspent"
 TITLES = {"expenditure": "사업별조서", "revenue": "세입결산"}
 _LEAST_ROWS = 3
 """The rows that must support an exchange of two columns; one less if no row contradicts it."""
@@ -101,12 +102,13 @@ class HeadCheck:
     def _finding(self) -> Discrepancy:
         table, contradictions = self.printed, self.contradictions.values()
         row = next(row for row in table.rows if row.columns in self.contradictions)
+        kind = KIND if any(one.identities for one in contradictions) else OVERSPENT
         notes: dict[str, str | int | list[str]] = {
             "columns": list(dict.fromkeys(name for one in contradictions for name in one.columns)),
             "because": list(dict.fromkeys(identity for one in contradictions for identity in one.identities)),
         }
         own = (table.department, table.account, TITLES[table.form])
-        return Discrepancy(KIND, *own, "", row.page, row.line, notes=notes)
+        return Discrepancy(kind, *own, "", row.page, row.line, notes=notes)
 
 
 def prove_under_heads(table: PrintedTable, prove: Callable[[PrintedTable], Proof]) -> HeadCheck:
@@ -120,7 +122,8 @@ def prove_under_heads(table: PrintedTable, prove: Callable[[PrintedTable], Proof
     contradictions = {}
     for columns, members in groups.items():
         sums = _Sums(parents, members, proof.straight)
-        if columns and (found := _contradiction(sheet, columns, sums, table.scale)):
+        found = (columns and _contradiction(sheet, columns, sums, table.scale)) or _overspending(sheet, columns, sums)
+        if found:
             contradictions[columns] = found
     if not contradictions:
         return HeadCheck(table, table, proof)
@@ -190,6 +193,20 @@ def _contradiction(sheet: TableSchema, columns: Columns, sums: _Sums, scale: int
         {names[places[at]]: names[at] for at in range(len(names)) if places[at] != at},
         frozenset(names[at] for at in lost),
     )
+
+
+def _overspending(sheet: TableSchema, columns: Columns, sums: _Sums) -> Contradiction | None:
+    """The contradiction of a head under which all rows spent more than their 예산현액; None if identities test both."""
+    if not all(any(name in names for names in columns) for name in (BUDGET, SPENT)):
+        return None
+    budget, spent = sheet.position(BUDGET), sheet.position(SPENT)
+    if any({budget, spent} <= {at for at, _ in equation.terms} for equation in sheet.equations):
+        return None
+    pairs = [(row[budget], row[spent]) for row in sums.rows]
+    differing = [(own, paid) for own, paid in pairs if own is not None and paid is not None and own != paid]
+    if len(differing) < _LEAST_ROWS or any(paid < own for own, paid in differing):
+        return None
+    return Contradiction((BUDGET, SPENT), (), {BUDGET: SPENT, SPENT: BUDGET})
 
 
 def _best(stages: Iterable[Iterable[Exchange]], confirm: Callable[[Exchange], bool]) -> list[Exchange]:

@@ -27,6 +27,7 @@ from ingest.reconcile.opened_levels import (
     open_repeated_zeros,
     open_zero_units,
 )
+from ingest.reconcile.overspent import overspent
 from ingest.reconcile.parts import LINE, PartsReader
 from ingest.reconcile.propagate import confirming_keys
 from ingest.reconcile.repair import Settled
@@ -66,6 +67,7 @@ def prove_expenditure(
     findings += ambiguous_levels(table, placed.levels, placed.again)
     findings += contradicted(table, placed.levels.level, placed.shown)
     findings += notices(table, candidates.sheet, rows, candidates.lines, settled)
+    findings += overspent(table, rows)
     pairing = pair(unit_tables if placed.levels.solved else [], rows)
     carry_over(pairing, rows)
     link_causes(findings)

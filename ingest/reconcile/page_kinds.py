@@ -162,6 +162,16 @@ PAGE_KINDS = (
         "error",
     ),
     Kind(
+        "heads_overspent",
+        "모든 줄의 지출액이 예산현액보다 많음",
+        "Every row spent more than its budget",
+        "{row} 표의 모든 줄에서 {columns} 열의 금액이 뒤바뀐 것으로 보입니다: 지출액이 예산현액보다 많습니다."
+        " 어느 쪽이 맞는지 알 수 없어 그 금액들을 불일치로 두었습니다. 원문의 제목을 확인해 주세요.",
+        "In every row of the table {row}, the columns {columns} seem exchanged: more is spent than the budget."
+        " Nothing tells which is right: their amounts are conflicting. See the heads in the document.",
+        "error",
+    ),
+    Kind(
         "head_lost",
         "제목이 없는 표",
         "A table without a head",

@@ -13,6 +13,7 @@ from ingest.reconcile.checks import check
 from ingest.reconcile.corrected import NONE, Corrections
 from ingest.reconcile.level_search import Levels, children_of
 from ingest.reconcile.notations import with_negatives
+from ingest.reconcile.overspent import overspent
 from ingest.reconcile.schemas import sheet_with
 from ingest.reconcile.sum_constraints import build_tree
 from ingest.reconcile.totals import check_totals
@@ -55,7 +56,7 @@ def _prove(table: StatedTable, corrections: Corrections) -> Proof:
     of_totals, tally = check_totals(table, table.totals, parents, in_file)
     findings += of_totals
     tallies |= tally
-    findings += _overspent(table, rows)
+    findings += overspent(table, rows)
     findings += _repeated(table, rows)
     findings += _sums_among(table, rows)
     findings += _notices(table, rows, [(place[row], place[parent]) for row, parent in late.items()])
@@ -66,25 +67,6 @@ def _level(table: StatedTable, row: int) -> int | None:
     """The level to store for a row; below the department, None for another classification (분야, 부문)."""
     level = table.levels[row]
     return None if table.nameless and level else level
-
-
-def _overspent(table: StatedTable, rows: Sequence[ProvenRow]) -> Iterator[Discrepancy]:
-    """Findings of rows that spent more than their 예산현액; of a parent, only if none of its children did."""
-    below: set[int | None] = set()
-    for key in range(len(rows) - 1, -1, -1):  # children follow their parent
-        row = rows[key]
-        budget, spent = (
-            row.figures[name].value if name in row.figures else None for name in ("current_budget", "spent")
-        )
-        if budget is None or spent is None or spent <= budget:
-            over = key in below
-        else:
-            over = True
-            if key not in below:
-                finding = _notice(table, "overspent", row.printed, key)
-                yield replace(finding, column="spent", printed=spent, expected=budget)
-        if over:
-            below.add(row.parent)
 
 
 def _sums_among(table: StatedTable, rows: Sequence[ProvenRow]) -> list[Discrepancy]:

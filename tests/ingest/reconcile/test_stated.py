@@ -3,6 +3,7 @@
 import pytest
 
 from figures.standing import Standing
+from ingest.reconcile.overspent import overspent as overspent_rows
 from ingest.reconcile.stated import (
     MOST_LATE,
     _is_sum_of_next,
@@ -11,7 +12,6 @@ from ingest.reconcile.stated import (
     _level,
     _mark_contradicted,
     _notices,
-    _overspent,
     _preorder,
     _repeated,
     _sums_among,
@@ -106,7 +106,7 @@ def row(name: str, parent: int | None = None, level: int | None = 3, line: int =
 def overspent(*rows: tuple[int | None, int | None, int | None]) -> list[tuple[int | None, object, object]]:
     """The findings of rows by parent, 예산현액 and 지출액: which row, what is printed and what is expected."""
     table = [row("사업", parent, current_budget=budget, spent=spent) for parent, budget, spent in rows]
-    found = list(_overspent(TABLE, table))
+    found = list(overspent_rows(TABLE, table))
     assert {(one.kind, one.column) for one in found} <= {("overspent", "spent")}
     return [(one.key, one.printed, one.expected) for one in found]
 
@@ -118,7 +118,7 @@ def test_a_row_that_spent_more_than_its_budget_is_reported_and_no_row_above_that
     assert overspent((None, 9, 10), (0, 9, 10), (1, 9, 9)) == [(1, 10, 9)]
     assert overspent((None, 9, 10), (0, 9, 9), (1, 9, 10)) == [(2, 10, 9)]
     assert overspent((None, 9, None), (None, None, 9)) == []
-    assert list(_overspent(TABLE, [row("사업", spent=9)])) == []
+    assert list(overspent_rows(TABLE, [row("사업", spent=9)])) == []
 
 
 def test_a_row_that_stands_twice_under_one_parent_is_reported() -> None:
