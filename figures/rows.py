@@ -3,6 +3,7 @@
 A figure that could not be proven has the value None and the standing UNKNOWN.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -22,7 +23,8 @@ class PrintedRow(NamedTuple):
     `line` is its line in the file, from 1. `below` is the following row with an empty name that holds the second
     lines of its cells. `indent` is the rank of its indent, where the source shows one. `row_name` is its name where
     that is not in the first cell. `columns` are the column names of each cell; if empty, `Column.cell` and
-    `Column.line` apply. `financing` are the rows below it that split its amounts by source of funds.
+    `Column.line` apply. `financing` are the rows below it that split its amounts by source of funds. `withheld` are
+    columns that it gives no figures of, whatever its head says: cells are lost, or the unit is unknown.
     """
 
     page: int
@@ -33,6 +35,7 @@ class PrintedRow(NamedTuple):
     row_name: str | None = None
     columns: Columns = ()
     financing: tuple["PrintedRow", ...] = ()
+    withheld: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -44,6 +47,11 @@ class PrintedRow(NamedTuple):
         own = self.cell_of("name") if self.columns else 0
         others = (text for cell, text in enumerate(self.cells) if cell != own)
         return bool(self.name.strip()) and self.below is None and not any(map(str.strip, others))
+
+    def withhold(self, names: Collection[str]) -> "PrintedRow":
+        """The row without the figures of these columns, by whatever layout it is read."""
+        columns = tuple(tuple(name for name in cell if name not in names) for cell in self.columns)
+        return self._replace(columns=columns, withheld=self.withheld.union(names))
 
     def cell_of(self, column: str) -> int | None:
         """The index of the cell that holds a column; None where `columns` does not name it."""

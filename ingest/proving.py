@@ -27,6 +27,7 @@ from ingest.reconcile.stated import prove_stated
 from ingest.reconcile.totals import check_printed_totals
 from ingest.reconcile.unread import name_indicator, unread_rows
 from ingest.reconcile.volumes import IDENTITY, VolumeComparison, compare, compare_legends, proven, reported
+from ingest.reconcile.wider_rows import withhold_wider_rows
 from ingest.rows import Discrepancy, Figure, Measure, PrintedTable, Proof, ReadRow, StatedTable, Tally
 
 NO_CORRECTIONS: Mapping[str, Corrections] = {}
@@ -161,9 +162,11 @@ def _prove_settlement(
                 proof = prove_stated(table, own)
             else:
                 before = department.sheet.levels_before_in(table.account)
+                table, wider = withhold_wider_rows(table)
                 check = prove_under_heads(table, partial(_prove_table, units=tables, before=before, corrections=own))
                 proof = check.proof
                 check_printed_totals(check.table, proof)
+                proof.findings += wider
                 checks.append(check)
             proof.scale = table.scale
             proofs[table.account] = proof

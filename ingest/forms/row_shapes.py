@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.forms.form import Form, Shape, cell_of
+from ingest.forms.heads import without
 from ingest.forms.sheet import AMOUNT
 from ingest.rows import Columns, PrintedRow
 
@@ -48,7 +49,7 @@ def rows_of(form: Form, lines: Sequence[tuple[str, int, int]], columns: Columns)
 
 def with_shape(row: PrintedRow, shape: Shape) -> PrintedRow:
     """A row read by another layout; one with fewer cells gets no columns, since any may be lost."""
-    columns = shape.columns
+    columns = without(shape.columns, row.withheld)
     if len(row.cells) < shape.least:
         columns = tuple(tuple(name for name in names if name in ("name", "code")) for names in columns)
     below = row.below._replace(columns=shape.columns) if row.below else None

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from figures.won import SCALES, AmountError, read_won
 from ingest.forms import FORM_BY_NAME
 from ingest.forms.form import read_figure, word_of
-from ingest.forms.heads import without
 from ingest.forms.units import won_name
 from ingest.rows import Discrepancy, PrintedTable
 
@@ -149,7 +148,7 @@ def _alike(amounts: Sequence[int], scale: int, others: Sequence[int], others_sca
 
 def _without_money(table: PrintedTable) -> PrintedTable:
     money = FORM_BY_NAME[table.form].money
-    rows = [row._replace(columns=without(row.columns, money)) for row in table.rows]
+    rows = [row.withhold(money) for row in table.rows]
     return replace(table, rows=rows, sums=[])
 
 

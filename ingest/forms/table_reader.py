@@ -15,6 +15,7 @@ from ingest.forms.outline import Outline
 from ingest.forms.row_placement import RowPlacement
 from ingest.forms.row_shapes import is_wider, rows_of, with_shape
 from ingest.forms.sheet import AMOUNT, SheetDraft
+from ingest.forms.uneven_rows import uneven_rows
 from ingest.forms.unit_context import UnitContext
 from ingest.forms.units import Unit, may_print_unit
 from ingest.forms.whole_tables import leave_another, leave_items, leave_lists, leave_total, take_proven, totals_among
@@ -53,7 +54,9 @@ class TableReader:
         self._table: PrintedTable | None = None
         self._under_head = False
         self._head_lines: list[str] = []  # the lines of the head, until its first row
-        self._read: ParsedHead | None = None  # the head above the last rows
+        self._head: ParsedHead | None = None  # the head above the last rows, if not cached
+        self._read: ParsedHead | None = None  # the same, if it must be decided again with its rows
+        self._filled_up: dict[int, int] = {}  # the number of printed cells of rows filled up with blanks, by line
         self._columns: Columns = ()  # the columns of the last rows
         self._shape = Shape((), ())
         self._placement = RowPlacement(draft)
@@ -264,7 +267,9 @@ class TableReader:
         return table.rows[-1].columns if table and table.form == form.name and table.rows else None
 
     def _set_columns(self, form: Form, columns: Columns) -> None:
-        self._columns, self._shape, self._head_lines, self._read = columns, form.shape(columns), [], None
+        self._columns, self._shape, self._head_lines = columns, form.shape(columns), []
+        self._head = self._read = None
+        self._filled_up = {}
         self._first_row = len(self._table.rows) if self._table else 0
 
     def _settle(self, form: Form, page: int, line: int) -> None:
@@ -280,6 +285,7 @@ class TableReader:
             for name, missing in more.items():
                 self._draft.report_once("column_takes_in_more", form, page, line, column=name, columns=list(missing))
         self._set_columns(form, columns)
+        self._head = head
         if not head.whole or head.ambiguous or head.columns[: len(columns)] != columns:
             self._read = head
         elif not (more or head.unnamed):
@@ -295,26 +301,43 @@ class TableReader:
 
     def _close(self) -> None:
         """Decide the columns of a partly read head, now that all its rows are known."""
-        table, head = self._table, self._read
+        table, head, partly_read = self._table, self._head, self._read
+        self._head = self._read = None
         if table is None or head is None:
             return
-        self._read = None
+        if partly_read is None or self._decide(table, head):
+            self._withhold_uneven(table, head)
+
+    def _decide(self, table: PrintedTable, head: ParsedHead) -> bool:
+        """Decide the columns of a head by its rows; return whether they are certain."""
         rows = table.rows[self._first_row :]
         form = FORM_BY_NAME[table.form]
         former = table.rows[self._first_row - 1].columns if self._first_row else None
         columns = self._layouts.settle(form, head, former, rows)
         if columns is None:
             self._leave_rows_under(head, form, table, rows)
-            return
+            return False
         columns = self._layouts.decide(form, head, columns, rows) if head.ambiguous and rows else columns
         columns = without(columns, lacking(columns, form.columns))
         if columns != self._columns:
-            shifted = ((), *self._columns)
-            shapes = [form.shape(((), *columns) if row.columns == shifted else columns) for row in rows]
+            width = len(self._columns)
+            shapes = [form.shape(((), *columns) if len(row.columns) > width else columns) for row in rows]
             table.rows[self._first_row :] = list(map(with_shape, rows, shapes))
-        if head.ambiguous and rows:
             self._columns = columns
+        if head.ambiguous and rows:
             self._report_unknown_columns(form, head, rows[0].page, rows[0].line)
+        return True
+
+    def _withhold_uneven(self, table: PrintedTable, head: ParsedHead) -> None:
+        """Withhold the figures of rows with other than their head's number of cells, and report them."""
+        form, rows = FORM_BY_NAME[table.form], table.rows[self._first_row :]
+        least = form.shape(self._columns).least
+        uneven = uneven_rows(rows, self._columns, head.width, head.ambiguous, self._filled_up)
+        uneven += [row for row in rows if self._shape.least <= len(row.cells) < least]
+        for row in uneven:
+            kind = "row_cut_off" if len(row.cells) < head.width else "row_wider"
+            self._draft.report(kind, row.page, row.line, row.name, cells=len(row.cells))
+            table.rows[table.rows.index(row, self._first_row)] = row.withhold(form.vocabulary.figures)
 
     def _leave_rows_under(self, head: ParsedHead, form: Form, table: PrintedTable, rows: Sequence[PrintedRow]) -> None:
         """Leave rows with uncertain columns as text; between other rows they stay in the tree, with unknown figures."""
@@ -440,6 +463,7 @@ class TableReader:
         shape = self._shape
         self._under_head, self.cut = False, form
         if shape.least <= len(cells) < shape.width or (len(cells) < shape.width and not cells[0]):
+            self._filled_up[line] = len(cells)
             cells += [""] * (shape.width - len(cells))
         table = self._table
         if table is None or (form.opening and table.rows and self._opens(form, cells)):
@@ -454,13 +478,13 @@ class TableReader:
         indent = self._indents[line - self._first_line] if self._indents else None
         if (level := self._shape.level(cells)) is not None:
             indent = level * INDENT + (indent or 0)
-        columns = self._columns
-        if len(cells) < self._shape.least:  # any cells may be lost
-            columns = without(columns, form.vocabulary.figures)
-        if self._units.unknown:
-            columns = without(columns, form.money)
         row_name = None if self._shape.named_first else self._shape.row_name(cells)
-        return PrintedRow(page, line, tuple(cells), None, indent, row_name, columns)
+        row = PrintedRow(page, line, tuple(cells), None, indent, row_name, self._columns)
+        if self._units.unknown:
+            row = row.withhold(form.money)
+        if len(cells) < self._shape.least:  # any cells may be lost
+            row = row._replace(columns=without(row.columns, form.vocabulary.figures))
+        return row
 
     def _opens(self, form: Form, cells: Sequence[str]) -> bool:
         """Whether such a row only occurs at the start of a table of this form."""

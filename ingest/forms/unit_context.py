@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from ingest.forms import FORM_BY_NAME
 from ingest.forms.form import Form
-from ingest.forms.heads import without
 from ingest.forms.layouts import Layouts
 from ingest.forms.scales import about_unit, settle
 from ingest.forms.sheet import SheetDraft
 from ingest.forms.units import UNREAD, Unit, labelled_units_in, units_in_head, won_name
 from ingest.rows import PrintedTable
 
+_NEXT = 2
+"""The most lines from one unit to another beside it."""
 _LONGEST = 100  # characters of a head in a finding
 
 
@@ -25,11 +26,14 @@ class UnitContext:
         self._layouts = layouts
         self.scale = 1
         self.unknown = False
-        self._before_table = (1, False)  # `scale` and `_printed` above the last table
+        self._before_table = 1
         self._of_head = 1
         self._fresh = False  # a unit stood since the last head
         self._in_sight: set[int] = set()  # the units between the last heading and the table below
         self._over_head: set[int] = set()  # and those over the last head
+        self._unit_line = 0  # the line of the last unit
+        self._beside: set[int] = set()  # the last unit and the one in the line right above it
+        self._over_heading: set[int] = set()  # the same, where a heading follows
         self._unread = False  # the unit that holds could not be read
         self._printed = False  # a unit stood somewhere above
         self._in_department = False  # and that in this department
@@ -48,7 +52,7 @@ class UnitContext:
         """Use the only unit of the preceding departments until this one prints its own; also an unreadable one."""
         (unit,) = self._layouts.units
         self.scale, self._unread = unit or 1, unit == UNREAD
-        self._before_table, self._printed = (self.scale, True), True
+        self._before_table, self._printed = self.scale, True
         self._missed = self._layouts.measured > 1
         self._due = self._missed and self.scale != 1
 
@@ -61,6 +65,8 @@ class UnitContext:
         elif unit.scale is not None:
             self._at_edge = False
             self.scale, self._fresh, self._printed, self._unread = unit.scale, True, True, False
+            self._beside = {*self._beside, unit.scale} if line - self._unit_line <= _NEXT else {unit.scale}
+            self._unit_line, self._over_heading = line, set()
             self._in_sight.add(unit.scale)
             self._note(unit.scale)
 
@@ -95,7 +101,8 @@ class UnitContext:
         units = {self._of_head} if self._fresh or in_head else set()
         if table and table.rows and not form.opening:
             units |= {table.scale} if units else set()
-        self._over_head = units | self._in_sight | in_head
+        self._over_head = units | self._in_sight | in_head | (set() if in_head else self._over_heading)
+        self._over_heading = set()
         self.unknown = len(self._over_head) > 1 or unread
         self._report_contradiction(form, page, line)
         self._fresh, self._in_sight = False, set()
@@ -141,12 +148,12 @@ class UnitContext:
         first = next(at for at, row in enumerate(table.rows) if row.page == page)
         units = [won_name(unit) for unit in sorted((table.scale, scale))]
         self._draft.report_once("units_contradict", form, page, table.rows[first].line, units=units)
-        table.rows[first:] = [row._replace(columns=without(row.columns, form.money)) for row in table.rows[first:]]
+        table.rows[first:] = [row.withhold(form.money) for row in table.rows[first:]]
 
     def begin_table(self, table: PrintedTable) -> None:
         """Set a new table's unit to the one above its head."""
         self._under_heading = False
-        self._before_table = self.scale, self._printed
+        self._before_table = self.scale
         in_sight = bool(self._over_head) or not self._below
         table.scale = self._of_head
         table.measured = self._printed and in_sight and not self._due and not self._at_edge
@@ -159,11 +166,12 @@ class UnitContext:
 
     def end_table(self) -> None:
         """End the table, since rows without a head follow: units printed since its head no longer apply."""
-        self.scale, self._printed = self._before_table
-        self._fresh, self._in_sight = False, set()
+        self.scale, self._fresh, self._in_sight = self._before_table, False, set()
 
     def begin_heading(self) -> None:
-        """Start a heading: units above it do not contradict those below."""
+        """Start a heading: units above it do not contradict those below, but each other if in neighbouring lines."""
+        if self._in_sight and len(self._beside) > 1:
+            self._over_heading = self._beside
         self._in_sight, self._under_heading = set(), True
 
     def set_headless(self, scale: int) -> None:

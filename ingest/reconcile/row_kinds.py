@@ -85,6 +85,14 @@ ROW_KINDS = (
         "warning",
     ),
     Kind(
+        "row_wider",
+        "칸이 더 많음",
+        "A row has more cells than its head",
+        "{row}의 줄은 {cells}칸으로 제목의 칸보다 많아, 어느 금액이 어느 열의 것인지 알 수 없습니다.",
+        "The row of {row} has {cells} cells, more than its head: nothing tells the columns of its amounts.",
+        "warning",
+    ),
+    Kind(
         "mended",
         "잘못 읽힌 금액을 바로잡음",
         "A misread amount was mended",
