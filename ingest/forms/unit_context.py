@@ -26,7 +26,7 @@ class UnitContext:
         self._layouts = layouts
         self.scale = 1
         self.unknown = False
-        self._before_table = 1
+        self._before_table = (1, False)  # `scale` and `_printed` above the last table
         self._of_head = 1
         self._fresh = False  # a unit stood since the last head
         self._in_sight: set[int] = set()  # the units between the last heading and the table below
@@ -52,7 +52,7 @@ class UnitContext:
         """Use the only unit of the preceding departments until this one prints its own; also an unreadable one."""
         (unit,) = self._layouts.units
         self.scale, self._unread = unit or 1, unit == UNREAD
-        self._before_table, self._printed = self.scale, True
+        self._before_table, self._printed = (self.scale, True), True
         self._missed = self._layouts.measured > 1
         self._due = self._missed and self.scale != 1
 
@@ -153,7 +153,7 @@ class UnitContext:
     def begin_table(self, table: PrintedTable) -> None:
         """Set a new table's unit to the one above its head."""
         self._under_heading = False
-        self._before_table = self.scale
+        self._before_table = self.scale, self._printed
         in_sight = bool(self._over_head) or not self._below
         table.scale = self._of_head
         table.measured = self._printed and in_sight and not self._due and not self._at_edge
@@ -166,7 +166,8 @@ class UnitContext:
 
     def end_table(self) -> None:
         """End the table, since rows without a head follow: units printed since its head no longer apply."""
-        self.scale, self._fresh, self._in_sight = self._before_table, False, set()
+        self.scale, self._printed = self._before_table
+        self._fresh, self._in_sight = False, set()
 
     def begin_heading(self) -> None:
         """Start a heading: units above it do not contradict those below, but each other if in neighbouring lines."""

@@ -7,10 +7,10 @@ that it overlaps. If it overlaps no column or two, the line is left as text.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, pairwise, takewhile
+from itertools import chain, groupby, pairwise, takewhile
 from statistics import median
 
 from ingest.reader.aligned_heads import (
@@ -25,6 +25,7 @@ from ingest.reader.aligned_heads import (
 from ingest.reader.aligned_trees import lowest_words, placed_head, words_of
 from ingest.reader.grid import GridLine, SourcePlace, is_page_head
 from ingest.reader.page_heads import page_head
+from ingest.reader.repeated_lines import key_of
 
 MOST_COLUMNS = 64
 """The limit on the columns of one aligned table."""
@@ -49,19 +50,27 @@ _BEFORE_SIGN = re.compile(r"(?<=[△▲▵Δ]) | (?=%)")
 _ENDS = frozenset(f"0123456789０１２３４５６７８９%원){_ZEROS}")
 _CODE = re.compile(r"\s*\d{3}(?:-\d{2})?\s")
 """A subject's code. A line that begins with one is a row even without figures, if blank cells stand for zero."""
+_NUMBER_BEFORE = re.compile(r"\s*(\d[\d\-]*)\s+(?=\S)")
+"""A code or a serial number before a name."""
 _WORD = re.compile(r"\S+")
 _COMMA_BEFORE, _THREE_DIGITS = re.compile(r"\d,\Z"), re.compile(r"\d{3}(?:,(?:\d{3})?)*\Z|\d{3},\d{3}")
 _MAY_BE_FIGURE = re.compile(r"[^가-힣\s]*\d[^가-힣\s]*(?:천?원|\(?주\s?\d\))?|[^\w\s]{1,3}|[xXoOㅇㅡ○]")
 """A figure, or a figure damaged by a wrong letter or mark."""
 _REMARK = re.compile(rf"(.*(?:\d\S*|\s[{_ZEROS}]) {{2,}})(\S.*[가-힣A-Za-z].*)")
 """A row with figures or zeros, wide blanks, and then words."""
-_AMOUNT_APART = re.compile(r"\s{2,}\S*\d,\d{3}")
+_AMOUNT = re.compile(r"\d[,，.'’‘`´′＇]\d{3}|\d{5}")
+_AMOUNT_APART = re.compile(rf"\s{{2,}}\S*(?:{_AMOUNT.pattern})")
 _WIDE_GAP = re.compile(r"\S {2,}\S")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*(?:/\s*\d{1,4}|쪽)?\s*\Z")
 _MARKED = re.compile(r"\s*(?:[-※*○□◦·•【<〈]|주\s*\d?\s*\)|[(\[]\s*단\s*위)")
+_HYPHENATED = re.compile(r"\s*-[가-힣](?:[가-힣]|-)*\s*\Z")
+"""The rest of a head that was broken before a hyphen: `-목` of `조직-장-관-항-목`."""
+_REMARK_LINE = re.compile(r"\s*(?:\d{1,2}\)\s|[가-힣]{2,8}(?: [가-힣]{1,8})?\s*[:：]\s*\S)")
+"""A numbered remark, or words with a label before them: `1) 2020. 3. 1. 변경`, `출력일시 : 2021-03-02`."""
 _FEWEST_FIGURES = 4  # a line with fewer figures may be prose
 _FEWEST_FIGURES_NAMELESS = 3
 _FEWEST_COLUMNS = 3
+_FEWEST_ROWS_APART = 3
 _MARKS = ("◎", "○", "×", "◯")
 _BLANK_WIDTH = 30  # tenths of a point for each leading blank
 _MOST_HEAD_LINES = 8
@@ -75,7 +84,9 @@ class _Row:
     """A line split into its name, its figures with their spans, and its remark (words far to the right of the figures).
 
     `cells` are its texts by column, once they are assigned; None for a line that is no row. `is_broken`: its amounts
-    go on in the next line, or begin in the one above, so that it is left as text.
+    go on in the next line, or begin in the one above, so that it is left as text. `code`: its code or serial number in
+    a column before the names; None where the table has no such column. `is_bulleted`: the names of its table begin with
+    the mark with which it begins. `is_repeated`: it is one of the lines that repeat throughout the text.
     """
 
     number: int
@@ -85,11 +96,14 @@ class _Row:
     remark: str = ""
     cells: tuple[str, ...] | None = None
     is_broken: bool = False
+    code: str | None = None
+    is_bulleted: bool = False
+    is_repeated: bool = False
 
     @property
     def is_name(self) -> bool:
         """Whether the line may be part of a name that is printed in several lines."""
-        if self.is_broken:
+        if self.is_broken or self.is_repeated or _REMARK_LINE.match(_without_fillers(self.name)):
             return False
         one_word = not self.figures and bool(self.name.strip()) and not _WIDE_GAP.search(self.name.strip())
         return one_word and not self.is_marked
@@ -97,7 +111,7 @@ class _Row:
     @property
     def is_marked(self) -> bool:
         """Whether the line begins like a note or like the unit of a table."""
-        return _MARKED.match(_without_fillers(self.text)) is not None
+        return not self.is_bulleted and _MARKED.match(_without_fillers(self.text)) is not None
 
     @property
     def indent(self) -> int | None:
@@ -163,11 +177,21 @@ def _letter_with_filler(letter: str, wide: str) -> str:
     return letter * 2 if letter.isspace() else letter + FILLER
 
 
-def lines_of(lines: Sequence[tuple[int, str]], wide: str = "") -> Iterator[GridLine]:
-    """Yield the numbered lines: those of tables as rows of cells, others as text."""
+def lines_of(lines: Sequence[tuple[int, str]], wide: str = "", repeated: Set[str] = frozenset()) -> Iterator[GridLine]:
+    """Yield the numbered lines: those of tables as rows of cells, others as text.
+
+    `repeated` are the keys of lines that are no part of a table (`repeated_lines`).
+    """
     for segment in _segments(lines):
-        for line in _segment_lines([_row(number, _with_fillers(text, wide)) for number, text in segment]):
+        rows = [_row(number, _with_fillers(text, wide)) for number, text in segment]
+        if repeated:
+            rows = [replace(row, is_repeated=not row.figures and _key(row) in repeated) for row in rows]
+        for line in _segment_lines(rows):
             yield line._replace(text=_without_fillers(line.text))
+
+
+def _key(row: _Row) -> str:
+    return key_of(_without_fillers(row.text))
 
 
 def _ends_table(text: str) -> bool:
@@ -187,53 +211,110 @@ def _segments(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]
     If blank lines separate the rows, a line of words may be the name of a row without figures, and ends nothing.
     """
     segment: list[tuple[int, str]] = []
-    blank, figures, spaced = True, 0, 0
-    for number, text in lines:
+    blank, figures, spaced, apart = True, 0, 0, True
+    for (number, text), below in zip(lines, [*(text for _, text in lines[1:]), ""], strict=False):
         holds_figure = bool(_figures_at_end(text))
+        apart = apart or blank
         alone = not looks_aligned(text)
         may_part = blank and segment and text.strip() and not holds_figure and (figures or alone)
-        if may_part and not (alone and 0 < figures <= spaced * 2 and not _ends_table(text)):
+        is_spaced = 0 < figures <= spaced * 2 or (may_part and figures and _is_nameless_row(below))
+        goes_on = alone and is_spaced and not _ends_table(text)
+        if may_part and not (goes_on or (not figures and _is_under_head(text, segment))):
             yield segment
             segment, figures, spaced = [], 0, 0
-        spaced += holds_figure and blank and bool(figures)
+        spaced += holds_figure and apart and bool(figures)
+        apart = apart and not holds_figure
         segment.append((number, text))
         blank, figures = not text.strip(), figures + holds_figure
     if segment:
         yield segment
 
 
+def _is_nameless_row(text: str) -> bool:
+    """Whether a line is a row of figures whose name may stand in the lines above and below."""
+    figures = _figures_at_end(text)
+    return len(figures) >= _FEWEST_FIGURES and not text[: figures[0][1][0]].strip()
+
+
+def _is_under_head(text: str, above: Sequence[tuple[int, str]]) -> bool:
+    """Whether a line below the words of a head stands behind the first of them, as a part of a head does."""
+    words = next((list(GROUP.finditer(line)) for _, line in reversed(above) if looks_aligned(line)), [])
+    return len(words) > 1 and len(text) - len(text.lstrip()) >= words[1].start() and not _ends_table(text)
+
+
 def _segment_lines(rows: Sequence[_Row]) -> Iterator[GridLine]:
     """Yield the lines of one run: its head, its rows, and the text around them."""
-    rows = _with_signs(_without_broken_amounts(rows))
+    rows = _with_names_between_blanks(_with_bullets(_with_signs(_without_broken_amounts(rows))))
     columns = _columns(rows)
     if not columns:
         yield from _rows_between_gutters(rows)
         return
     first = _first_row(rows, columns)
+    last = max(at for at, row in enumerate(rows) if row.figures)
     top = _top_of_head(rows, first)
-    yield from map(_as_text, rows[:top])
     head = [(row.number, row.text) for row in rows[top:first]]
     remarks = _spots([(len(row.text), len(row.text + row.remark)) for row in rows[first:] if row.remark])
-    names = [len(row.name.rstrip()) for row in rows[first:] if row.figures and row.name.strip()]
-    end = max((length for length in names if length <= columns[0][0]), default=columns[0][0])
-    spots = [(0, end), *columns, *remarks[-1:]]
-    last = max(at for at, row in enumerate(rows) if row.figures)
+    spots = [_spot_of_names(rows[first:], columns), *columns, *remarks[-1:]]
     placed = placed_head(head, spots)
-    if placed:
-        columns = list(placed.spots[1 : -1 if remarks else None])
-    else:
-        columns = with_blank_columns(head, [*columns, *remarks[-1:]])[: -1 if remarks else None]
-        spots = [spots[0], *columns, *remarks[-1:]]
+    lone = [] if placed else list(takewhile(lambda line: not looks_aligned(line[1]), head))
+    yield from map(_as_text, rows[: top + len(lone)])
+    head = head[len(lone) :]
+    spots = list(placed.spots) if placed else [spots[0], *with_blank_columns(head, spots[1:])]
+    columns = spots[1 : -1 if remarks else None]
     body = [_placed(row, columns) for row in rows[first : last + 1] if row.text.strip()]
-    if placed:
-        yield from placed.lines
-    else:
-        yield from head_lines(head, spots, zero_is_blank=any(row.cells and not all(row.cells) for row in body))
+    zero_is_blank = any(row.cells and not all(row.cells) for row in body)
+    lines = placed.lines if placed else list(head_lines(head, spots, zero_is_blank=zero_is_blank))
     if remarks:
         body = [replace(row, cells=(*row.cells, row.remark)) if row.cells else row for row in body]
-    tail = list(takewhile(lambda row: row.is_name, rows[last + 1 :]))
+    below = rows[last + 1 :]
+    code_head, gutter = _head_of_codes(head, columns[0][0]), _gutter_behind_codes(body)
+    if gutter and code_head and any(_without_fillers(line.text).startswith(f"{code_head} ") for line in lines):
+        lines = [_with_head_of_codes(line, code_head) for line in lines]
+        body, below = [_with_code(row, gutter) for row in body], [_with_code(row, gutter) for row in below]
+    tail = list(takewhile(lambda row: row.is_name, below))
+    yield from lines
     yield from map(_as_row, _with_names(body, tail))
-    yield from map(_as_text, rows[last + 1 + len(tail) :])
+    yield from map(_as_text, below[len(tail) :])
+
+
+def _spot_of_names(rows: Sequence[_Row], columns: Sequence[TextSpan]) -> TextSpan:
+    """Return the span of the names: to the end of the longest that is not over the first column."""
+    ends = [len(row.name.rstrip()) for row in rows if row.figures and row.name.strip()]
+    return 0, max((end for end in ends if end <= columns[0][0]), default=columns[0][0])
+
+
+def _head_of_codes(head: Sequence[tuple[int, str]], end: int) -> str:
+    """Return the first words of a head that has two over the names, which end at `end`; "" if it has not."""
+    for _, text in head:
+        words = [group[0] for group in GROUP.finditer(text) if group.end() <= end]
+        if len(words) > 1:
+            return _without_fillers(words[0])
+    return ""
+
+
+def _gutter_behind_codes(rows: Sequence[_Row]) -> int | None:
+    """Return where the names begin behind a column of codes or serial numbers; None if there is no such column."""
+    names = [row.name for row in rows if row.figures and row.name.strip()]
+    numbered = [match for name in names if (match := _NUMBER_BEFORE.match(name))]
+    if len(numbered) * 2 <= len(names) or not any(match.end() - match.end(1) > 1 for match in numbered):
+        return None
+    end = max(match.end(1) for match in numbered)
+    others = [len(name) - len(name.lstrip()) for name in names if not _NUMBER_BEFORE.match(name)]
+    start = min([match.end() for match in numbered] + others)
+    return start if start > end else None
+
+
+def _with_code(row: _Row, gutter: int) -> _Row:
+    """Return a row with what stands before the gutter apart from its name."""
+    return replace(row, code=row.name[:gutter].strip(), name=" " * gutter + row.name[gutter:])
+
+
+def _with_head_of_codes(line: GridLine, words: str) -> GridLine:
+    """Return a line of a head with a cell over the column of codes."""
+    first, *others = _without_fillers(line.text).split("\t")
+    is_over = first == words or first.startswith(f"{words} ")
+    names = first[len(words) :].strip() if is_over else first
+    return line._replace(text="\t".join([words if is_over else "", names, *others]))
 
 
 def _without_broken_amounts(rows: Sequence[_Row]) -> Sequence[_Row]:
@@ -268,6 +349,44 @@ def _with_signs(rows: Sequence[_Row]) -> Sequence[_Row]:
     return result
 
 
+def _with_bullets(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """Return the rows with those known that begin with the mark of rows with figures; such a mark is of no note."""
+    marks = {row.name.lstrip()[:1] for row in rows if len(row.figures) >= _FEWEST_FIGURES and row.is_marked}
+    return (
+        [replace(row, is_bulleted=row.is_marked and row.name.lstrip()[:1] in marks) for row in rows] if marks else rows
+    )
+
+
+def _with_names_between_blanks(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """Return the rows with the lines of their names joined, if blank lines separate each row from the others."""
+    blocks = [list(block) for _, block in groupby(rows, lambda row: bool(row.text.strip()))]
+    counts = [sum(len(row.figures) >= _FEWEST_FIGURES for row in block) for block in blocks]
+    if counts.count(1) < _FEWEST_ROWS_APART or max(counts) > 1:
+        return rows
+    return list(
+        chain(*(_with_whole_name(block) if count else block for block, count in zip(blocks, counts, strict=True)))
+    )
+
+
+def _with_whole_name(block: Sequence[_Row]) -> Sequence[_Row]:
+    """Return the one row of some lines with the lines above and below as parts of its name, if all of them may be."""
+    (row,) = (row for row in block if len(row.figures) >= _FEWEST_FIGURES)
+    others = [line for line in block if line.is_repeated]
+    block = [line for line in block if not line.is_repeated]
+    parts = [line for line in block if line is not row]
+    if not parts or row.is_marked or not all(part.is_name for part in parts):
+        return [*others, *block]
+    start = min(len(part.name) - len(part.name.lstrip()) for part in parts)
+    own = row.name.rstrip()
+    if len(own) < start:
+        name = own.ljust(start) + " ".join(part.name.strip() for part in parts)
+    else:
+        first = next(part for part in block if part.name.strip()).name
+        blanks = len(first) - len(first.lstrip())
+        name = " " * blanks + " ".join(part.name.strip() for part in block if part.name.strip())
+    return [*others, replace(row, name=name)]
+
+
 def _is_sign(figures: Sequence[tuple[str, TextSpan]], at: int) -> bool:
     """Whether a figure is a dash followed by one blank and an amount."""
     if at + 1 == len(figures) or _without_fillers(figures[at][0]) not in _DASHES:
@@ -282,7 +401,7 @@ def _first_row(rows: Sequence[_Row], columns: Sequence[TextSpan]) -> int:
         at
         for at in named
         if len(rows[at].figures) == len(columns)
-        or (_fits(rows[at], columns) and sum("," in text for text, _ in rows[at].figures) >= _FEWEST_FIGURES_NAMELESS)
+        or (_fits(rows[at], columns) and sum(map(_is_amount, rows[at].figures)) >= _FEWEST_FIGURES_NAMELESS)
     )
     first = next(amounts, named[0])
     while first and _is_short_row(rows[first - 1], columns):
@@ -292,8 +411,17 @@ def _first_row(rows: Sequence[_Row], columns: Sequence[TextSpan]) -> int:
 
 def _is_short_row(row: _Row, columns: Sequence[TextSpan]) -> bool:
     """Whether a line is a name with few amounts in distinct columns."""
-    amounts = any("," in text for text, _ in row.figures)
-    return amounts and bool(row.name.strip()) and not row.is_marked and _has_distinct_columns(row, columns)
+    return (
+        any(map(_is_amount, row.figures))
+        and bool(row.name.strip())
+        and not row.is_marked
+        and _has_distinct_columns(row, columns)
+    )
+
+
+def _is_amount(figure: tuple[str, TextSpan]) -> bool:
+    """Whether a figure has groups of three digits, or too many digits for a year or a count."""
+    return _AMOUNT.search(_without_fillers(figure[0])) is not None
 
 
 def _rows_between_gutters(rows: Sequence[_Row]) -> Iterator[GridLine]:
@@ -362,7 +490,8 @@ def _as_row(row: _Row) -> GridLine:
     """Return the line as tab-separated cells, or as text if it has none."""
     if row.cells is None:
         return _as_text(row)
-    return GridLine("\t".join([row.name.strip(), *row.cells]), SourcePlace(line=row.number), indent=row.indent)
+    names = [row.name.strip()] if row.code is None else [row.code, row.name.strip()]
+    return GridLine("\t".join([*names, *row.cells]), SourcePlace(line=row.number), indent=row.indent)
 
 
 def _row(number: int, text: str) -> _Row:
@@ -469,12 +598,27 @@ def _in_order(figures: Sequence[tuple[str, TextSpan]], ends: Sequence[float]) ->
 def _top_of_head(rows: Sequence[_Row], first: int) -> int:
     """Return the index of the first line of the head: lines with wide blanks directly above the first row."""
     top = first
-    for at in range(first - 1, max(-1, first - 1 - _MOST_HEAD_LINES), -1):
-        if rows[at].figures or rows[at].is_broken or rows[at].is_marked or _is_head(_without_fillers(rows[at].text)):
+    above = [at for at in range(max(0, first - 3 * _MOST_HEAD_LINES), first) if rows[at].text.strip()]
+    for at in reversed(above[-_MOST_HEAD_LINES:]):
+        ends_head = rows[at].is_marked and not _HYPHENATED.match(rows[at].text)
+        if rows[at].figures or rows[at].is_broken or ends_head or _is_head(_without_fillers(rows[at].text)):
             break
-        if looks_aligned(rows[at].text):
+        if looks_aligned(rows[at].text) or _is_group(rows[at].text, [row.text for row in rows[top:first]]):
             top = at
     return top
+
+
+def _is_group(text: str, below: Sequence[str]) -> bool:
+    """Whether a line is one head over several columns: below it is a gap between words, and in it lower words."""
+    words = [list(GROUP.finditer(line)) for line in (text, *below)]
+    if len(below) < 2 or len(words[0]) != 1:
+        return False
+    middle = sum(words[0][0].span()) / 2
+    ends = [word.end() for word in words[1] if word.start() < middle]
+    starts = [word.start() for word in words[1] if word.end() > middle]
+    if not (ends and starts) or ends[-1] > starts[0]:
+        return False
+    return sum(ends[-1] <= word.start() and word.end() <= starts[0] for lower in words[2:] for word in lower) > 1
 
 
 def _placed(row: _Row, columns: Sequence[TextSpan]) -> _Row:
@@ -498,7 +642,7 @@ def _placed(row: _Row, columns: Sequence[TextSpan]) -> _Row:
             return row
         cells[over[0]] = f"{cells[over[0]]} {row.text[start:end]}".strip()
         ends[over[0]] = end
-    return replace(row, name=name, cells=tuple(cells))
+    return replace(row, name=name if name.strip() else row.name, cells=tuple(cells))
 
 
 def _figures_over(text: str, columns: Sequence[TextSpan]) -> tuple[str, list[TextSpan]]:
@@ -550,7 +694,9 @@ def _with_zero_rows(rows: Sequence[_Row], cells: Sequence[str], width: int) -> I
     """Yield the rows; a line with only a name becomes a row of blank cells if blanks stand for zero."""
     for before, row in pairwise([None, *rows]):
         if row is not None:
-            is_zero_row = row.is_name and (_CODE.match(row.name) or _has_room(before, row, width))
+            is_zero_row = row.is_name and (
+                row.code or row.is_bulleted or _CODE.match(row.name) or _has_room(before, row, width)
+            )
             yield replace(row, cells=("",) * len(cells)) if is_zero_row else row
 
 
@@ -585,7 +731,8 @@ def _goes_on(before: _Row, line: _Row, width: int) -> bool:
     """Whether a line may continue the name before it: its first word did not fit there, and it begins with no code."""
     if line.name.strip().startswith("(") or before.name.count("(") > before.name.count(")"):
         return True
-    return not _CODE.match(line.name) and not _has_room(before, line, width)
+    begins = line.code or line.is_bulleted or _CODE.match(line.name)
+    return not (begins or _has_room(before, line, width))
 
 
 def _sides(splits: Sequence[int], lines: Sequence[_Row]) -> list[str]:

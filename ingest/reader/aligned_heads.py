@@ -14,7 +14,7 @@ GROUP = re.compile(r"\S+(?: \S+)*")
 """Words separated by single blanks."""
 FILLER = "\u2060"
 """The filler behind a letter that takes two columns."""
-_WORD = re.compile(r"\S+")
+ONE_WORD = re.compile(r"\S+")
 SUM, AND = "계", " 및 "
 """The head of a sum, and the separator put between it and the next head if both are above one column of figures.
 
@@ -78,11 +78,9 @@ def head_lines(
             lines.append(
                 (number, [_mark_if_unclear(over, above, spots) for over in placed] if zero_is_blank else placed)
             )
-    if not zero_is_blank:
-        shifted = _shifted_columns([over for _, placed in lines for over in placed], len(spots))
-        lines = [
-            (line, [_marked(over) if over.column in shifted else over for over in placed]) for line, placed in lines
-        ]
+    words = [over for _, placed in lines for over in placed]
+    unsure = _crowded_columns(words) if zero_is_blank else _shifted_columns(words, len(spots))
+    lines = [(line, [_marked(over) if over.column in unsure else over for over in placed]) for line, placed in lines]
     for number, (line, placed) in enumerate(lines):
         below = {over.column for _, lower in lines[number + 1 :] for over in lower if not over.text.startswith(AND)}
         cells, ends = [""] * len(spots), [inf] * len(spots)
@@ -98,16 +96,21 @@ def _shifted_columns(words: Sequence[_HeadWords], columns: int) -> set[int]:
 
     Figures as narrow as a zero may stand far from the middle of their cells, over which the words are.
     """
-    crowded = {
-        one.column
-        for one, other in combinations(words, 2)
-        if one.column == other.column and letters_apart(one.span, other.span) > 0
-    }
+    crowded = _crowded_columns(words)
     shifted: set[int] = set()
     for empty in set(range(1, columns)) - {over.column for over in words} if crowded else ():
         nearest = min(crowded, key=lambda column: abs(column - empty))
         shifted |= {*range(min(empty, nearest), max(empty, nearest) + 1)}
     return shifted
+
+
+def _crowded_columns(words: Sequence[_HeadWords]) -> set[int]:
+    """Return the columns over which words stand side by side."""
+    return {
+        one.column
+        for one, other in combinations(words, 2)
+        if one.column == other.column and letters_apart(one.span, other.span) > 0
+    }
 
 
 def _marked(over: _HeadWords) -> _HeadWords:
@@ -147,9 +150,14 @@ def _widened(text: str) -> str | None:
     for group in GROUP.finditer(text):
         if result and len(result) + 1 >= group.start():
             return None
-        wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in group[0]) - group[0].count(FILLER)
-        result = result.ljust(group.start()) + group[0] + FILLER * max(0, wide)
+        result = result.ljust(group.start()) + group[0] + FILLER * letters_to_widen(group[0])
     return result
+
+
+def letters_to_widen(text: str) -> int:
+    """Return the number of letters that take two columns and have no filler behind them."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return max(0, wide - text.count(FILLER))
 
 
 def _offset_from_columns(head: Sequence[HeadLine], spots: Sequence[TextSpan]) -> float:
@@ -216,7 +224,7 @@ def _head_words(text: str, spots: Sequence[TextSpan]) -> list[list[re.Match[str]
         if len(over) == 1 and over == before:
             words[-1].append(group)
         else:
-            words += [[word] for word in _WORD.finditer(text, *group.span())] if len(over) > 1 else [[group]]
+            words += [[word] for word in ONE_WORD.finditer(text, *group.span())] if len(over) > 1 else [[group]]
         before = over
     return words
 

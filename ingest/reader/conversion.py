@@ -18,7 +18,7 @@ from ingest.reader.converted_file import ConvertedFile, FileNote, stored, write
 from ingest.reader.grid import GridLine
 from ingest.reader.limits import Allowance, FileRefusedError, limit_process
 
-VERSION = 17
+VERSION = 18
 """To be increased with every change of what a conversion writes."""
 MEMORY = 1 << 30
 """The address space that the process may use, in bytes."""

@@ -19,6 +19,7 @@ from ingest.reader.grid import GridLine, GridReader, GridRow, SourcePlace, is_fi
 from ingest.reader.html import HtmlReader
 from ingest.reader.limits import Allowance, FileRefusedError
 from ingest.reader.markdown import PipeTable, has_pipes, is_row, is_ruling, plain
+from ingest.reader.repeated_lines import repeated_lines
 from ingest.reader.unseen_text import notes_of
 
 LONGEST_LINE = 1 << 22
@@ -35,10 +36,14 @@ _LINE_END = re.compile(f"[\n{LINE_ENDS}]")
 
 @dataclass(slots=True)
 class MixedReader:
-    """Parses the lines of a text, one by one; `noted` are cells of HTML tables as in `HtmlReader`."""
+    """Parses the lines of a text, one by one; `noted` are cells of HTML tables as in `HtmlReader`.
+
+    `repeated` are the keys of the lines that repeat throughout the text.
+    """
 
     allowance: Allowance
     comma: bool = False
+    repeated: frozenset[str] = frozenset()
     _pipes: PipeTable = field(init=False)
     _loose: bool = False  # in a pipe table without pipes at its edges
     _html: HtmlReader | None = None
@@ -198,7 +203,7 @@ class MixedReader:
         yield from self._grid.lines(rows)
         lines, self._aligned = self._aligned, []
         self._measure = aligned.best_width_classes(lines, self._measure)
-        for line in aligned.lines_of(lines, self._measure):
+        for line in aligned.lines_of(lines, self._measure, self.repeated):
             yield line if "\t" in line.text else line._replace(text=plain(line.text))
 
 
@@ -208,7 +213,9 @@ def read(path: Path, encoding: str, allowance: Allowance, notes: list[FileNote])
         comma = delimited.is_comma_book([line.rstrip("\n") for line in islice(_bounded(file), _SAMPLE)])
     with path.open(encoding=encoding, newline=None) as file:
         try:
-            reader = MixedReader(allowance, comma)
+            repeated = frozenset() if comma else repeated_lines(_bounded(file))
+            file.seek(0)
+            reader = MixedReader(allowance, comma, repeated)
             yield from with_file_line_numbers(reader.read(_bounded(file)))
             notes += notes_of(reader.noted)
         except UnicodeDecodeError:

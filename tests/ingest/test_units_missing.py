@@ -54,6 +54,13 @@ def test_a_line_of_the_head_that_is_not_understood_takes_no_unit_away(tmp_path: 
     assert read(tmp_path, text)[0].revenue["일반회계"].rows[0].figures["budget"].value in (None, plain * 1000)
 
 
+def test_a_unit_above_rows_without_a_head_is_not_taken_for_won_below_them(tmp_path: Path) -> None:
+    headless = "세외수입\t1,000,000\t1,000,000\t700,000\t700,000\t300,000"
+    (department,) = read(tmp_path, book().replace("(단위: 원)\n\n", f"(단위: 천원)\n{headless}\n\n", 1))
+    assert department.revenue["일반회계"].rows[0].figures["budget"].value is None
+    assert ("unit_unknown", "새빛과", "일반회계", "세입결산") in unit_findings([department])
+
+
 @pytest.mark.parametrize("at", [0, 2, 3])
 def test_a_department_without_units_among_others_in_won_is_reported(tmp_path: Path, at: int) -> None:
     texts = [of(name, book()) for name in DEPARTMENTS]
