@@ -49,7 +49,7 @@ class PrintedRow(NamedTuple):
         return bool(self.name.strip()) and self.below is None and not any(map(str.strip, others))
 
     def withhold(self, names: Collection[str]) -> "PrintedRow":
-        """The row without the figures of these columns, by whatever layout it is read."""
+        """The row, which names its `columns`, without the figures of these; another shape does not give them back."""
         columns = tuple(tuple(name for name in cell if name not in names) for cell in self.columns)
         return self._replace(columns=columns, withheld=self.withheld.union(names))
 

@@ -332,12 +332,12 @@ class TableReader:
         """Withhold the figures of rows with other than their head's number of cells, and report them."""
         form, rows = FORM_BY_NAME[table.form], table.rows[self._first_row :]
         least = form.shape(self._columns).least
-        uneven = uneven_rows(rows, self._columns, head.width, head.ambiguous, self._filled_up)
-        uneven += [row for row in rows if self._shape.least <= len(row.cells) < least]
-        for row in uneven:
-            kind = "row_cut_off" if len(row.cells) < head.width else "row_wider"
-            self._draft.report(kind, row.page, row.line, row.name, cells=len(row.cells))
-            table.rows[table.rows.index(row, self._first_row)] = row.withhold(form.vocabulary.figures)
+        uneven = {id(row) for row in uneven_rows(rows, self._columns, head.width, head.ambiguous, self._filled_up)}
+        for at, row in enumerate(rows, self._first_row):
+            if id(row) in uneven or self._shape.least <= len(row.cells) < least:
+                kind = "row_cut_off" if len(row.cells) < head.width else "row_wider"
+                self._draft.report(kind, row.page, row.line, row.name, cells=len(row.cells))
+                table.rows[at] = row.withhold(form.vocabulary.figures)
 
     def _leave_rows_under(self, head: ParsedHead, form: Form, table: PrintedTable, rows: Sequence[PrintedRow]) -> None:
         """Leave rows with uncertain columns as text; between other rows they stay in the tree, with unknown figures."""

@@ -66,6 +66,19 @@ def test_a_row_short_of_a_column_that_its_rows_decide_is_reported() -> None:
     assert "row_cut_off" in kinds(department)
 
 
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_row_short_of_a_decided_column_beside_an_unknown_one_is_reported_once(lost: int) -> None:
+    columns = ["current_budget", "spent", "carried_out", "subsidy_returned", "unspent"]
+    lines = text_of(columns, lost=lost).split("\n")
+    first = next(at for at, line in enumerate(lines) if "불용액" in line)
+    rows = [line if line.startswith(f"{ROW}\t") or "\t" not in line else f"{line}\t1,234,000" for line in lines[first:]]
+    rows[0] = rows[0].replace("1,234,000", "배정액")
+    department = read("\n".join(lines[:first] + rows))
+    assert not wrong(department)
+    cut_off = [finding for finding in department.findings if (finding.kind, finding.row) == ("row_cut_off", ROW)]
+    assert len(cut_off) == 1
+
+
 @pytest.mark.parametrize("blank", ["", "\t"])
 def test_remarks_that_are_blank_cut_no_row_off(blank: str) -> None:
     lines = []
