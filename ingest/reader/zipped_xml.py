@@ -16,8 +16,7 @@ from ingest.reader.limits import FileRefusedError
 LARGEST_UNPACKED = 1 << 30
 """The limit on the bytes of all parts together."""
 LARGEST_INFLATED, MOST_INFLATED = 1 << 24, 250
-"""A part of XML of more bytes than the first may not be more times as large as packed than the second. Tables are up
-to some fifty times as large."""
+"""A part of XML larger than the first may be so many times its packed size; tables reach some fifty times."""
 MOST_PARTS = 10_000
 MOST_DEPTH = 100
 """The limit on the nesting of elements."""

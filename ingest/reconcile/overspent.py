@@ -14,15 +14,15 @@ def overspent(table: PrintedTable, rows: Sequence[ProvenRow]) -> Iterator[Discre
 
     Conflicting figures have findings of their own.
     """
-    below: set[int | None] = set()
+    parents: set[int | None] = set()  # of those that overspent
     for key in range(len(rows) - 1, -1, -1):  # children follow their parent
         row = rows[key]
         budget, spent = _known(row, BUDGET), _known(row, SPENT)
         if budget is None or spent is None or spent <= budget:
-            over = key in below
+            over = key in parents
         else:
             over = True
-            if key not in below:
+            if key not in parents:
                 yield Discrepancy(
                     KIND,
                     table.department,
@@ -36,7 +36,7 @@ def overspent(table: PrintedTable, rows: Sequence[ProvenRow]) -> Iterator[Discre
                     key,
                 )
         if over:
-            below.add(row.parent)
+            parents.add(row.parent)
 
 
 def _known(row: ProvenRow, column: str) -> int | None:
