@@ -99,7 +99,22 @@ def sample_rows() -> Rows:
         if not file.exists():
             file.write_bytes(pickle.dumps(_read_sample()))
     rows: Rows = pickle.loads(file.read_bytes())
+    number_after(rows)
     return rows
+
+
+def number_after(tables: Rows) -> None:
+    """Let PostgreSQL number new rows after these, as in the process that read them: no rollback takes numbers back."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table, (columns, rows) in tables.items():
+            if "id" in columns:
+                last = max(row[columns.index("id")] for row in rows)
+                sql = (
+                    "SELECT setval(number, GREATEST(%s, nextval(number))) FROM pg_get_serial_sequence(%s, 'id') number"
+                )
+                cursor.execute(sql, [last, connection.ops.quote_name(table)])
 
 
 def _read_sample() -> Rows:
