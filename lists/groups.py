@@ -76,7 +76,7 @@ class KeyedGroups:
         fields = [field for field in self.group.order if field[:3] != "by_"]
         more = {f"order_{index}": self._field(field) for index, field in enumerate(fields)}
         order = [*more, *(field for field in self.group.order if field[:3] == "by_")]
-        plain = [key.source for key in self.keys if not str(key.source).startswith("by_")]
+        plain = self._plain_sources
         first = {"first_page": Min("page"), "first_line": Min("line")}
         lines, relation = self._lines.order_by(), self.group.relation
         groups = lines.values(*plain, relation) if relation else lines.values(*plain, **keys, **more)
@@ -86,6 +86,11 @@ class KeyedGroups:
         if relation:
             groups = groups.annotate(**keys, **more)  # before an aggregate, they would be grouped by
         return groups.order_by(*self._sorted(), *order, *first, *keys, *plain)
+
+    @property
+    def _plain_sources(self) -> list[Any]:
+        """The fields of lines among the keys: the year, the level."""
+        return [key.source for key in self.keys if not str(key.source).startswith("by_")]
 
     def _field(self, source: str | Combinable) -> Combinable:
         """A field of the lines, or of what they name by the relation of the grouping."""
@@ -108,8 +113,7 @@ class KeyedGroups:
         keys = {
             f"by_{key.name}": F(key.source) if isinstance(key.source, str) else key.source for key in self.group.keys
         }
-        plain = [key.source for key in self.keys if not str(key.source).startswith("by_")]
-        groups = self._lines.order_by().values(*plain, **keys, **cells)
+        groups = self._lines.order_by().values(*self._plain_sources, **keys, **cells)
         return groups.annotate(rows_=Count("*"), **sums_of(self.amounts))
 
     def _sorted(self) -> list[Any]:
