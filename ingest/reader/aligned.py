@@ -16,6 +16,7 @@ from statistics import median
 from ingest.reader.aligned_heads import (
     FILLER,
     GROUP,
+    ONE_WORD,
     TextSpan,
     columns_over,
     head_lines,
@@ -52,7 +53,6 @@ _CODE = re.compile(r"\s*\d{3}(?:-\d{2})?\s")
 """A subject's code. A line that begins with one is a row even without figures, if blank cells stand for zero."""
 _NUMBER_BEFORE = re.compile(r"\s*(\d[\d\-]*)\s+(?=\S)")
 """A code or a serial number before a name."""
-_WORD = re.compile(r"\S+")
 _COMMA_BEFORE, _THREE_DIGITS = re.compile(r"\d,\Z"), re.compile(r"\d{3}(?:,(?:\d{3})?)*\Z|\d{3},\d{3}")
 _MAY_BE_FIGURE = re.compile(r"[^가-힣\s]*\d[^가-힣\s]*(?:천?원|\(?주\s?\d\))?|[^\w\s]{1,3}|[xXoOㅇㅡ○]")
 """A figure, or a figure damaged by a wrong letter or mark."""
@@ -352,9 +352,9 @@ def _with_signs(rows: Sequence[_Row]) -> Sequence[_Row]:
 def _with_bullets(rows: Sequence[_Row]) -> Sequence[_Row]:
     """Return the rows with those known that begin with the mark of rows with figures; such a mark is of no note."""
     marks = {row.name.lstrip()[:1] for row in rows if len(row.figures) >= _FEWEST_FIGURES and row.is_marked}
-    return (
-        [replace(row, is_bulleted=row.is_marked and row.name.lstrip()[:1] in marks) for row in rows] if marks else rows
-    )
+    if not marks:
+        return rows
+    return [replace(row, is_bulleted=row.is_marked and row.name.lstrip()[:1] in marks) for row in rows]
 
 
 def _with_names_between_blanks(rows: Sequence[_Row]) -> Sequence[_Row]:
@@ -528,7 +528,7 @@ def _figures_at_end(text: str) -> tuple[tuple[str, TextSpan], ...]:
 def _words(text: str) -> list[TextSpan]:
     """Return the span of each word of a line; an amount with blanks after its commas is one word."""
     words: list[TextSpan] = []
-    for start, end in (word.span() for word in _WORD.finditer(text)):
+    for start, end in (word.span() for word in ONE_WORD.finditer(text)):
         goes_on = words and words[-1][1] == start - 1 and _COMMA_BEFORE.search(text, *words[-1])
         if goes_on and _THREE_DIGITS.match(text, start, end):
             start = words.pop()[0]
