@@ -18,24 +18,11 @@ def overspent(table: PrintedTable, rows: Sequence[ProvenRow]) -> Iterator[Discre
     for key in range(len(rows) - 1, -1, -1):  # children follow their parent
         row = rows[key]
         budget, spent = _known(row, BUDGET), _known(row, SPENT)
-        if budget is None or spent is None or spent <= budget:
-            over = key in parents
-        else:
-            over = True
-            if key not in parents:
-                yield Discrepancy(
-                    KIND,
-                    table.department,
-                    table.account,
-                    row.name,
-                    SPENT,
-                    row.printed.page,
-                    row.printed.line,
-                    spent,
-                    budget,
-                    key,
-                )
-        if over:
+        is_over = budget is not None and spent is not None and spent > budget
+        if is_over and key not in parents:
+            own = (table.department, table.account, row.name)
+            yield Discrepancy(KIND, *own, SPENT, row.printed.page, row.printed.line, spent, budget, key)
+        if is_over or key in parents:
             parents.add(row.parent)
 
 
