@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from figures.columns import Column
 from figures.names import misreading, one_letter_off, search_key
-from ingest.forms.head_years import column_words, compared_cells, dated_cells, relative_years, years_unclear
+from ingest.forms.head_years import Rows, column_words, compared_cells, dated_cells, relative_years, years_unclear
 from ingest.forms.units import without_unit
 from ingest.forms.word_swaps import is_of_year_before, is_plain, is_rather_another, is_surely_another, names_time
 from ingest.rows import Columns
@@ -29,8 +29,6 @@ _OTHER_WORD = 0.001
 """The cost of a column's other heading than its first, so that the first wins if both are in a head."""
 _RIVAL = 0.5
 """The additional misreading of another cell's words up to which a misread heading is ambiguous."""
-
-Rows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +419,7 @@ def _differs(row: Sequence[str], at: int, other: int) -> bool:
 
 
 def _without_dated(vocabulary: Vocabulary, cells: list[HeadCell], rows: Rows) -> list[HeadCell]:
-    """The cells without columns named beside a year, if other columns have none and no year is compared with it.
+    """The cells without columns named with a year, if other columns have none and no year is compared with it.
 
     That may be another year than the table's.
     """

@@ -31,15 +31,15 @@ class MergedCells(Protocol):
     def right(self) -> int: ...
 
 
-Rows = Mapping[int, Mapping[int, CellWithText]]
+CellsByRow = Mapping[int, Mapping[int, CellWithText]]
 """Cells by row and column."""
 Cell = TypeVar("Cell", bound=CellWithText)
 
 
-def starts_of_parts(rows: Rows, merged: Sequence[MergedCells]) -> list[int]:
+def starts_of_parts(rows: CellsByRow, merged: Sequence[MergedCells]) -> list[int]:
     """Return the first columns of the tables side by side; only the first column in use if there is one table.
 
-    Each part has a head or a page head over its names, and at least two columns of figures beside these.
+    Each part has a head or a page head over its names, and at least two columns of figures to their right.
     """
     first = min(column for row in rows.values() for column in row)
     heads = _rows_of_heads(rows)
@@ -55,7 +55,7 @@ def part_of(rows: Mapping[int, Mapping[int, Cell]], start: int, end: int) -> dic
     return {number: cells for number, cells in parts if cells}
 
 
-def _rows_of_heads(rows: Rows) -> dict[int, int]:
+def _rows_of_heads(rows: CellsByRow) -> dict[int, int]:
     """Return by column the first row with a page head or the head of names."""
     heads: dict[int, int] = {}
     for number in sorted(rows):
@@ -72,8 +72,8 @@ def _is_head(text: str) -> bool:
     return is_page_head(text) or "".join(text.split()).startswith(_NAMES)
 
 
-def _is_table(rows: Rows, start: int, end: int) -> bool:
-    """Whether a column mostly has names, beside which at least two columns up to `end` have figures."""
+def _is_table(rows: CellsByRow, start: int, end: int) -> bool:
+    """Whether a column mostly has names, and at least two columns from it to `end` have figures in their rows."""
     figures = {number: _figures(row, start + 1, end) for number, row in rows.items() if start in row}
     named = [number for number, columns in figures.items() if columns]
     names = [number for number in named if not is_figure(rows[number][start].text)]
