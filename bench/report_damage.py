@@ -1,4 +1,4 @@
-"""What happens to the report beside its unit tables: titles lost or merged, a row lost, a formula set as LaTeX."""
+"""What happens to the report, other than its unit tables: titles lost or merged, a row lost, a formula set as LaTeX."""
 
 from random import Random
 

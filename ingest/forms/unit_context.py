@@ -11,7 +11,7 @@ from ingest.forms.units import UNREAD, Unit, labelled_units_in, units_in_head, w
 from ingest.rows import PrintedTable
 
 _NEXT = 2
-"""The most lines from one unit to another beside it."""
+"""The most lines from one unit to the next that may contradict it."""
 _LONGEST = 100  # characters of a head in a finding
 
 
@@ -32,7 +32,7 @@ class UnitContext:
         self._in_sight: set[int] = set()  # the units between the last heading and the table below
         self._over_head: set[int] = set()  # and those over the last head
         self._unit_line = 0  # the line of the last unit
-        self._beside: set[int] = set()  # the last unit and the one in the line right above it
+        self._neighbours: set[int] = set()  # the last unit and the one in the line right above it
         self._over_heading: set[int] = set()  # the same, where a heading follows
         self._unread = False  # the unit that holds could not be read
         self._printed = False  # a unit stood somewhere above
@@ -65,7 +65,7 @@ class UnitContext:
         elif unit.scale is not None:
             self._at_edge = False
             self.scale, self._fresh, self._printed, self._unread = unit.scale, True, True, False
-            self._beside = {*self._beside, unit.scale} if line - self._unit_line <= _NEXT else {unit.scale}
+            self._neighbours = {*self._neighbours, unit.scale} if line - self._unit_line <= _NEXT else {unit.scale}
             self._unit_line, self._over_heading = line, set()
             self._in_sight.add(unit.scale)
             self._note(unit.scale)
@@ -171,8 +171,8 @@ class UnitContext:
 
     def begin_heading(self) -> None:
         """Start a heading: units above it do not contradict those below, but each other if in neighbouring lines."""
-        if self._in_sight and len(self._beside) > 1:
-            self._over_heading = self._beside
+        if self._in_sight and len(self._neighbours) > 1:
+            self._over_heading = self._neighbours
         self._in_sight, self._under_heading = set(), True
 
     def set_headless(self, scale: int) -> None:

@@ -71,10 +71,11 @@ def _times(key: str) -> frozenset[Sequence[str]]:
 @lru_cache(maxsize=4096)
 def _swapped(head: str) -> tuple[str, ...]:
     """A heading with one word of time or act replaced by one of another meaning."""
-    return tuple(dict.fromkeys(word for meanings in (_TIMES, _ACTS, _SUMS) for word in _with_others(head, meanings)))
+    return tuple(dict.fromkeys(word for groups in (_TIMES, _ACTS, _SUMS) for word in _with_others(head, groups)))
 
 
-def _with_others(head: str, meanings: Sequence[Sequence[str]]) -> Iterator[str]:
-    for words in meanings:
+def _with_others(head: str, groups: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield a heading with a word of one group, whose words mean the same, replaced by each of the other groups."""
+    for words in groups:
         for word in (word for word in words if word in head):
-            yield from (head.replace(word, other) for others in meanings if others is not words for other in others)
+            yield from (head.replace(word, other) for others in groups if others is not words for other in others)

@@ -61,7 +61,7 @@ def _rows(file: TextFile) -> Iterator[SheetRow]:
         )  # faster: SheetRow(…) takes half as long as reading a row
         try:
             for cells in reader:
-                if reader.line_num > line or len(cells) < width and any(delimiter in cell for cell in cells):
+                if reader.line_num > line or (len(cells) < width and any(delimiter in cell for cell in cells)):
                     lines = list(islice(again, line - 1 - compared, reader.line_num - compared))
                     compared = reader.line_num
                     if _is_unclosed(lines, delimiter) or _holds_rows(cells, delimiter, width):
@@ -85,7 +85,7 @@ def _is_unclosed(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def _holds_rows(cells: Sequence[str], delimiter: str, width: int) -> bool:
-    """Whether the lines of a cell, with the cells beside it, are rows of `width` cells each."""
+    """Whether the lines of a cell, with the other cells of its row, are rows of `width` cells each."""
     for column, cell in enumerate(cells):
         first, *others = cell.splitlines() or [""]
         counts = [column + first.count(delimiter), *(line.count(delimiter) for line in others)]

@@ -1,4 +1,4 @@
-"""Things side by side as values: differences are from the first, of what is known alone; names are told apart."""
+"""Things side by side as values: differences are from the first, of what is known; equal names say what differs."""
 
 from decimal import Decimal
 from typing import Any

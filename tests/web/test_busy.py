@@ -1,4 +1,4 @@
-"""A busy database is told from a broken one, however Django wraps its error: only the first is worth another try."""
+"""A database that is busy, however Django wraps its error, is worth another try; a broken one is not."""
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
